@@ -1,0 +1,85 @@
+import type { MemberCtx } from '#lib/auth/load-session';
+import type { AuthkeyDetail } from '#lib/authkeys/get';
+import { listEntries } from '#lib/whitelist/list';
+import { AuthkeyMenu } from '../../../../components/authkeys/authkey-menu.tsx';
+import { MaskedKey } from '../../../../components/authkeys/authkeys-table.tsx';
+import { KeyStateBadge } from '../../../../components/authkeys/badges.tsx';
+import { IpSecuritySwitch } from '../../../../components/authkeys/ip-security-switch.tsx';
+import { WhatHoldsNow } from '../../../../components/authkeys/what-holds-now.tsx';
+import { PageHeader } from '../../../../components/ui/page-header.tsx';
+import { RelativeTime } from '../../../../components/ui/relative-time.tsx';
+import {
+  deleteAuthkeyAction,
+  disableAuthkeyAction,
+  enableAuthkeyAction,
+  previewIpSecurityAction,
+  renameAuthkeyAction,
+  setIpSecurityAction,
+} from '../actions.ts';
+
+export async function AuthkeyHeader({ ctx, authkey }: { ctx: MemberCtx; authkey: AuthkeyDetail }) {
+  const { id } = authkey;
+  const [own, company] = await Promise.all([
+    listEntries(ctx, { authkeyId: id, limit: 1 }),
+    listEntries(ctx, { authkeyId: null, limit: 1 }),
+  ]);
+  const canWrite = ctx.actor.role !== 'viewer';
+  return (
+    <>
+      <PageHeader
+        title={authkey.name}
+        breadcrumbs={[{ label: 'Authkeys', href: '/authkeys' }]}
+        aside={<KeyStateBadge state={authkey.state} />}
+        description={
+          <span className="flex flex-wrap items-center gap-x-3 text-sm">
+            <MaskedKey maskedKey={authkey.maskedKey} />
+            {authkey.integration && <span>{authkey.integration}</span>}
+            <span className="text-subtle">
+              created <RelativeTime at={authkey.createdAt} />
+            </span>
+            <span className="text-subtle">
+              {authkey.lastUsedAt ? (
+                <>
+                  last used <RelativeTime at={authkey.lastUsedAt} />
+                </>
+              ) : (
+                'never used'
+              )}
+            </span>
+            {authkey.expiresAt && (
+              <span className="text-subtle">
+                {authkey.state === 'expired' ? 'expired' : 'expires'} <RelativeTime at={authkey.expiresAt} />
+              </span>
+            )}
+          </span>
+        }
+        actions={
+          <>
+            <IpSecuritySwitch
+              on={authkey.ipSecurity}
+              canWrite={canWrite}
+              nothingListed={own.total + company.total === 0}
+              onPreview={previewIpSecurityAction.bind(null, id)}
+              onSet={setIpSecurityAction.bind(null, id)}
+            />
+            {canWrite && (
+              <AuthkeyMenu
+                authkey={authkey}
+                onRename={renameAuthkeyAction.bind(null, id)}
+                onDisable={disableAuthkeyAction.bind(null, id)}
+                onEnable={enableAuthkeyAction.bind(null, id)}
+                onDelete={deleteAuthkeyAction.bind(null, id)}
+              />
+            )}
+          </>
+        }
+      />
+      <WhatHoldsNow
+        state={authkey.state}
+        ipSecurity={authkey.ipSecurity}
+        own={own.total}
+        company={company.total}
+      />
+    </>
+  );
+}

@@ -1,0 +1,86 @@
+import type { MemberCtx } from '#lib/auth/load-session';
+import type { AuthkeyDetail } from '#lib/authkeys/get';
+import { listRecentIps } from '#lib/recent-ips/list';
+import { listEntries } from '#lib/whitelist/list';
+import { RecentIps } from '../../../../components/authkeys/recent-ips.tsx';
+import { WouldItGetIn } from '../../../../components/authkeys/would-it-get-in.tsx';
+import { countOf } from '../../../../components/ui/number.tsx';
+import { EntryList } from '../../../../components/whitelist/entry-list.tsx';
+import {
+  addEntriesAction,
+  explainAddressAction,
+  previewRemovalAction,
+  removeEntryAction,
+  whitelistIpAction,
+} from '../actions.ts';
+
+type AuthkeyListsProps = {
+  ctx: MemberCtx;
+  authkey: AuthkeyDetail;
+  /** Of each list: what is searched for, and how many entries are shown. */
+  shown: { own: string; ownShown: number; company: string; companyShown: number };
+};
+
+export async function AuthkeyLists({ ctx, authkey, shown }: AuthkeyListsProps) {
+  const { id, ipSecurity } = authkey;
+  const [own, company, recent] = await Promise.all([
+    listEntries(ctx, { authkeyId: id, query: shown.own.slice(0, 200), limit: limitOf(shown.ownShown) }),
+    listEntries(ctx, {
+      authkeyId: null,
+      query: shown.company.slice(0, 200),
+      limit: limitOf(shown.companyShown),
+    }),
+    listRecentIps(ctx, { authkeyId: id }),
+  ]);
+  const canWrite = ctx.actor.role !== 'viewer';
+  const removal = { onPreviewRemoval: previewRemovalAction, onRemove: removeEntryAction, canWrite };
+  return (
+    <div className="mt-6 grid items-start gap-6 xl:grid-cols-2">
+      <div className="grid min-w-0 gap-6">
+        <EntryList
+          {...removal}
+          title="Whitelisted IPs"
+          description="Only for this authkey."
+          urlKey="own"
+          list={own}
+          empty="No entry of its own. Add an address above, or take one over from Recent IPs."
+          whenLast={ipSecurity ? lastOwn(company.total) : ''}
+          onAdd={addEntriesAction.bind(null, id)}
+        />
+        <WouldItGetIn
+          basis={`${authkey.policyVersion} ${authkey.state}`}
+          onExplain={explainAddressAction.bind(null, id)}
+        />
+      </div>
+      <RecentIps
+        list={recent}
+        authkeyName={authkey.name}
+        companyName={ctx.company.name}
+        canWrite={canWrite}
+        onWhitelist={whitelistIpAction.bind(null, id)}
+      />
+      <div className="min-w-0 xl:col-span-2">
+        <EntryList
+          {...removal}
+          title="Company's whitelisted IPs"
+          description={`For all of ${ctx.company.name}: they serve ${countOf(authkey.companyAuthkeys, 'authkey')}.`}
+          urlKey="company"
+          list={company}
+          empty="No entry. What you add here gets in with every authkey of the company."
+          whenLast="It is the last entry of this list: authkeys without entries of their own would refuse everyone."
+          onAdd={addEntriesAction.bind(null, null)}
+        />
+      </div>
+    </div>
+  );
+}
+
+function limitOf(shown: number): number {
+  return Math.min(Math.max(shown, 1), 1_000);
+}
+
+function lastOwn(companyEntries: number): string {
+  return companyEntries === 0
+    ? "It is the last entry, and the company's list is empty: every request would be refused."
+    : "It is the last entry of this list: only the company's whitelisted IPs would still get in.";
+}

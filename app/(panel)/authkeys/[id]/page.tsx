@@ -1,0 +1,41 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { createLoader, parseAsInteger, parseAsString, type SearchParams } from 'nuqs/server';
+import { Suspense } from 'react';
+import { steppedUpPageCtx } from '#lib/auth/page';
+import { getAuthkey } from '#lib/authkeys/get';
+import { isAppError } from '#lib/errors';
+import { KeepFresh } from '../../../../components/authkeys/keep-fresh.tsx';
+import { AuthkeyHeader } from './authkey-header.tsx';
+import { AuthkeyLists } from './authkey-lists.tsx';
+import { AuthkeyListsSkeleton } from './authkey-lists-skeleton.tsx';
+
+export const metadata: Metadata = { title: 'Authkey' };
+
+const load = createLoader({
+  own: parseAsString.withDefault(''),
+  ownShown: parseAsInteger.withDefault(100),
+  company: parseAsString.withDefault(''),
+  companyShown: parseAsInteger.withDefault(100),
+});
+
+type AuthkeyPageProps = { params: Promise<{ id: string }>; searchParams: Promise<SearchParams> };
+
+export default async function AuthkeyPage({ params, searchParams }: AuthkeyPageProps) {
+  const { id } = await params;
+  const ctx = await steppedUpPageCtx(`/authkeys/${id}`);
+  const shown = await load(searchParams);
+  const authkey = await getAuthkey(ctx, { id }).catch((error: unknown) => {
+    if (isAppError(error, 'not_found')) notFound();
+    throw error;
+  });
+  return (
+    <>
+      <Suspense fallback={<AuthkeyListsSkeleton authkey={authkey} />}>
+        <AuthkeyHeader ctx={ctx} authkey={authkey} />
+        <AuthkeyLists ctx={ctx} authkey={authkey} shown={shown} />
+      </Suspense>
+      <KeepFresh everyMs={5_000} until={ctx.actor.stepUpUntil} />
+    </>
+  );
+}

@@ -1,0 +1,32 @@
+import type { Metadata } from 'next';
+import { redirect } from 'next/navigation';
+import { steppedUpPageCtx } from '#lib/auth/page';
+import { readExample } from '#lib/authkeys/read-example';
+import { listEntries } from '#lib/whitelist/list';
+import { CompanyListAside } from '../../../../components/authkeys/company-list-aside.tsx';
+import { NewAuthkey } from '../../../../components/authkeys/new-authkey.tsx';
+import { PageHeader } from '../../../../components/ui/page-header.tsx';
+import { createAuthkeyAction } from '../actions.ts';
+
+export const metadata: Metadata = { title: 'New authkey' };
+
+export default async function NewAuthkeyPage() {
+  const ctx = await steppedUpPageCtx('/authkeys/new');
+  if (ctx.actor.role === 'viewer') redirect('/authkeys');
+  const [example, company] = await Promise.all([
+    readExample(ctx),
+    listEntries(ctx, { authkeyId: null, limit: 10 }),
+  ]);
+  return (
+    <>
+      <PageHeader
+        title="New authkey"
+        description="One for each place where you integrate, so that each can be switched off alone."
+        breadcrumbs={[{ label: 'Authkeys', href: '/authkeys' }]}
+      />
+      <NewAuthkey example={example} onCreate={createAuthkeyAction} companyEntries={company.total}>
+        <CompanyListAside list={company} />
+      </NewAuthkey>
+    </>
+  );
+}

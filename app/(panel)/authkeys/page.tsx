@@ -1,0 +1,58 @@
+import type { Metadata } from 'next';
+import { createLoader, type SearchParams } from 'nuqs/server';
+import { Suspense } from 'react';
+import { steppedUpPageCtx } from '#lib/auth/page';
+import { listAuthkeys } from '#lib/authkeys/list';
+import { authkeySorts, type ListAuthkeysInput } from '#lib/authkeys/schemas';
+import type { Ctx } from '#lib/context';
+import { AuthkeysTable, AuthkeysTableSkeleton } from '../../../components/authkeys/authkeys-table.tsx';
+import { tableParams } from '../../../components/data-table/search-params.ts';
+import { LinkButton } from '../../../components/ui/link-button.tsx';
+import { PageHeader } from '../../../components/ui/page-header.tsx';
+
+export const metadata: Metadata = { title: 'Authkeys' };
+
+const load = createLoader(tableParams({ sortable: authkeySorts, sort: { id: 'createdAt', desc: true } }));
+
+type AuthkeysPageProps = { searchParams: Promise<SearchParams> };
+
+export default async function AuthkeysPage({ searchParams }: AuthkeysPageProps) {
+  const ctx = await steppedUpPageCtx('/authkeys');
+  const { q, page, size, sort } = await load(searchParams);
+  const canWrite = ctx.actor.role !== 'viewer';
+  return (
+    <>
+      <PageHeader
+        title="Authkeys"
+        description="Keys that your programs send, and the addresses that they may be used from."
+        actions={
+          canWrite && (
+            <LinkButton href="/authkeys/new" variant="primary">
+              Create authkey
+            </LinkButton>
+          )
+        }
+      />
+      <Suspense fallback={<AuthkeysTableSkeleton />}>
+        <Authkeys
+          ctx={ctx}
+          input={{ query: q.slice(0, 200), page, pageSize: size, sort }}
+          canWrite={canWrite}
+        />
+      </Suspense>
+    </>
+  );
+}
+
+type AuthkeysProps = { ctx: Ctx; input: Required<ListAuthkeysInput>; canWrite: boolean };
+
+async function Authkeys({ ctx, input, canWrite }: AuthkeysProps) {
+  const { rows, total, companyEntries } = await listAuthkeys(ctx, input);
+  const { page, pageSize, sort } = input;
+  return (
+    <AuthkeysTable
+      rows={rows.map((row) => ({ ...row, companyEntries }))}
+      {...{ total, page, pageSize, sort, canWrite }}
+    />
+  );
+}

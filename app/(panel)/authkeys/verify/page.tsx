@@ -1,0 +1,27 @@
+import type { Metadata } from 'next';
+import { redirect } from 'next/navigation';
+import { pageCtx } from '#lib/auth/page';
+import { safePath } from '#lib/auth/safe-path';
+import { otpState } from '#lib/otp/state';
+import { runtime } from '#lib/runtime';
+import { VerifyPanel } from '../../../../components/otp/verify-panel.tsx';
+import { sendOtpAction, verifyOtpAction } from './actions.ts';
+
+export const metadata: Metadata = { title: 'Verify' };
+
+type SearchParams = Promise<Record<string, string | string[] | undefined>>;
+
+export default async function VerifyPage({ searchParams }: { searchParams: SearchParams }) {
+  const ctx = await pageCtx();
+  const state = await otpState(ctx);
+  const next = safePath((await searchParams).next, '/authkeys');
+  if (state.open) redirect(next.startsWith('/authkeys/verify') ? '/authkeys' : next);
+  return (
+    <VerifyPanel
+      state={state}
+      demo={runtime().env.mode === 'demo'}
+      send={sendOtpAction}
+      verify={verifyOtpAction.bind(null, next)}
+    />
+  );
+}

@@ -1,0 +1,31 @@
+import type { Metadata } from 'next';
+import { redirect } from 'next/navigation';
+import { safePath } from '#lib/auth/safe-path';
+import { currentSession } from '#lib/auth/session';
+import { demoAccount } from '#lib/members/demo-account';
+import { runtime } from '#lib/runtime';
+import { SignInForm } from '../../components/sign-in/sign-in-form.tsx';
+import { Logo } from '../../components/ui/logo.tsx';
+
+export const metadata: Metadata = { title: 'Sign in' };
+
+type SearchParams = Promise<Record<string, string | string[] | undefined>>;
+
+export default async function SignInPage({ searchParams }: { searchParams: SearchParams }) {
+  const { next, error } = await searchParams;
+  const to = safePath(next);
+  if (await currentSession()) redirect(to);
+  const demo = runtime().env.mode === 'demo' ? demoAccount : undefined;
+  return (
+    <main className="grid min-h-dvh place-items-center px-4 py-10">
+      <div className="w-full max-w-90">
+        <Logo className="mb-6" />
+        <section className="rounded-lg border bg-surface p-6">
+          <h1 className="font-semibold text-ink text-xl">Sign in</h1>
+          <p className="mt-1 mb-5 text-muted text-sm">Manage your authkeys and the IPs they work from.</p>
+          <SignInForm next={to} demo={demo} failed={error !== undefined} />
+        </section>
+      </div>
+    </main>
+  );
+}

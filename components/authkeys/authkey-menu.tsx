@@ -1,0 +1,102 @@
+'use client';
+
+import { CircleSlash, Ellipsis, Pencil, Play, Trash2 } from 'lucide-react';
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import type { ActionResult } from '#lib/auth/action';
+import type { PublicAuthkey } from '#lib/authkeys/public-authkey';
+import { Button } from '../ui/button.tsx';
+import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
+import { Menu, MenuItem, MenuSeparator } from '../ui/dropdown-menu.tsx';
+import { announce } from '../ui/live-region.tsx';
+import { toast } from '../ui/toaster.tsx';
+import { attempt } from '../whitelist/attempt.ts';
+import { useStepUp } from '../whitelist/use-step-up.ts';
+import { RenameDialog } from './rename-dialog.tsx';
+
+export type AuthkeyActions = {
+  onRename: (input: { name: string; integration: string }) => Promise<ActionResult<unknown>>;
+  onDisable: () => Promise<ActionResult<unknown>>;
+  onEnable: () => Promise<ActionResult<unknown>>;
+  onDelete: (name: string) => Promise<ActionResult<unknown>>;
+};
+
+type AuthkeyMenuProps = AuthkeyActions & {
+  authkey: Pick<PublicAuthkey, 'name' | 'integration' | 'disabledAt'>;
+};
+
+export function AuthkeyMenu({ authkey, ...actions }: AuthkeyMenuProps) {
+  const { name, disabledAt } = authkey;
+  const [open, setOpen] = useState<'rename' | 'disable' | 'enable' | 'delete' | null>(null);
+  const router = useRouter();
+  const stepUp = useStepUp();
+  const close = () => setOpen(null);
+
+  async function run(action: Promise<ActionResult<unknown>>, done: string) {
+    const result = await attempt(action);
+    if (!result.ok) return stepUp(result.error) ? undefined : { error: result.error.message };
+    toast.success(done);
+    announce(done);
+    if (open === 'delete') router.push('/authkeys');
+  }
+
+  return (
+    <>
+      <Menu
+        trigger={
+          <Button size="icon" aria-label={`More about ${name}`} title="More">
+            <Ellipsis aria-hidden />
+          </Button>
+        }
+      >
+        <MenuItem onSelect={() => setOpen('rename')}>
+          <Pencil aria-hidden />
+          Rename
+        </MenuItem>
+        {disabledAt ? (
+          <MenuItem onSelect={() => setOpen('enable')}>
+            <Play aria-hidden />
+            Enable
+          </MenuItem>
+        ) : (
+          <MenuItem onSelect={() => setOpen('disable')}>
+            <CircleSlash aria-hidden />
+            Disable
+          </MenuItem>
+        )}
+        <MenuSeparator />
+        <MenuItem danger onSelect={() => setOpen('delete')}>
+          <Trash2 aria-hidden />
+          Delete
+        </MenuItem>
+      </Menu>
+      {open === 'rename' && <RenameDialog authkey={authkey} onClose={close} onRename={actions.onRename} />}
+      <ConfirmDialog
+        open={open === 'disable'}
+        onOpenChange={close}
+        title={`Disable ${name}?`}
+        description="Every request with it is refused at once, until you enable it again. Nothing else is lost."
+        confirmLabel="Disable"
+        onConfirm={() => run(actions.onDisable(), `${name} disabled`)}
+      />
+      <ConfirmDialog
+        open={open === 'enable'}
+        onOpenChange={close}
+        title={`Enable ${name}?`}
+        description="Requests with it are accepted again at once, as its IP security allows."
+        confirmLabel="Enable"
+        tone="primary"
+        onConfirm={() => run(actions.onEnable(), `${name} enabled`)}
+      />
+      <ConfirmDialog
+        open={open === 'delete'}
+        onOpenChange={close}
+        title={`Delete ${name}?`}
+        description="Every request with it is refused at once and for good. This cannot be undone; a program that still uses it needs a new authkey."
+        confirmLabel="Delete"
+        typeToConfirm={name}
+        onConfirm={() => run(actions.onDelete(name), `${name} deleted`)}
+      />
+    </>
+  );
+}

@@ -1,0 +1,124 @@
+'use client';
+
+import { KeyRound } from 'lucide-react';
+import type { ListedAuthkey } from '#lib/authkeys/list';
+import { DataTable } from '../data-table/data-table.tsx';
+import { DataTableSkeleton } from '../data-table/data-table-skeleton.tsx';
+import { columnsOf } from '../data-table/features.ts';
+import type { Sort } from '../data-table/search-params.ts';
+import { CopyButton } from '../ui/copy-button.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { LinkButton } from '../ui/link-button.tsx';
+import { Mono } from '../ui/mono.tsx';
+import { RelativeTime } from '../ui/relative-time.tsx';
+import { KeyStateBadge, SecurityBadge } from './badges.tsx';
+
+export type AuthkeyRow = ListedAuthkey & { companyEntries: number };
+
+const column = columnsOf<AuthkeyRow>();
+
+const columns = column.columns([
+  column.accessor('name', {
+    header: 'Name',
+    enableSorting: true,
+    meta: { card: 'title' },
+    cell: ({ row }) => (
+      <span className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1">
+        <span className="break-words font-medium text-ink">{row.original.name}</span>
+        <KeyStateBadge state={row.original.state} />
+      </span>
+    ),
+  }),
+  column.accessor('maskedKey', {
+    header: 'Key',
+    cell: ({ row }) => <MaskedKey maskedKey={row.original.maskedKey} />,
+  }),
+  column.accessor('integration', {
+    header: 'Where integrated',
+    enableSorting: true,
+    cell: ({ row }) => <span className="break-words text-muted">{row.original.integration || '–'}</span>,
+  }),
+  column.accessor('ipSecurity', {
+    header: 'IP security',
+    enableSorting: true,
+    cell: ({ row }) => <SecurityBadge {...row.original} />,
+  }),
+  column.accessor('lastUsedAt', {
+    header: 'Last used',
+    enableSorting: true,
+    cell: ({ row }) =>
+      row.original.lastUsedAt ? (
+        <RelativeTime at={row.original.lastUsedAt} className="text-muted" />
+      ) : (
+        <span className="text-subtle">never</span>
+      ),
+  }),
+  column.accessor('createdAt', {
+    header: 'Created',
+    enableSorting: true,
+    cell: ({ row }) => <RelativeTime at={row.original.createdAt} className="text-muted" />,
+  }),
+  column.display({
+    id: 'actions',
+    header: 'Actions',
+    meta: { align: 'end', card: 'actions', width: 'w-24' },
+    cell: ({ row }) => (
+      <LinkButton size="sm" href={`/authkeys/${row.original.id}`} aria-label={`Open ${row.original.name}`}>
+        Open
+      </LinkButton>
+    ),
+  }),
+]);
+
+export function MaskedKey({ maskedKey }: { maskedKey: string }) {
+  const [start = ''] = maskedKey.split('…');
+  return (
+    <span className="inline-flex items-center gap-1 whitespace-nowrap">
+      <Mono className="text-muted">{maskedKey}</Mono>
+      <CopyButton value={start} label={`Copy ${start}`} />
+    </span>
+  );
+}
+
+type AuthkeysTableProps = {
+  rows: AuthkeyRow[];
+  total: number;
+  page: number;
+  pageSize: number;
+  sort: Sort;
+  canWrite: boolean;
+};
+
+export function AuthkeysTable({ canWrite, ...props }: AuthkeysTableProps) {
+  return (
+    <DataTable
+      {...props}
+      label="Authkeys"
+      columns={columns}
+      rowId={(row) => row.id}
+      rowLabel={(row) => row.name}
+      noun={['authkey', 'authkeys']}
+      search={{ label: 'Search authkeys', placeholder: 'Search by name, integration or key' }}
+      empty={
+        <EmptyState
+          icon={KeyRound}
+          title="No authkeys yet"
+          action={
+            canWrite && (
+              <LinkButton href="/authkeys/new" variant="primary">
+                Create authkey
+              </LinkButton>
+            )
+          }
+        >
+          An authkey lets a program send requests in your name. With IP security on, it works only from the
+          addresses that you whitelist.
+        </EmptyState>
+      }
+    />
+  );
+}
+
+export function AuthkeysTableSkeleton() {
+  return <DataTableSkeleton columns={columns} />;
+}

@@ -1,0 +1,42 @@
+import { CalendarX, CircleSlash, ShieldAlert, ShieldCheck, ShieldX } from 'lucide-react';
+import type { PublicAuthkey } from '#lib/authkeys/public-authkey';
+import { Badge } from '../ui/badge.tsx';
+import { countOf, formatNumber } from '../ui/number.tsx';
+
+export function KeyStateBadge({ state }: { state: PublicAuthkey['state'] }) {
+  if (state === 'active') return null;
+  const Icon = state === 'disabled' ? CircleSlash : CalendarX;
+  return <Badge icon={<Icon aria-hidden />}>{state === 'disabled' ? 'Disabled' : 'Expired'}</Badge>;
+}
+
+type SecurityBadgeProps = { ipSecurity: boolean; ownEntries: number; companyEntries: number };
+
+/** Whether IP security is on, and how many IPs are behind it: its own, and the company's. */
+export function SecurityBadge({ ipSecurity, ownEntries, companyEntries }: SecurityBadgeProps) {
+  if (!ipSecurity) {
+    return (
+      <Badge tone="warning" icon={<ShieldAlert aria-hidden />}>
+        Off: any address
+      </Badge>
+    );
+  }
+  if (ownEntries + companyEntries === 0) {
+    return (
+      <Badge tone="refused" icon={<ShieldX aria-hidden />}>
+        On, no IPs: refuses everyone
+      </Badge>
+    );
+  }
+  return (
+    <span className="inline-flex flex-wrap items-center gap-x-2 gap-y-0.5">
+      <Badge tone="allowed" icon={<ShieldCheck aria-hidden />}>
+        On, {countOf(ownEntries, 'IP')}
+      </Badge>
+      {companyEntries > 0 && (
+        <span className="whitespace-nowrap text-subtle text-xs">
+          + {formatNumber(companyEntries)} company
+        </span>
+      )}
+    </span>
+  );
+}

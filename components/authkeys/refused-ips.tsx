@@ -1,0 +1,45 @@
+import type { SeenIp } from '#lib/recent-ips/read';
+import { IpText } from '../ui/mono.tsx';
+import { countOf } from '../ui/number.tsx';
+import { RelativeTime } from '../ui/relative-time.tsx';
+import { Table, TBody, Td, THead, Th, Tr } from '../ui/table.tsx';
+
+const shownMax = 100;
+/** How an address that could not be told is recorded. */
+const unknownIp = '0.0.0.0';
+
+/** Addresses that would be refused, the newest first. */
+export function RefusedIps({ rows }: { rows: SeenIp[] }) {
+  const others = rows.length - shownMax;
+  return (
+    <div className="grid gap-2">
+      <div className="max-h-72 overflow-y-auto rounded-lg border">
+        <Table aria-label="Would be refused">
+          <THead>
+            <Tr>
+              <Th>IP</Th>
+              <Th align="end">Accepted</Th>
+              <Th align="end">Last seen</Th>
+            </Tr>
+          </THead>
+          <TBody>
+            {rows.slice(0, shownMax).map((row) => (
+              <Tr key={row.ip}>
+                <Td card="title">{row.ip === unknownIp ? 'unknown' : <IpText ip={row.ip} />}</Td>
+                <Td label="Accepted" align="end">
+                  {row.accepted.toLocaleString('en')}
+                </Td>
+                <Td label="Last seen" align="end">
+                  <RelativeTime at={row.lastSeenAt} />
+                </Td>
+              </Tr>
+            ))}
+          </TBody>
+        </Table>
+      </div>
+      {others > 0 && (
+        <p className="text-sm text-subtle">and {countOf(others, 'more address', 'more addresses')}</p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,83 @@
+'use client';
+
+import { zodResolver } from '@hookform/resolvers/zod';
+import { useId } from 'react';
+import { Controller, useForm } from 'react-hook-form';
+import type { ActionResult } from '#lib/auth/action';
+import { RenameAuthkeyInput } from '#lib/authkeys/schemas';
+import { Button } from '../ui/button.tsx';
+import { Combobox } from '../ui/combobox.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+import { Field } from '../ui/field.tsx';
+import { FormError } from '../ui/form-error.tsx';
+import { Input } from '../ui/input.tsx';
+import { announce } from '../ui/live-region.tsx';
+import { attempt } from '../whitelist/attempt.ts';
+import { useStepUp } from '../whitelist/use-step-up.ts';
+import { integrations } from './integrations.ts';
+
+type RenameDialogProps = {
+  authkey: { name: string; integration: string };
+  onClose: () => void;
+  onRename: (input: { name: string; integration: string }) => Promise<ActionResult<unknown>>;
+};
+
+const Fields = RenameAuthkeyInput.omit({ id: true });
+
+export function RenameDialog({ authkey, onClose, onRename }: RenameDialogProps) {
+  const formId = useId();
+  const stepUp = useStepUp();
+  const { register, control, handleSubmit, setError, formState } = useForm({
+    resolver: zodResolver(Fields),
+    defaultValues: { name: authkey.name, integration: authkey.integration },
+  });
+  const { errors, isSubmitting } = formState;
+
+  const submit = handleSubmit(async ({ name, integration }) => {
+    const result = await attempt(onRename({ name, integration }));
+    if (result.ok) {
+      announce(`Renamed to ${name}`);
+      onClose();
+    } else if (!stepUp(result.error)) {
+      const atName = result.error.problems.some((problem) => problem.path === 'name');
+      setError(atName ? 'name' : 'root', { message: result.error.message });
+    }
+  });
+
+  return (
+    <Dialog
+      open
+      onOpenChange={onClose}
+      title={`Rename ${authkey.name}`}
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" form={formId} variant="primary" loading={isSubmitting}>
+            Save
+          </Button>
+        </>
+      }
+    >
+      <form id={formId} onSubmit={submit} noValidate className="grid gap-4">
+        {errors.root && <FormError>{errors.root.message}</FormError>}
+        <Field label="Name" error={errors.name?.message} required>
+          <Input {...register('name')} autoComplete="off" />
+        </Field>
+        <Field label="Where are you integrating" error={errors.integration?.message}>
+          <Controller
+            control={control}
+            name="integration"
+            render={({ field }) => (
+              <Combobox
+                suggestions={integrations}
+                value={field.value ?? ''}
+                onValueChange={field.onChange}
+                onBlur={field.onBlur}
+              />
+            )}
+          />
+        </Field>
+      </form>
+    </Dialog>
+  );
+}

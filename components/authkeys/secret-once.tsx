@@ -1,0 +1,91 @@
+'use client';
+
+import Link from 'next/link';
+import { useRouter } from 'next/navigation';
+import type { PublicAuthkey } from '#lib/authkeys/public-authkey';
+import type { RequestExample } from '#lib/authkeys/read-example';
+import { Button } from '../ui/button.tsx';
+import { Callout } from '../ui/callout.tsx';
+import { Card } from '../ui/card.tsx';
+import { CopyButton } from '../ui/copy-button.tsx';
+import { Field } from '../ui/field.tsx';
+import { Input } from '../ui/input.tsx';
+import { TabPanel, Tabs } from '../ui/tabs.tsx';
+import { snippetsFor } from './snippets.ts';
+
+type SecretOnceProps = { authkey: PublicAuthkey; secret: string; example: RequestExample };
+
+/** The one time that the secret is shown: it lives in this component's memory only. */
+export function SecretOnce({ authkey, secret, example }: SecretOnceProps) {
+  const router = useRouter();
+  const snippets = snippetsFor(secret, example);
+  return (
+    <div className="grid max-w-3xl gap-4">
+      <Card title={`${authkey.name} is ready`}>
+        <div className="grid gap-4">
+          <Callout tone="warning">
+            This is the only time the authkey is shown. Store it where your program reads its secrets; only
+            its hash is kept here.
+          </Callout>
+          <div className="flex items-end gap-2">
+            <Field label="Authkey" className="min-w-0 flex-1">
+              <Input
+                mono
+                readOnly
+                value={secret}
+                autoComplete="off"
+                spellCheck={false}
+                data-1p-ignore
+                onFocus={(event) => event.target.select()}
+              />
+            </Field>
+            <CopyButton value={secret} label="Copy" className="mb-1.5" variant="primary">
+              Copy
+            </CopyButton>
+          </div>
+        </div>
+      </Card>
+      <Card title="A request that is ready to run">
+        <Tabs
+          label="Language"
+          defaultValue="curl"
+          tabs={snippets.map(({ value, label }) => ({ value, label }))}
+        >
+          {snippets.map(({ value, label, code }) => (
+            <TabPanel key={value} value={value} className="relative">
+              <pre className="max-h-96 overflow-auto rounded-lg bg-sunken p-3 pr-12 font-mono text-ink text-sm leading-5">
+                <code translate="no">{code}</code>
+              </pre>
+              {/* The button beside the authkey is the only one called Copy. */}
+              <CopyButton
+                value={code}
+                label={`${label} snippet to the clipboard`}
+                className="absolute top-6 right-2"
+              />
+            </TabPanel>
+          ))}
+        </Tabs>
+        <p className="mt-3 text-sm text-subtle">
+          {example.template ? (
+            <>It sends your template {example.template.name} to a number that reaches nobody.</>
+          ) : (
+            <>
+              You have no template yet:{' '}
+              <Link href="/sms/templates" className="text-accent underline">
+                make one
+              </Link>{' '}
+              and put its id in place of YOUR_TEMPLATE_ID.
+            </>
+          )}{' '}
+          {authkey.ipSecurity &&
+            'From an address that is not whitelisted it is refused with 418, and that address appears in Recent IPs.'}
+        </p>
+      </Card>
+      <div>
+        <Button variant="primary" onClick={() => router.replace(`/authkeys/${authkey.id}`)}>
+          I have stored it
+        </Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,113 @@
+'use client';
+
+import { type FormEvent, useState, useTransition } from 'react';
+import type { ActionResult } from '#lib/auth/action';
+import type { Explanation } from '#lib/authkeys/explain';
+import { Button } from '../ui/button.tsx';
+import { Callout } from '../ui/callout.tsx';
+import { Card } from '../ui/card.tsx';
+import { Field } from '../ui/field.tsx';
+import { Input } from '../ui/input.tsx';
+import { IpText } from '../ui/mono.tsx';
+import { attempt } from '../whitelist/attempt.ts';
+import { useStepUp } from '../whitelist/use-step-up.ts';
+
+type WouldItGetInProps = {
+  /** What the answer rests on: when it changes, an answer given before no longer holds. */
+  basis: string;
+  onExplain: (ip: string) => Promise<ActionResult<Explanation>>;
+};
+
+/** Asks the gate's own rule about one address and names the entry that decides. */
+export function WouldItGetIn({ basis, onExplain }: WouldItGetInProps) {
+  const [ip, setIp] = useState('');
+  const [error, setError] = useState<string | null>(null);
+  const [answer, setAnswer] = useState<{ basis: string; explanation: Explanation } | null>(null);
+  const [pending, startTransition] = useTransition();
+  const stepUp = useStepUp();
+
+  function ask(event: FormEvent) {
+    event.preventDefault();
+    if (pending) return;
+    startTransition(async () => {
+      const result = await attempt(onExplain(ip));
+      setAnswer(result.ok ? { basis, explanation: result.data } : null);
+      if (!result.ok && !stepUp(result.error)) setError(result.error.message);
+    });
+  }
+
+  return (
+    <Card title="Would this IP get in?">
+      <form onSubmit={ask} noValidate className="grid gap-3">
+        <div className="flex items-start gap-2">
+          <Field label="Address to try" hideLabel error={error} className="flex-1">
+            <Input
+              mono
+              value={ip}
+              placeholder="203.0.113.9"
+              autoComplete="off"
+              spellCheck={false}
+              onChange={(event) => {
+                setIp(event.target.value);
+                setError(null);
+                setAnswer(null);
+              }}
+            />
+          </Field>
+          <Button type="submit" loading={pending} disabled={ip.trim() === ''}>
+            Check
+          </Button>
+        </div>
+        <div aria-live="polite">
+          {answer?.basis === basis && <Answer {...answer.explanation} />}
+          {answer && answer.basis !== basis && <Callout>The rules have changed since. Check again.</Callout>}
+        </div>
+      </form>
+    </Card>
+  );
+}
+
+function Answer({ ip, verdict, ipSecurity, entry }: Explanation) {
+  const address = <IpText ip={ip} className="text-current" />;
+  const where = entry?.list === 'company' ? "the company's whitelist" : "this authkey's whitelist";
+  const rule = entry && (
+    <>
+      <IpText ip={entry.value} className="text-current" />
+      {entry.note && ` (${entry.note})`} in {where}
+    </>
+  );
+  if (verdict === 'DISABLED' || verdict === 'EXPIRED') {
+    return (
+      <Callout tone="refused">
+        No. The authkey is {verdict === 'DISABLED' ? 'disabled' : 'expired'}, so {address} is refused like
+        every other address.
+      </Callout>
+    );
+  }
+  if (verdict !== 'ALLOWED') {
+    return (
+      <Callout tone="refused">
+        No. {address} is in neither list, and an address in neither list is refused with 418.
+      </Callout>
+    );
+  }
+  if (!ipSecurity) {
+    return (
+      <Callout tone="warning">
+        Yes, as every address does: IP security is off. With it on,{' '}
+        {rule ? (
+          <>
+            {address} would still get in: it is in {rule}.
+          </>
+        ) : (
+          <>{address} would be refused.</>
+        )}
+      </Callout>
+    );
+  }
+  return (
+    <Callout tone="allowed">
+      Yes. {address} is let in by {rule}.
+    </Callout>
+  );
+}

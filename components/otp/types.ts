@@ -1,0 +1,16 @@
+export type OtpViewState = {
+  /** The last two digits of the registered number. */
+  mobileEnding: string;
+  /** ISO 8601 throughout; null: no OTP can be typed now. */
+  codeUntil: string | null;
+  attemptsLeft: number;
+  lockedUntil: string | null;
+  sendsLeft: number;
+  sendAt: string;
+  now: string;
+};
+
+type Answer = { ok: true } | { ok: false; error: { code: string; message: string } };
+
+export type SendOtp = (mobile: string) => Promise<Answer>;
+export type VerifyOtp = (code: string) => Promise<Answer>;

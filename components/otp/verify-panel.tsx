@@ -1,0 +1,56 @@
+'use client';
+
+import { ShieldCheck } from 'lucide-react';
+import Link from 'next/link';
+import { Callout } from '../ui/callout.tsx';
+import { Card } from '../ui/card.tsx';
+import { CodeForm } from './code-form.tsx';
+import { MobileForm } from './mobile-form.tsx';
+import type { OtpViewState, SendOtp, VerifyOtp } from './types.ts';
+import { durationText, useCountdown } from './use-countdown.ts';
+
+type VerifyPanelProps = { state: OtpViewState; demo: boolean; send: SendOtp; verify: VerifyOtp };
+
+/** Two steps on one card: where to send the OTP, and, once one was sent, the OTP. */
+export function VerifyPanel({ state, demo, send, verify }: VerifyPanelProps) {
+  const lockedSeconds = useCountdown(state.lockedUntil ?? state.now, state.now);
+  const locked = lockedSeconds > 0;
+  return (
+    <div className="mx-auto max-w-md pt-2 md:pt-10">
+      <header className="mb-5 grid gap-1">
+        <span className="mb-2 grid size-10 place-items-center rounded-lg border bg-surface text-accent">
+          <ShieldCheck aria-hidden className="size-5" strokeWidth={1.75} />
+        </span>
+        <h1 className="font-semibold text-ink text-xl">Verify it is you</h1>
+        <p className="text-base text-muted">
+          Authkeys can spend your money; we make sure it is you. An OTP to your mobile opens this section.
+        </p>
+      </header>
+      <Card>
+        <div className="grid gap-5">
+          {locked && (
+            <Callout tone="warning">
+              Too many wrong OTPs. Nothing was opened; you can send another one in{' '}
+              {durationText(lockedSeconds)}.
+            </Callout>
+          )}
+          <MobileForm state={state} send={send} />
+          {state.codeUntil && !locked && (
+            <div className="border-t pt-5">
+              <CodeForm state={state} verify={verify} />
+            </div>
+          )}
+        </div>
+      </Card>
+      {demo && (
+        <p className="mt-4 text-sm text-subtle">
+          Demo mode sends no SMS: OTPs arrive in the{' '}
+          <Link href="/outbox" target="_blank" className="text-accent underline underline-offset-2">
+            outbox
+          </Link>
+          .
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,35 @@
+import type { ReactNode } from 'react';
+import { Commands } from './commands.tsx';
+import { Sidebar } from './sidebar.tsx';
+import { TopBar } from './top-bar.tsx';
+import type { ShellProps } from './types.ts';
+
+/** The frame of every page behind sign-in. */
+export function AppShell({ children, search, ...shell }: ShellProps & { children: ReactNode }) {
+  return (
+    <Commands demo={shell.demo} search={search}>
+      <a
+        href="#main"
+        className="fixed top-2 left-2 z-50 -translate-y-16 rounded-lg bg-accent px-3 py-2.5 font-medium text-on-accent text-sm focus:translate-y-0"
+      >
+        Skip to content
+      </a>
+      <aside
+        aria-label="Sidebar"
+        className="fixed inset-y-0 left-0 hidden w-58 border-r bg-background md:block"
+      >
+        <Sidebar {...shell} />
+      </aside>
+      <TopBar {...shell} />
+      <div className="md:pl-58">
+        <main
+          id="main"
+          tabIndex={-1}
+          className="mx-auto max-w-[1200px] px-4 pt-5 pb-16 outline-none md:px-8 md:pt-7"
+        >
+          {children}
+        </main>
+      </div>
+    </Commands>
+  );
+}

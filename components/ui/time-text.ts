@@ -1,0 +1,38 @@
+const units = [
+  { below: 60, seconds: 1, name: 's' },
+  { below: 3600, seconds: 60, name: 'min' },
+  { below: 86_400, seconds: 3600, name: 'h' },
+  { below: 30 * 86_400, seconds: 86_400, name: 'd' },
+];
+
+const date = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  timeZone: 'UTC',
+});
+
+/** "3 min ago", "in 2 h"; past thirty days the date. */
+export function relativeText(at: Date, now: number) {
+  const seconds = Math.round((now - at.getTime()) / 1000);
+  const distance = Math.abs(seconds);
+  // Clocks differ and tick slowly: a little in the future is now.
+  if (distance < 10 || (seconds < 0 && distance < 20)) return 'just now';
+  const unit = units.find((candidate) => distance < candidate.below);
+  if (!unit) return date.format(at);
+  const amount = `${Math.floor(distance / unit.seconds)} ${unit.name}`;
+  return seconds < 0 ? `in ${amount}` : `${amount} ago`;
+}
+
+/** "22 Nov 2025, 02:15:09 GMT+1" in the viewer's zone. */
+export function exactText(at: Date) {
+  return at.toLocaleString('en-GB', {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    timeZoneName: 'short',
+  });
+}

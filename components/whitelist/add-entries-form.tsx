@@ -1,0 +1,181 @@
+'use client';
+
+import { type FormEvent, type KeyboardEvent, useState, useTransition } from 'react';
+import type { ActionResult } from '#lib/auth/action';
+import type { AddedEntries } from '#lib/whitelist/add';
+import { Button } from '../ui/button.tsx';
+import { Callout } from '../ui/callout.tsx';
+import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
+import { Field } from '../ui/field.tsx';
+import { Input } from '../ui/input.tsx';
+import { announce } from '../ui/live-region.tsx';
+import { countOf } from '../ui/number.tsx';
+import { Textarea } from '../ui/textarea.tsx';
+import { attempt } from './attempt.ts';
+import { ParsedEntries } from './parsed-entries.tsx';
+import { useDraft } from './use-draft.ts';
+import { useStepUp } from './use-step-up.ts';
+
+export type AddEntries = (input: {
+  entries: string;
+  note: string;
+  confirmWide: boolean;
+}) => Promise<ActionResult<AddedEntries>>;
+
+type AddEntriesFormProps = {
+  /** The list's name, for announcements. */
+  list: string;
+  onAdd: AddEntries;
+  /** Called within the transition: shows the entries before the server has answered. */
+  onOptimistic: (text: string, note: string) => void;
+};
+
+/** The box under a list: what was typed stays until the server has stored it. */
+export function AddEntriesForm({ list, onAdd, onOptimistic }: AddEntriesFormProps) {
+  const [text, setText] = useState('');
+  const keepDraft = useDraft(list, setText);
+  const [note, setNote] = useState('');
+  const [pending, startTransition] = useTransition();
+  const [error, setError] = useState<string[]>([]);
+  const [wide, setWide] = useState<string[]>([]);
+  const [outcome, setOutcome] = useState<string[]>([]);
+  const stepUp = useStepUp();
+
+  function change(next: string) {
+    setText(next);
+    setError([]);
+    setOutcome([]);
+  }
+
+  function add(confirmWide: boolean) {
+    if (pending) return;
+    setError([]);
+    setOutcome([]);
+    startTransition(async () => {
+      onOptimistic(text, note);
+      const result = await attempt(onAdd({ entries: text, note, confirmWide }));
+      if (result.ok) {
+        setText('');
+        setNote('');
+        setOutcome(remarks(result.data));
+        announce(spoken(result.data, list));
+      } else if (result.error.code === 'confirmation_required') {
+        setWide(result.error.problems.map((problem) => problem.message));
+      } else if (result.error.code === 'step_up_required') {
+        keepDraft(text);
+        stepUp(result.error);
+      } else {
+        const { problems, message } = result.error;
+        setError(problems.length > 0 ? problems.map((problem) => problem.message) : [message]);
+        announce(`Nothing was added to ${list}. ${message}`, 'assertive');
+      }
+    });
+  }
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    add(false);
+  }
+
+  function press(event: KeyboardEvent) {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      add(false);
+    }
+  }
+
+  return (
+    <form onSubmit={submit} className="grid gap-3" noValidate>
+      <Field
+        label="IP addresses or ranges"
+        hint={text ? undefined : 'IPv4, IPv6, CIDR or a.b.c.d-e.f.g.h; several at once.'}
+        error={
+          error.length > 0 && (
+            <span className="grid gap-1">
+              {error.map((line) => (
+                <span key={line} className="break-words">
+                  {line}
+                </span>
+              ))}
+              <span>Nothing was stored.</span>
+            </span>
+          )
+        }
+      >
+        <Textarea
+          mono
+          rows={1}
+          className="min-h-8! py-1.25!"
+          value={text}
+          onChange={(event) => change(event.target.value)}
+          onKeyDown={press}
+          autoComplete="off"
+          autoCapitalize="off"
+          spellCheck={false}
+          placeholder="203.0.113.9, 198.51.100.0/24"
+        />
+      </Field>
+      <ParsedEntries text={text} onTextChange={change} />
+      <div className="flex flex-wrap items-end gap-2">
+        {text.trim() !== '' && (
+          <Field label="Note" hideLabel className="min-w-40 flex-1">
+            <Input
+              value={note}
+              onChange={(event) => setNote(event.target.value)}
+              maxLength={200}
+              placeholder="Note, such as Office Pune"
+            />
+          </Field>
+        )}
+        <Button type="submit" loading={pending} disabled={text.trim() === ''}>
+          Add
+        </Button>
+      </div>
+      {outcome.length > 0 && (
+        <Callout>
+          <ul className="grid gap-0.5">
+            {outcome.map((line) => (
+              <li key={line} className="break-words">
+                {line}
+              </li>
+            ))}
+          </ul>
+        </Callout>
+      )}
+      <ConfirmDialog
+        open={wide.length > 0}
+        onOpenChange={() => setWide([])}
+        title="Let in this many addresses?"
+        description={`Everyone at these addresses who has the authkey could use it.`}
+        confirmLabel="Add wide ranges"
+        tone="primary"
+        onConfirm={async () => add(true)}
+      >
+        <ul className="grid gap-1 font-mono text-sm">
+          {wide.map((line) => (
+            <li key={line}>{line}</li>
+          ))}
+        </ul>
+      </ConfirmDialog>
+    </form>
+  );
+}
+
+const remarksMax = 20;
+
+function remarks({ changed, already, notes }: AddedEntries): string[] {
+  const lines = [
+    ...changed.map(({ input, value }) => `${input} was stored as ${value}.`),
+    ...already.map((value) => `${value} stood there already.`),
+    ...notes,
+  ];
+  const more = lines.length - remarksMax;
+  return more > 0 ? [...lines.slice(0, remarksMax), `And ${countOf(more, 'more remark')}.`] : lines;
+}
+
+function spoken({ added, already }: AddedEntries, list: string): string {
+  const [only] = added;
+  if (added.length === 1) return `${only} added to ${list}`;
+  if (added.length === 0) return `${countOf(already.length, 'entry', 'entries')} stood in ${list} already`;
+  return `${countOf(added.length, 'entry', 'entries')} added to ${list}`;
+}

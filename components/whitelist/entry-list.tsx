@@ -1,0 +1,89 @@
+'use client';
+
+import { type ReactNode, useOptimistic } from 'react';
+import type { ActionResult } from '#lib/auth/action';
+import { parseEntries } from '#lib/net/range';
+import type { EntryList as EntryListData, WhitelistRow } from '#lib/whitelist/list';
+import type { RemovalPreview } from '#lib/whitelist/preview-removal';
+import { Card } from '../ui/card.tsx';
+import { formatNumber } from '../ui/number.tsx';
+import { type AddEntries, AddEntriesForm } from './add-entries-form.tsx';
+import { EntryRows } from './entry-rows.tsx';
+import { ListSearch, ShowMore } from './list-search.tsx';
+
+export type EntryListProps = {
+  /** Exactly as the region is called. */
+  title: string;
+  description: ReactNode;
+  list: EntryListData;
+  /** The URL's key of the search in this list; its length is kept beside it. */
+  urlKey: string;
+  empty: ReactNode;
+  whenLast: string;
+  canWrite: boolean;
+  onAdd: AddEntries;
+  onPreviewRemoval: (id: string) => Promise<ActionResult<RemovalPreview>>;
+  onRemove: (id: string) => Promise<ActionResult<unknown>>;
+};
+
+export type ShownRow = WhitelistRow & { storing?: true };
+
+const searchableFrom = 8;
+
+/** One whitelist: its box to add to and its entries, newest first. */
+export function EntryList(props: EntryListProps) {
+  const { title, list, urlKey, canWrite, onAdd } = props;
+  const [rows, addOptimistic] = useOptimistic<ShownRow[], { text: string; note: string }>(list.rows, withNew);
+  const searchable = list.total >= searchableFrom || list.matching < list.total;
+
+  return (
+    <Card
+      flush
+      title={title}
+      description={props.description}
+      actions={<span className="font-mono text-sm text-subtle">{formatNumber(list.total)}</span>}
+    >
+      {canWrite && (
+        <div className="border-t p-4">
+          <AddEntriesForm
+            list={title}
+            onAdd={onAdd}
+            onOptimistic={(text, note) => addOptimistic({ text, note })}
+          />
+        </div>
+      )}
+      {searchable && (
+        <div className="border-t px-4 py-2">
+          <ListSearch urlKey={urlKey} title={title} matching={list.matching} total={list.total} />
+        </div>
+      )}
+      <div className="border-t">
+        {rows.length > 0 ? (
+          <EntryRows {...props} rows={rows} />
+        ) : (
+          <div className="px-4 py-8 text-center text-muted text-sm">
+            {list.total > 0 ? 'No entry matches.' : props.empty}
+          </div>
+        )}
+        {list.matching > list.rows.length && (
+          <ShowMore urlKey={urlKey} shown={list.rows.length} matching={list.matching} />
+        )}
+      </div>
+    </Card>
+  );
+}
+
+/** What will stand on top once it is stored; what cannot be is not shown. */
+function withNew(rows: ShownRow[], { text, note }: { text: string; note: string }): ShownRow[] {
+  const results = parseEntries(text);
+  if (results.some((result) => !result.ok || result.entry.wide)) return rows;
+  const there = new Set(rows.map((row) => row.value));
+  const values = results.flatMap((result) =>
+    result.ok && !there.has(result.entry.value) ? [result.entry.value] : [],
+  );
+  const createdAt = new Date();
+  const fresh = values
+    .slice(0, 100)
+    .map((value) => ({ id: value, value, note, addedBy: 'you', createdAt, storing: true as const }));
+  return [...fresh, ...rows];
+}

@@ -1,0 +1,76 @@
+'use client';
+
+import { parseEntry } from '#lib/net/range';
+import { cn } from '../ui/cn.ts';
+import { IpText } from '../ui/mono.tsx';
+import { RelativeTime } from '../ui/relative-time.tsx';
+import { Spinner } from '../ui/spinner.tsx';
+import { Table, TBody, Td, THead, Th, Tr } from '../ui/table.tsx';
+import type { EntryListProps, ShownRow } from './entry-list.tsx';
+import { RemoveEntry } from './remove-entry.tsx';
+
+type EntryRowsProps = Omit<EntryListProps, 'list'> & { rows: ShownRow[] };
+
+export function EntryRows({ rows, title, whenLast, canWrite, onPreviewRemoval, onRemove }: EntryRowsProps) {
+  return (
+    <div className="max-h-120 overflow-y-auto">
+      <Table aria-label={title}>
+        <THead>
+          <Tr>
+            <Th>Entry</Th>
+            <Th>Family</Th>
+            <Th>Added by</Th>
+            <Th align="end">Added</Th>
+            {canWrite && (
+              <Th className="w-10">
+                <span className="sr-only">Actions</span>
+              </Th>
+            )}
+          </Tr>
+        </THead>
+        <TBody>
+          {rows.map((row) => (
+            <Tr key={row.id} className={cn(row.storing && 'opacity-60')}>
+              <Td card="title">
+                <IpText ip={row.value} />
+                {row.note && <span className="block break-words text-subtle text-xs">{row.note}</span>}
+              </Td>
+              <Td label="Family" className="whitespace-nowrap text-muted">
+                {familyOf(row.value)}
+              </Td>
+              <Td label="Added by" className="text-muted">
+                {row.addedBy}
+              </Td>
+              <Td label="Added" align="end" className="text-muted">
+                {row.storing ? 'storing' : <RelativeTime at={row.createdAt} />}
+              </Td>
+              {canWrite && (
+                <Td align="end" card="actions">
+                  {row.storing ? (
+                    <Spinner />
+                  ) : (
+                    <RemoveEntry
+                      id={row.id}
+                      value={row.value}
+                      list={title}
+                      whenLast={whenLast}
+                      onPreview={onPreviewRemoval}
+                      onRemove={onRemove}
+                    />
+                  )}
+                </Td>
+              )}
+            </Tr>
+          ))}
+        </TBody>
+      </Table>
+    </div>
+  );
+}
+
+const kinds = { address: '', cidr: ' block', range: ' range' };
+
+function familyOf(value: string): string {
+  const result = parseEntry(value);
+  return result.ok ? `IPv${result.entry.family}${kinds[result.entry.kind]}` : '';
+}

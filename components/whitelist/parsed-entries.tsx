@@ -1,0 +1,59 @@
+'use client';
+
+import { useDeferredValue, useMemo } from 'react';
+import { type EntryResult, parseEntries } from '#lib/net/range';
+import { IpChip, IpChips } from '../ui/chip.tsx';
+import { countOf } from '../ui/number.tsx';
+
+const chipsMax = 60;
+
+/** What stands in a box of entries, as the server will read it: each one a chip, wrong ones first. */
+export function ParsedEntries({
+  text,
+  onTextChange,
+}: {
+  text: string;
+  onTextChange: (text: string) => void;
+}) {
+  const deferred = useDeferredValue(text);
+  const results = useMemo(() => parseEntries(deferred), [deferred]);
+  if (results.length === 0) return null;
+  const wrong = results.filter((result) => !result.ok);
+  const right = results.length - wrong.length;
+  const shown = [...wrong, ...results.filter((result) => result.ok)].slice(0, chipsMax);
+  const others = results.length - shown.length;
+
+  function takeOut(input: string) {
+    const left = results.filter((result) => result.input !== input);
+    onTextChange(left.map((result) => result.input).join('\n'));
+  }
+
+  return (
+    <div className="grid gap-2">
+      <p className="text-sm text-subtle">
+        {right > 0 && `${countOf(right, 'entry', 'entries')} understood`}
+        {right > 0 && wrong.length > 0 && ', '}
+        {wrong.length > 0 && (
+          <span className="text-refused">{wrong.length.toLocaleString('en')} to correct</span>
+        )}
+      </p>
+      <IpChips label="As understood">
+        {shown.map((result, index) => (
+          <IpChip
+            key={`${index} ${result.input}`}
+            {...chipOf(result)}
+            onRemove={() => takeOut(result.input)}
+          />
+        ))}
+      </IpChips>
+      {others > 0 && <p className="text-sm text-subtle">and {others.toLocaleString('en')} more</p>}
+    </div>
+  );
+}
+
+function chipOf(result: EntryResult) {
+  if (!result.ok) return { input: result.input, reason: result.reason };
+  const { value, family, wide, scope } = result.entry;
+  const note = wide ? 'wide' : scope === 'public' ? undefined : `${scope}: never seen on the public internet`;
+  return { input: result.input, canonical: value, family: `IPv${family}`, note };
+}

@@ -1,0 +1,77 @@
+'use client';
+
+import { Building2, KeyRound, Plus } from 'lucide-react';
+import { useTransition } from 'react';
+import type { ActionResult } from '#lib/auth/action';
+import { Button } from '../ui/button.tsx';
+import { Menu, MenuItem, MenuLabel } from '../ui/dropdown-menu.tsx';
+import { announce } from '../ui/live-region.tsx';
+import { toast } from '../ui/toaster.tsx';
+import { attempt } from './attempt.ts';
+import { useStepUp } from './use-step-up.ts';
+
+export type WhitelistScope = 'authkey' | 'company';
+
+type WhitelistMenuProps = {
+  ip: string;
+  /** The accessible name; `Whitelist <ip>` without it. */
+  label?: string;
+  /** Stores the address; the page shows the new state when the action revalidates it. */
+  onWhitelist: (scope: WhitelistScope) => Promise<ActionResult<unknown>>;
+  /** Whether there is one authkey that "This authkey" can mean. */
+  hasAuthkey: boolean;
+  authkeyName?: string;
+  companyName?: string;
+};
+
+/** The "+" beside an address: whitelists it for its authkey or for the whole company. */
+export function WhitelistMenu({ ip, label, onWhitelist, hasAuthkey, ...names }: WhitelistMenuProps) {
+  const [pending, startTransition] = useTransition();
+  const stepUp = useStepUp();
+
+  function whitelist(scope: WhitelistScope) {
+    if (pending) return;
+    startTransition(async () => {
+      const result = await attempt(onWhitelist(scope));
+      if (result.ok) {
+        const whom =
+          scope === 'authkey'
+            ? (names.authkeyName ?? 'this authkey')
+            : (names.companyName ?? 'the whole company');
+        const text = `${ip} whitelisted for ${whom}`;
+        toast.success(text);
+        announce(text);
+      } else if (!stepUp(result.error)) {
+        toast.error(`${ip} was not whitelisted`, { description: result.error.message });
+        announce(`${ip} was not whitelisted. ${result.error.message}`, 'assertive');
+      }
+    });
+  }
+
+  return (
+    <Menu
+      trigger={
+        <Button
+          size="icon-sm"
+          loading={pending}
+          aria-label={label ?? `Whitelist ${ip}`}
+          title={`Whitelist ${ip}`}
+        >
+          <Plus aria-hidden />
+        </Button>
+      }
+    >
+      <MenuLabel>Whitelist {ip} for</MenuLabel>
+      {hasAuthkey && (
+        <MenuItem onSelect={() => whitelist('authkey')}>
+          <KeyRound aria-hidden />
+          This authkey
+        </MenuItem>
+      )}
+      <MenuItem onSelect={() => whitelist('company')}>
+        <Building2 aria-hidden />
+        Whole company
+      </MenuItem>
+    </Menu>
+  );
+}

@@ -1,0 +1,93 @@
+import type { FieldProblem } from '../errors.ts';
+import type { ApiAnswer } from './http.ts';
+
+/** One message for every reason, so that nothing is told to those who guess. */
+const unauthorizedMessage = 'The authkey is missing or not valid';
+
+export function answer(
+  status: number,
+  requestId: string,
+  body: Record<string, unknown>,
+  headers?: Record<string, string>,
+): ApiAnswer {
+  return {
+    status,
+    headers: {
+      'content-type': 'application/json',
+      'cache-control': 'no-store',
+      'x-request-id': requestId,
+      ...headers,
+    },
+    body: JSON.stringify({ ...body, requestId }),
+  };
+}
+
+interface Failure {
+  code: string;
+  apiError?: string;
+  message: string;
+  errors?: string | FieldProblem[];
+}
+
+/** The shape of every failure: MSG91's v5, with a request id. */
+export function failure(
+  status: number,
+  requestId: string,
+  { code, apiError = code, message, errors = message }: Failure,
+  headers?: Record<string, string>,
+): ApiAnswer {
+  const body = { type: 'error', status: 'fail', hasError: true, code, apiError, message, errors };
+  return answer(status, requestId, body, headers);
+}
+
+export function unauthorized(requestId: string): ApiAnswer {
+  return failure(401, requestId, {
+    code: '401',
+    apiError: '201',
+    message: unauthorizedMessage,
+    errors: 'Unauthorized',
+  });
+}
+
+/** @param ip canonical address, or null where it is unknown */
+export function notWhitelisted(requestId: string, ip: string | null): ApiAnswer {
+  return failure(418, requestId, {
+    code: '418',
+    message: ip
+      ? `IP ${ip} is not whitelisted for this authkey`
+      : 'The IP of this request is unknown, so it is not whitelisted for this authkey',
+    errors: 'Unauthorized',
+  });
+}
+
+export function badRequest(requestId: string, code: string, problems: FieldProblem[]): ApiAnswer {
+  return failure(400, requestId, { code, message: problems[0]?.message ?? 'Bad request', errors: problems });
+}
+
+export function tooLarge(requestId: string, bytesMax: number): ApiAnswer {
+  return failure(413, requestId, {
+    code: '413',
+    message: `The body is larger than ${bytesMax / 1024} KiB; nothing was accepted`,
+  });
+}
+
+export function methodNotAllowed(requestId: string, allow: string): ApiAnswer {
+  return failure(405, requestId, { code: '405', message: `Use ${allow}` }, { allow });
+}
+
+export function notFound(requestId: string): ApiAnswer {
+  return failure(404, requestId, { code: '404', message: 'There is no such endpoint' });
+}
+
+export function unavailable(requestId: string): ApiAnswer {
+  return failure(
+    503,
+    requestId,
+    { code: '503', message: 'The service is not available at this moment; nothing was accepted. Try again.' },
+    { 'retry-after': '2' },
+  );
+}
+
+export function internalError(requestId: string): ApiAnswer {
+  return failure(500, requestId, { code: '500', message: 'Internal error; nothing was accepted' });
+}

@@ -1,0 +1,53 @@
+import { randomBytes } from 'node:crypto';
+import { log } from '../log.ts';
+import { internalError, notFound } from './answers.ts';
+import { authorize } from './authorize.ts';
+import { flow } from './flow.ts';
+import { healthz, readyz } from './health.ts';
+import type { ApiAnswer, ApiHandler, ApiRequest } from './http.ts';
+
+/** Every endpoint by its path. The Next mounts in app/ name the same handlers. */
+const endpoints: Record<string, ApiHandler> = {
+  '/api/v5/flow': flow,
+  '/api/v1/authorize': authorize,
+  '/healthz': healthz,
+  '/readyz': readyz,
+};
+const ours = new Map(Object.entries(endpoints));
+
+/** Whether a path (without query and trailing slash) belongs to the API rather than to the panel. */
+export function isApiPath(path: string): boolean {
+  return ours.has(path) || path.startsWith('/api/v1/') || path.startsWith('/api/v5/');
+}
+
+/** Answers any request; what a handler throws becomes a 500 that tells nothing, and a line in the log. */
+export function handleApi(request: ApiRequest): ApiAnswer | Promise<ApiAnswer> {
+  const requestId = newRequestId();
+  const handler = ours.get(request.path);
+  if (!handler) return notFound(requestId);
+  try {
+    const result = handler(request, requestId);
+    return result instanceof Promise ? result.catch((error) => failed(error, requestId)) : result;
+  } catch (error) {
+    return failed(error, requestId);
+  }
+}
+
+function failed(error: unknown, requestId: string): ApiAnswer {
+  log.error({ err: error, requestId }, 'an API request failed');
+  return internalError(requestId);
+}
+
+const idBytes = 12;
+let pool = '';
+let used = 0;
+
+/** 24 random hex digits; drawn from a block, because one draw a request is slow. */
+export function newRequestId(): string {
+  if (used >= pool.length) {
+    pool = randomBytes(idBytes * 512).toString('hex');
+    used = 0;
+  }
+  used += idBytes * 2;
+  return pool.slice(used - idBytes * 2, used);
+}

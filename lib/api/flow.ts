@@ -1,0 +1,81 @@
+import { log } from '../log.ts';
+import { type FlowBody, type FlowProblem, flowBytesMax, parseFlowBody } from '../messages/flow-body.ts';
+import { runtime } from '../runtime.ts';
+import { answer, badRequest, methodNotAllowed, tooLarge, unavailable } from './answers.ts';
+import { type Admitted, checked } from './check.ts';
+import { type ApiAnswer, type ApiRequest, BodyTooLarge } from './http.ts';
+
+const endpoint = '/api/v5/flow';
+const textLengthMax = 1_600;
+
+/** POST /api/v5/flow: stores messages for delivery. Compatible with MSG91's v5 flow API. */
+export function flow(request: ApiRequest, requestId: string): ApiAnswer | Promise<ApiAnswer> {
+  if (request.method !== 'POST') return methodNotAllowed(requestId, 'POST');
+  return checked(request, requestId, endpoint, (admitted) => accept(request, requestId, admitted));
+}
+
+async function accept(request: ApiRequest, requestId: string, admitted: Admitted): Promise<ApiAnswer> {
+  const { gate } = runtime();
+  gate.accepted(admitted.policy, admitted.address);
+  let bytes: Uint8Array;
+  try {
+    bytes = await request.body(flowBytesMax);
+  } catch (error) {
+    if (error instanceof BodyTooLarge) return tooLarge(requestId, flowBytesMax);
+    throw error;
+  }
+  const parsed = parseFlowBody(bytes);
+  if (!parsed.ok) return refuse(requestId, parsed.problems);
+  try {
+    return await store(requestId, admitted, parsed.body);
+  } catch (error) {
+    log.error({ error: String(error), requestId }, 'messages could not be stored');
+    return unavailable(requestId);
+  }
+}
+
+async function store(requestId: string, { policy }: Admitted, body: FlowBody): Promise<ApiAnswer> {
+  const { messages } = runtime();
+  const template = await messages.templates.get(policy.companyId, policy.companyVersion, body.templateId);
+  if (!template) {
+    const message = 'template_id is not the id of a template of this company';
+    return refuse(requestId, [{ code: '400', path: 'template_id', message }]);
+  }
+  const problems: FlowProblem[] = [];
+  const recipients: { to: string; text: string }[] = [];
+  for (const { path, to, values } of body.recipients) {
+    const rendered = template.render(values);
+    if (rendered.ok && rendered.text.length <= textLengthMax) recipients.push({ to, text: rendered.text });
+    else problems.push(...renderProblems(path, rendered.ok ? [] : rendered.missing));
+  }
+  if (problems.length > 0) return refuse(requestId, problems.slice(0, 20));
+  await messages.store({
+    companyId: policy.companyId,
+    authkeyId: policy.authkeyId,
+    requestId,
+    templateId: body.templateId,
+    sender: body.sender,
+    recipients,
+    at: new Date(),
+  });
+  return answer(200, requestId, { type: 'success', message: requestId });
+}
+
+function renderProblems(path: string, missing: string[]): FlowProblem[] {
+  if (missing.length === 0) {
+    return [{ code: '400', path, message: `The message is longer than ${textLengthMax} characters` }];
+  }
+  return missing.map((name) => ({
+    code: '400',
+    path: path ? `${path}.${name}` : name,
+    message: `${name} is missing; the template uses it`,
+  }));
+}
+
+function refuse(requestId: string, problems: FlowProblem[]): ApiAnswer {
+  return badRequest(
+    requestId,
+    problems[0]?.code ?? '400',
+    problems.map(({ path, message }) => ({ path, message })),
+  );
+}

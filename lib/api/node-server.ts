@@ -1,0 +1,71 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { log } from '../log.ts';
+import { handleApi } from './app.ts';
+import { type ApiAnswer, type ApiRequest, BodyTooLarge } from './http.ts';
+
+/** Serves an API request on Node's own server. @param target path and query as split by `splitTarget` */
+export function serveApi(
+  incoming: IncomingMessage,
+  response: ServerResponse,
+  target: { path: string; query: string },
+): void {
+  const answer = handleApi(new NodeRequest(incoming, target));
+  if (answer instanceof Promise) {
+    answer.then(
+      (given) => send(response, given),
+      (error) => {
+        log.error({ err: error }, 'an answer could not be sent');
+        response.destroy();
+      },
+    );
+  } else {
+    send(response, answer);
+  }
+}
+
+function send(response: ServerResponse, { status, headers, body }: ApiAnswer): void {
+  if (response.destroyed) return;
+  headers['content-length'] = String(Buffer.byteLength(body));
+  response.writeHead(status, headers);
+  response.end(body);
+}
+
+class NodeRequest implements ApiRequest {
+  readonly #incoming: IncomingMessage;
+  readonly method: string;
+  readonly path: string;
+  readonly query: string;
+
+  constructor(incoming: IncomingMessage, target: { path: string; query: string }) {
+    this.#incoming = incoming;
+    this.method = incoming.method ?? 'GET';
+    this.path = target.path;
+    this.query = target.query;
+  }
+
+  get peer(): string | undefined {
+    return this.#incoming.socket.remoteAddress;
+  }
+
+  header(name: string): string | undefined {
+    const value = this.#incoming.headers[name];
+    return Array.isArray(value) ? value.join(', ') : value;
+  }
+
+  body(bytesMax: number): Promise<Uint8Array> {
+    const incoming = this.#incoming;
+    if (Number(incoming.headers['content-length']) > bytesMax) return Promise.reject(new BodyTooLarge());
+    return new Promise((resolve, reject) => {
+      const chunks: Buffer[] = [];
+      let size = 0;
+      incoming.on('data', (chunk: Buffer) => {
+        size += chunk.length;
+        if (size <= bytesMax) chunks.push(chunk);
+        // The rest is read and thrown away, or the caller would see a reset instead of the answer.
+        else reject(new BodyTooLarge());
+      });
+      incoming.on('end', () => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)));
+      incoming.on('error', reject);
+    });
+  }
+}

@@ -1,0 +1,76 @@
+import type { AuthOptions } from 'next-auth';
+import CredentialsProvider from 'next-auth/providers/credentials';
+import { isAppError } from '../errors.ts';
+import { log } from '../log.ts';
+import { runtime } from '../runtime.ts';
+import { clientIp } from './client-ip.ts';
+import { loadSession } from './load-session.ts';
+import { safePath } from './safe-path.ts';
+import { type SessionIds, sessionSeconds, signIn } from './sign-in.ts';
+import { signOut } from './sign-out.ts';
+
+declare module 'next-auth' {
+  interface Session {
+    ids?: SessionIds;
+  }
+  interface User {
+    ids?: SessionIds;
+  }
+}
+declare module 'next-auth/jwt' {
+  interface JWT {
+    ids?: SessionIds;
+  }
+}
+
+/** next-auth's options; built when asked, because the environment is known only once the process runs. */
+export function authOptions(): AuthOptions {
+  const { env } = runtime();
+  return {
+    secret: env.authSecret,
+    useSecureCookies: env.appUrl.startsWith('https://'),
+    session: { strategy: 'jwt', maxAge: sessionSeconds },
+    pages: { signIn: '/sign-in', error: '/sign-in' },
+    providers: [
+      CredentialsProvider({
+        credentials: { email: { type: 'email' }, password: { type: 'password' } },
+        authorize: (credentials, request) => authorize(credentials, request.headers ?? {}),
+      }),
+    ],
+    callbacks: {
+      jwt: ({ token, user }) => ({ ids: user?.ids ?? token.ids }),
+      session: ({ session, token }) => ({ expires: session.expires, ids: token.ids }),
+      redirect: ({ url, baseUrl }) =>
+        `${baseUrl}${safePath(url.startsWith(`${baseUrl}/`) ? url.slice(baseUrl.length) : url)}`,
+    },
+    events: {
+      signOut: async ({ token }) => {
+        const ctx = token?.ids && (await loadSession(token.ids, null));
+        if (ctx) await signOut(ctx);
+      },
+    },
+    logger: {
+      error: (code, metadata) => log.error({ code, metadata }, 'sign-in failed'),
+      warn: () => undefined,
+      debug: () => undefined,
+    },
+  };
+}
+
+async function authorize(
+  credentials: Partial<Record<'email' | 'password', unknown>> | undefined,
+  headers: Record<string, string | undefined>,
+) {
+  const email = String(credentials?.email ?? '');
+  const password = String(credentials?.password ?? '');
+  const from = { address: clientIp(headers['x-forwarded-for']), userAgent: headers['user-agent'] ?? '' };
+  try {
+    const ids = await signIn({ email, password }, from);
+    return { id: ids.memberId, ids };
+  } catch (error) {
+    // next-auth hands the message on to whoever tries to sign in.
+    if (isAppError(error)) throw new Error(error.message);
+    log.error({ err: error }, 'sign-in failed');
+    throw new Error('Signing in did not work. Try again.');
+  }
+}

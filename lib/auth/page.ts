@@ -1,0 +1,27 @@
+import { redirect } from 'next/navigation';
+import { isSteppedUp } from '../context.ts';
+import { peerStorage } from '../net-context.ts';
+import type { MemberCtx } from './load-session.ts';
+import { safePath } from './safe-path.ts';
+import { currentSession } from './session.ts';
+
+/** The Ctx of a page of the panel; whoever is not signed in goes to sign in and comes back here. */
+export async function pageCtx(): Promise<MemberCtx> {
+  const ctx = await currentSession();
+  if (ctx) return ctx;
+  const here = requestedPath();
+  redirect(here === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(here)}`);
+}
+
+/** The same for a page of the Authkey section; while that is closed, an OTP comes first, then `path`. */
+export async function steppedUpPageCtx(path: string): Promise<MemberCtx> {
+  const ctx = await pageCtx();
+  if (isSteppedUp(ctx)) return ctx;
+  redirect(`/authkeys/verify?next=${encodeURIComponent(path)}`);
+}
+
+function requestedPath(): string {
+  const path = safePath(peerStorage.getStore()?.path);
+  // What Next's router adds to its own requests.
+  return path.replace(/([?&])_rsc=[^&]*&?/, '$1').replace(/[?&]$/, '');
+}

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { audit } from '../audit/record.ts';
+import type { Ctx } from '../context.ts';
+import { AppError } from '../errors.ts';
+import { transact } from '../transact.ts';
+
+const RevokeSessionInput = z.object({ id: z.uuid() });
+
+/** Ends another of the member's own sessions at its next request. */
+export async function revokeSession(ctx: Ctx, input: { id: string }): Promise<void> {
+  const { actor } = ctx;
+  const parsed = RevokeSessionInput.safeParse(input);
+  if (actor.type !== 'member' || !parsed.success) throw notFound();
+  const { id } = parsed.data;
+  await transact(ctx, async (tx) => {
+    const { count } = await tx.session.updateMany({
+      where: { companyId: ctx.company.id, id, memberId: actor.id, revokedAt: null },
+      data: { revokedAt: ctx.now },
+    });
+    if (count === 0) throw notFound();
+    await audit(tx, ctx, { action: 'session.end', target: { type: 'session', id, name: actor.name } });
+  });
+}
+
+function notFound(): AppError {
+  return new AppError('not_found', { message: 'There is no such session.' });
+}

@@ -1,0 +1,14 @@
+import { headers } from 'next/headers';
+import { getServerSession } from 'next-auth';
+import { cache } from 'react';
+import { clientIp } from './client-ip.ts';
+import { loadSession, type MemberCtx } from './load-session.ts';
+import { authOptions } from './options.ts';
+
+/** Who sends this request, read once a request; null: nobody is signed in. */
+export const currentSession = cache(async (): Promise<MemberCtx | null> => {
+  const session = await getServerSession(authOptions());
+  if (!session?.ids) return null;
+  const address = clientIp((await headers()).get('x-forwarded-for'));
+  return loadSession(session.ids, address?.text ?? null);
+});

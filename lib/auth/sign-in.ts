@@ -1,0 +1,94 @@
+import { randomBytes } from 'node:crypto';
+import { v7 as uuid } from 'uuid';
+import { audit } from '../audit/record.ts';
+import type { Ctx, Role } from '../context.ts';
+import type { Prisma } from '../db/client.ts';
+import { AppError } from '../errors.ts';
+import { verifyPassword } from '../members/password.ts';
+import { Email } from '../members/schemas.ts';
+import type { Address } from '../net/address.ts';
+import { runtime } from '../runtime.ts';
+import { transact } from '../transact.ts';
+import { forgiveSignInAttempt, takeSignInAttempt } from './sign-in-attempts.ts';
+
+/** How long a session lasts, in seconds. */
+export const sessionSeconds = 12 * 60 * 60;
+
+const passwordMax = 1024;
+const userAgentMax = 512;
+
+const accountWithHash = {
+  id: true,
+  name: true,
+  email: true,
+  role: true,
+  passwordHash: true,
+  disabledAt: true,
+  company: { select: { id: true, name: true } },
+} satisfies Prisma.MemberSelect;
+
+export interface SignInFrom {
+  address: Address | null;
+  userAgent: string;
+  now?: Date;
+}
+
+export interface SessionIds {
+  companyId: string;
+  memberId: string;
+  sessionId: string;
+}
+
+/**
+ * Opens a session for the right email and password. An unknown account, a disabled one and a wrong
+ * password take the same time, count the same and answer the same.
+ * @throws AppError unauthenticated or rate_limited
+ */
+export async function signIn(
+  input: { email: string; password: string },
+  from: SignInFrom,
+): Promise<SessionIds> {
+  const email = Email.safeParse(input.email);
+  const attempt = await takeSignInAttempt(email.data ?? input.email, from.address);
+  const member = email.success
+    ? await runtime().prisma.member.findUnique({
+        where: { email: email.data },
+        select: accountWithHash,
+      })
+    : null;
+  const matches = await verifyPassword(member?.passwordHash, input.password.slice(0, passwordMax));
+  if (!member || !matches || member.disabledAt || input.password.length > passwordMax) {
+    throw new AppError('unauthenticated', { message: 'Email or password is wrong.' });
+  }
+  await forgiveSignInAttempt(attempt);
+  return openSession(member, from);
+}
+
+type Account = { id: string; name: string; email: string; role: Role; company: Ctx['company'] };
+
+async function openSession(account: Account, from: SignInFrom): Promise<SessionIds> {
+  const { id, name, email, role, company } = account;
+  const ids = { companyId: company.id, memberId: id, sessionId: uuid() };
+  const ctx: Ctx = {
+    company,
+    actor: { type: 'member', id, name, email, role, sessionId: ids.sessionId, stepUpUntil: null },
+    now: from.now ?? new Date(),
+    ip: from.address?.text ?? null,
+    requestId: randomBytes(12).toString('hex'),
+  };
+  await transact(ctx, async (tx) => {
+    await tx.session.create({
+      data: {
+        companyId: company.id,
+        id: ids.sessionId,
+        memberId: id,
+        ip: ctx.ip,
+        userAgent: from.userAgent.slice(0, userAgentMax),
+        createdAt: ctx.now,
+        expiresAt: new Date(ctx.now.getTime() + sessionSeconds * 1000),
+      },
+    });
+    await audit(tx, ctx, { action: 'session.start', target: { type: 'session', id: ids.sessionId, name } });
+  });
+  return ids;
+}

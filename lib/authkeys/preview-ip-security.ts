@@ -1,0 +1,41 @@
+import { type Ctx, requireStepUp } from '../context.ts';
+import { decide } from '../gate/decide.ts';
+import { parseInput } from '../parse.ts';
+import { knownAddress } from '../recent-ips/known-address.ts';
+import { readRecentIps, type SeenIp } from '../recent-ips/read.ts';
+import { runtime } from '../runtime.ts';
+import { readRangeSets } from '../whitelist/read-range-sets.ts';
+import { requireAuthkey } from './require.ts';
+import { AuthkeyIdInput } from './schemas.ts';
+
+export interface IpSecurityPreview {
+  /** The last 7 days' addresses of this authkey; of more than 10,000, the newest. */
+  seen: number;
+  /** Those that would be refused if IP security were on, newest first. */
+  refused: SeenIp[];
+}
+
+const seenMax = 10_000;
+const recentMs = 7 * 24 * 60 * 60 * 1000;
+
+/** Whom this authkey would refuse with IP security on, by the gate's own rule. */
+export async function previewIpSecurity(ctx: Ctx, input: AuthkeyIdInput): Promise<IpSecurityPreview> {
+  requireStepUp(ctx);
+  const { id } = parseInput(AuthkeyIdInput, input);
+  await requireAuthkey(runtime().prisma, ctx, id);
+  const since = new Date(ctx.now.getTime() - recentMs);
+  const [seen, sets] = await Promise.all([
+    readRecentIps(ctx, { authkeyId: id, since, limit: seenMax }),
+    readRangeSets(ctx, id),
+  ]);
+  const policy = {
+    companyId: ctx.company.id,
+    authkeyId: id,
+    ipSecurity: true,
+    disabled: false,
+    expiresAt: null,
+    ...sets,
+  };
+  const refused = seen.filter(({ ip }) => decide(policy, knownAddress(ip), ctx.now.getTime()) !== 'ALLOWED');
+  return { seen: seen.length, refused };
+}

@@ -1,0 +1,76 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { runMigrations } from 'graphile-worker';
+import pg from 'pg';
+import { StartupError } from '../errors.ts';
+import { ensureFailedRequestPartitions } from './partitions.ts';
+import { withSchemaEngine } from './schema-engine.ts';
+
+/** Any number; the same on every instance, so that only one migrates at a time. */
+const migrationLock = 4_180_001;
+
+/**
+ * Brings the database to this version: prisma/migrations, graphile-worker's own, the partitions of the
+ * next days. Safe to call from many instances at once.
+ * @returns names of the migrations applied now
+ * @throws StartupError when the server is older than PostgreSQL 14 or refuses
+ */
+export async function migrate(databaseUrl: string): Promise<string[]> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect().catch((cause: Error) => {
+    throw new StartupError(
+      `DATABASE_URL: the database does not answer: ${cause.message || (cause as { code?: string }).code}`,
+      { cause },
+    );
+  });
+  client.on('error', () => undefined);
+  try {
+    const { rows } = await client.query<{ version: string }>(
+      "select current_setting('server_version_num') as version",
+    );
+    if (Number(rows[0]?.version) < 140_000) {
+      throw new StartupError('DATABASE_URL: Keyfence needs PostgreSQL 14 or newer.');
+    }
+    await client.query('select pg_advisory_lock($1)', [migrationLock]);
+    const applied = await applyMigrations(databaseUrl);
+    await runMigrations({ connectionString: databaseUrl });
+    await ensureFailedRequestPartitions(client, new Date());
+    return applied;
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+async function applyMigrations(databaseUrl: string): Promise<string[]> {
+  const baseDir = resolve(import.meta.dirname, '../../prisma/migrations');
+  const schema = readFileSync(join(baseDir, '../schema.prisma'), 'utf8');
+  const { appliedMigrationNames } = await withSchemaEngine(databaseUrl, schema, (engine) =>
+    engine.applyMigrations({
+      migrationsList: {
+        baseDir,
+        lockfile: {
+          path: 'migration_lock.toml',
+          content: readFileSync(join(baseDir, 'migration_lock.toml'), 'utf8'),
+        },
+        shadowDbInitScript: '',
+        migrationDirectories: migrationNames(baseDir).map((name) => ({
+          path: name,
+          migrationFile: {
+            path: 'migration.sql',
+            content: { tag: 'ok', value: readFileSync(join(baseDir, name, 'migration.sql'), 'utf8') },
+          },
+        })),
+      },
+      filters: { externalTables: [], externalEnums: [] },
+    }),
+  );
+  return appliedMigrationNames;
+}
+
+/** Names of the migrations that this version brings, oldest first. */
+export function migrationNames(baseDir = resolve(import.meta.dirname, '../../prisma/migrations')): string[] {
+  return readdirSync(baseDir, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort();
+}

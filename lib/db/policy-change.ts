@@ -1,0 +1,38 @@
+import { EventEmitter } from 'node:events';
+
+/** Channel of LISTEN/NOTIFY on which instances tell each other what changed. */
+export const policyChannel = 'keyfence_policy';
+
+/** What a committed transaction changed of the things that a verdict or an answer depends on. */
+export interface PolicyChange {
+  companyId: string;
+  /** The company's policyVersion after the change. */
+  version: number;
+  /** Only this authkey; absent: see the flags. */
+  authkeyId?: string;
+  /** The company's own whitelist. */
+  whitelist?: true;
+  /** The company's templates. */
+  templates?: true;
+}
+
+interface PolicyEvents {
+  change: [PolicyChange];
+}
+
+/** In this process the word travels at once, before the one who made the change is answered. */
+export class PolicyChanges extends EventEmitter<PolicyEvents> {}
+
+export function encodePolicyChange(change: PolicyChange): string {
+  return JSON.stringify(change);
+}
+
+/** @returns null for what is not a policy change (another program's notification) */
+export function decodePolicyChange(payload: string | undefined): PolicyChange | null {
+  try {
+    const value = JSON.parse(payload ?? '') as PolicyChange;
+    return typeof value.companyId === 'string' && Number.isSafeInteger(value.version) ? value : null;
+  } catch {
+    return null;
+  }
+}

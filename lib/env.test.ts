@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { readEnv } from './env.ts';
+
+const production = {
+  DATABASE_URL: 'postgresql://keyfence:secret@127.0.0.1:5432/keyfence',
+  AUTH_SECRET: 'x'.repeat(32),
+  APP_URL: 'https://keyfence.example.com/',
+  SMTP_URL: 'smtps://user:pass@mail.example.com:465?from=a@example.com',
+  SMS_URL: 'https://sms.example.com/send',
+};
+
+test('nothing set is demo mode on loopback', () => {
+  expect(readEnv({})).toMatchObject({
+    mode: 'demo',
+    host: '127.0.0.1',
+    port: 3000,
+    appUrl: 'http://localhost:3000',
+  });
+});
+
+test('DATABASE_URL is production mode on all addresses', () => {
+  expect(readEnv(production)).toMatchObject({
+    mode: 'production',
+    host: '0.0.0.0',
+    appUrl: 'https://keyfence.example.com',
+  });
+});
+
+test('all that is missing or malformed is listed at once, by name, with an example each', () => {
+  const read = () =>
+    readEnv({
+      DATABASE_URL: 'mysql://x',
+      AUTH_SECRET: 'short',
+      PORT: 'http',
+      TRUSTED_PROXIES: '10.0.0.0/8, 010.1.1.1',
+    });
+  expect(read).toThrow(/DATABASE_URL: must be a URL.*such as postgresql:\/\//);
+  for (const name of ['AUTH_SECRET', 'APP_URL', 'SMTP_URL', 'SMS_URL', 'PORT', 'TRUSTED_PROXIES']) {
+    expect(read).toThrow(new RegExp(`^ {2}${name}: .+`, 'm'));
+  }
+});
+
+test('an empty variable counts as absent', () => {
+  expect(readEnv({ DATABASE_URL: '', PORT: '' })).toMatchObject({ mode: 'demo', port: 3000 });
+});

@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import { StartupError } from './errors.ts';
+import { type ClientAddressResolver, parseTrustedProxies } from './net/client-address.ts';
+
+const seconds = (fallback: number) => z.coerce.number().int().min(1).max(31_536_000).default(fallback);
+
+const url = (schemes: string[], example: string) =>
+  z.string().refine((value) => schemes.includes(URL.parse(value)?.protocol ?? ''), {
+    message: `must be a URL that starts with ${schemes.map((scheme) => `${scheme}//`).join(' or ')}, such as ${example}`,
+  });
+
+const examples = {
+  DATABASE_URL: 'postgresql://keyfence:secret@db.internal:5432/keyfence',
+  AUTH_SECRET: 'the output of: openssl rand -base64 32',
+  APP_URL: 'https://keyfence.example.com',
+  SMTP_URL: 'smtps://user:pass@mail.example.com:465?from=keyfence@example.com',
+  SMS_URL: 'smpp://user:pass@smsc.example.com:2775?from=KEYFENCE',
+};
+
+const shape = z.object({
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  HOST: z.string().min(1).optional(),
+  DATABASE_URL: url(['postgresql:', 'postgres:'], examples.DATABASE_URL).optional(),
+  AUTH_SECRET: z
+    .string()
+    .min(32, { message: `must have at least 32 characters, such as ${examples.AUTH_SECRET}` })
+    .optional(),
+  APP_URL: url(['https:', 'http:'], examples.APP_URL).optional(),
+  TRUSTED_PROXIES: z.string().default(''),
+  SMTP_URL: url(['smtp:', 'smtps:'], examples.SMTP_URL).optional(),
+  SMS_URL: url(['smpp:', 'https:', 'http:'], examples.SMS_URL).optional(),
+  STEP_UP_SECONDS: seconds(900),
+  FAILED_LOG_DAYS: z.coerce.number().int().min(1).max(3650).default(90),
+  DATA_DIR: z.string().min(1).default('.data'),
+  WEB_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(1),
+  LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
+});
+
+export interface Env {
+  mode: 'demo' | 'production';
+  host: string;
+  port: number;
+  /** undefined: the embedded PostgreSQL. */
+  databaseUrl: string | undefined;
+  /** undefined in demo mode: made once and kept in .data/. */
+  authSecret: string | undefined;
+  /** Without a trailing slash. */
+  appUrl: string;
+  clientAddress: ClientAddressResolver;
+  smtpUrl: string | undefined;
+  smsUrl: string | undefined;
+  stepUpSeconds: number;
+  failedLogDays: number;
+  /** Where demo mode keeps its database, secrets and demo.json. */
+  dataDir: string;
+  workers: number;
+}
+
+/**
+ * Reads and checks the environment; empty variables count as absent.
+ * @throws StartupError that lists everything that is missing or malformed, by name
+ */
+export function readEnv(source: Record<string, string | undefined>): Env {
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
+  const problems: string[] = [];
+  const parsed = shape.safeParse(given);
+  for (const issue of parsed.error?.issues ?? []) {
+    problems.push(`${String(issue.path[0])}: ${issue.message}`);
+  }
+  const production = given.DATABASE_URL !== undefined;
+  if (production) {
+    for (const name of ['AUTH_SECRET', 'APP_URL', 'SMTP_URL', 'SMS_URL'] as const) {
+      if (given[name] === undefined) problems.push(`${name}: missing, for example ${examples[name]}`);
+    }
+  }
+  const proxies = parseTrustedProxies(given.TRUSTED_PROXIES ?? '');
+  if (!proxies.ok) {
+    problems.push(
+      ...proxies.problems.map((problem) => `TRUSTED_PROXIES: ${problem}, for example 10.0.0.0/8, 192.0.2.7`),
+    );
+  }
+  if (!parsed.success || !proxies.ok || problems.length > 0) {
+    throw new StartupError(
+      `The environment is not complete:\n${problems.map((problem) => `  ${problem}`).join('\n')}`,
+    );
+  }
+  const env = parsed.data;
+  return {
+    mode: production ? 'production' : 'demo',
+    host: env.HOST ?? (production ? '0.0.0.0' : '127.0.0.1'),
+    port: env.PORT,
+    databaseUrl: env.DATABASE_URL,
+    authSecret: env.AUTH_SECRET,
+    appUrl: (env.APP_URL ?? `http://localhost:${env.PORT}`).replace(/\/+$/, ''),
+    clientAddress: proxies.resolver,
+    smtpUrl: env.SMTP_URL,
+    smsUrl: env.SMS_URL,
+    stepUpSeconds: env.STEP_UP_SECONDS,
+    failedLogDays: env.FAILED_LOG_DAYS,
+    dataDir: env.DATA_DIR,
+    workers: env.WEB_CONCURRENCY,
+  };
+}

@@ -1,0 +1,61 @@
+/** The only error type whose message a person may read. */
+export const errorStatus = {
+  bad_input: 400,
+  unauthenticated: 401,
+  step_up_required: 403,
+  forbidden: 403,
+  not_found: 404,
+  conflict: 409,
+  confirmation_required: 409,
+  rate_limited: 429,
+  internal: 500,
+  unavailable: 503,
+} as const;
+
+export type ErrorCode = keyof typeof errorStatus;
+
+export interface FieldProblem {
+  /** Dotted path of the input, '' for the whole. */
+  path: string;
+  message: string;
+}
+
+interface AppErrorOptions {
+  /** What the person may read. */
+  message: string;
+  /** What only the log may know. */
+  internal?: unknown;
+  problems?: FieldProblem[];
+  cause?: unknown;
+}
+
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  readonly internal: unknown;
+  readonly problems: FieldProblem[];
+
+  constructor(code: ErrorCode, options: AppErrorOptions) {
+    super(options.message, { cause: options.cause });
+    this.name = 'AppError';
+    this.code = code;
+    this.internal = options.internal;
+    this.problems = options.problems ?? [];
+  }
+
+  get status(): number {
+    return errorStatus[this.code];
+  }
+}
+
+/**
+ * True for an AppError of this code. Compares by name, because server.ts and the panel's bundle
+ * each hold a copy of the class.
+ */
+export function isAppError(error: unknown, code?: ErrorCode): error is AppError {
+  return error instanceof Error && error.name === 'AppError' && (!code || (error as AppError).code === code);
+}
+
+/** What stops the start: printed as one line, exit 1, no stack. */
+export class StartupError extends Error {
+  override name = 'StartupError';
+}

@@ -1,0 +1,107 @@
+import { validate as isUuid } from 'uuid';
+import type { Ctx } from '../context.ts';
+import { Prisma } from '../db/generated/client.ts';
+import { AppError } from '../errors.ts';
+import { parseInput } from '../parse.ts';
+import { knownAddress } from '../recent-ips/known-address.ts';
+import { runtime } from '../runtime.ts';
+import { ipWithin } from '../whitelist/containment.ts';
+import { type FailedState, failedStates } from './failed-states.ts';
+import { parseIpFilter } from './ip-filter.ts';
+import { withinPeriod } from './period.ts';
+import { type FailedSort, ListFailedIpsInput } from './schemas.ts';
+
+export interface FailedIpRow {
+  /** Canonical; null: the address was unknown, and can be in no whitelist. */
+  ip: string | null;
+  authkeyId: string;
+  /** The authkey's name at present; null when it cannot be found any more. */
+  authkeyName: string | null;
+  /** Sorted: such as "/api/v5/flow". */
+  endpoints: string[];
+  attempts: number;
+  firstAt: Date;
+  lastAt: Date;
+  state: FailedState;
+}
+
+export interface FailedIpList {
+  /** One row an IP and authkey. */
+  rows: FailedIpRow[];
+  /** Of all pages. */
+  total: number;
+  attemptsTotal: number;
+}
+
+type Grouped = {
+  total: number;
+  attemptsTotal: bigint;
+  ip: string | null;
+  authkeyId: string;
+  authkeyName: string | null;
+  endpoints: string[];
+  attempts: bigint;
+  firstAt: Date;
+  lastAt: Date;
+};
+
+const sortColumns: Record<FailedSort, Prisma.Sql> = {
+  lastAt: Prisma.sql`"lastAt"`,
+  attempts: Prisma.sql`attempts`,
+  ip: Prisma.sql`ip`,
+};
+
+/**
+ * Refused requests by IP and authkey, one page.
+ * @throws AppError bad_input when `query` is neither an address nor a range
+ */
+export async function listFailedIps(ctx: Ctx, input: ListFailedIpsInput): Promise<FailedIpList> {
+  const { query, authkeyId, sort, dir, page, pageSize, ...period } = parseInput(ListFailedIpsInput, input);
+  if (authkeyId !== undefined && !isUuid(authkeyId)) return { rows: [], total: 0, attemptsTotal: 0 };
+  const where = [
+    Prisma.sql`"companyId" = ${ctx.company.id}::uuid`,
+    withinPeriod(period, ctx.now),
+    ...withinQuery(query),
+    ...(authkeyId ? [Prisma.sql`"authkeyId" = ${authkeyId}::uuid`] : []),
+  ];
+  const direction = Prisma.raw(dir);
+  const order = Prisma.sql`${sortColumns[sort]} ${direction}, ip, "authkeyId"`;
+  // One statement, so that page and totals are of the same moment; the totals are there without a row too.
+  const found = await runtime().prisma.$queryRaw<Grouped[]>`
+    with grouped as materialized (
+      select ip, "authkeyId", sum(attempts)::bigint as attempts, min("firstAt") as "firstAt",
+        max("lastAt") as "lastAt", array_agg(distinct endpoint order by endpoint) as endpoints
+      from "FailedRequest" where ${Prisma.join(where, ' and ')} group by ip, "authkeyId"
+    ), page as (
+      select * from grouped order by ${order} limit ${pageSize} offset ${(page - 1) * pageSize}
+    )
+    select totals.*, host(page.ip) as ip, page."authkeyId", k.name as "authkeyName", endpoints, page.attempts,
+      page."firstAt", page."lastAt"
+    from (select count(*)::int as total, coalesce(sum(attempts), 0)::bigint as "attemptsTotal" from grouped) totals
+      left join page on true
+      left join "Authkey" k on k."companyId" = ${ctx.company.id}::uuid and k.id = page."authkeyId"
+    order by ${sort === 'ip' ? Prisma.sql`page.ip` : Prisma.sql`page.${sortColumns[sort]}`} ${direction}, page.ip, page."authkeyId"`;
+  const rows = found.filter((row) => row.ip !== null) as (Grouped & { ip: string })[];
+  const states = await failedStates(ctx, rows);
+  return {
+    rows: rows.map(({ total: _, attemptsTotal: __, ...row }, index) => ({
+      ...row,
+      ip: knownAddress(row.ip)?.text ?? null,
+      attempts: Number(row.attempts),
+      state: states[index]!,
+    })),
+    total: found[0]!.total,
+    attemptsTotal: Number(found[0]!.attemptsTotal),
+  };
+}
+
+function withinQuery(query: string): Prisma.Sql[] {
+  const filter = parseIpFilter(query);
+  if (!filter.ok) {
+    throw new AppError('bad_input', {
+      message: filter.problem,
+      problems: [{ path: 'query', message: filter.problem }],
+    });
+  }
+  return filter.entry ? [ipWithin(filter.entry)] : [];
+}

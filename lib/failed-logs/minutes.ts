@@ -1,0 +1,40 @@
+import { validate as isUuid } from 'uuid';
+import type { Ctx } from '../context.ts';
+import { Prisma } from '../db/generated/client.ts';
+import { parseAddress } from '../net/address.ts';
+import { parseInput } from '../parse.ts';
+import { unknownIp } from '../recent-ips/known-address.ts';
+import { runtime } from '../runtime.ts';
+import { withinPeriod } from './period.ts';
+import { ListFailedMinutesInput } from './schemas.ts';
+
+export interface FailedMinute {
+  minute: Date;
+  endpoint: string;
+  attempts: number;
+  firstAt: Date;
+  lastAt: Date;
+}
+
+export interface FailedMinuteList {
+  /** Newest first. */
+  rows: FailedMinute[];
+  total: number;
+}
+
+/** The minutes in which one IP was refused with one authkey. */
+export async function listFailedMinutes(ctx: Ctx, input: ListFailedMinutesInput): Promise<FailedMinuteList> {
+  const { ip, authkeyId, limit, ...period } = parseInput(ListFailedMinutesInput, input);
+  const address = ip === null ? unknownIp : parseAddress(ip)?.text;
+  if (!address || !isUuid(authkeyId)) return { rows: [], total: 0 };
+  const where = Prisma.sql`"companyId" = ${ctx.company.id}::uuid and "authkeyId" = ${authkeyId}::uuid
+    and ip = ${address}::inet and ${withinPeriod(period, ctx.now)}`;
+  const { prisma } = runtime();
+  const [rows, [count]] = await Promise.all([
+    prisma.$queryRaw<(Omit<FailedMinute, 'attempts'> & { attempts: bigint })[]>`
+      select minute, endpoint, attempts, "firstAt", "lastAt" from "FailedRequest" where ${where}
+      order by minute desc, endpoint limit ${limit}`,
+    prisma.$queryRaw<[{ total: number }]>`select count(*)::int as total from "FailedRequest" where ${where}`,
+  ]);
+  return { rows: rows.map((row) => ({ ...row, attempts: Number(row.attempts) })), total: count.total };
+}

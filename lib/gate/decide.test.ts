@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import { parseAddress } from '../net/address.ts';
+import { parseEntries } from '../net/range.ts';
+import { buildRangeSet, emptyRangeSet } from '../net/range-set.ts';
+import { decide, type KeyPolicy } from './decide.ts';
+
+const now = Date.parse('2026-06-01T12:00:00Z');
+
+function setOf(text: string) {
+  return buildRangeSet(parseEntries(text).flatMap((result) => (result.ok ? [result.entry] : [])));
+}
+
+const open: KeyPolicy = {
+  companyId: 'company',
+  companyVersion: 1,
+  authkeyId: 'key',
+  ipSecurity: true,
+  disabled: false,
+  expiresAt: null,
+  own: setOf('192.0.2.1, 2001:db8::/48'),
+  company: setOf('198.51.100.0/24'),
+};
+
+test.each([
+  ['an entry of the key lets in', open, '192.0.2.1', 'ALLOWED'],
+  ['an entry of the company lets in', open, '198.51.100.77', 'ALLOWED'],
+  ['IPv6 is matched by range', open, '2001:db8::9', 'ALLOWED'],
+  ['IPv4-mapped IPv6 is IPv4', open, '::ffff:192.0.2.1', 'ALLOWED'],
+  ['any other address is refused', open, '192.0.2.2', 'IP_NOT_WHITELISTED'],
+  ['an address next to the range is refused', open, '198.51.101.0', 'IP_NOT_WHITELISTED'],
+  [
+    'empty lists refuse everyone',
+    { ...open, own: emptyRangeSet, company: emptyRangeSet },
+    '192.0.2.1',
+    'IP_NOT_WHITELISTED',
+  ],
+  ['without IP security any address may', { ...open, ipSecurity: false }, '203.0.113.9', 'ALLOWED'],
+  [
+    'a disabled key is refused from a whitelisted address',
+    { ...open, disabled: true },
+    '192.0.2.1',
+    'DISABLED',
+  ],
+  [
+    'a disabled key is refused without IP security',
+    { ...open, disabled: true, ipSecurity: false },
+    '192.0.2.1',
+    'DISABLED',
+  ],
+  ['an expired key is refused', { ...open, expiresAt: now }, '192.0.2.1', 'EXPIRED'],
+  ['a key is good until it expires', { ...open, expiresAt: now + 1 }, '192.0.2.1', 'ALLOWED'],
+  ['an unknown key is refused', null, '192.0.2.1', 'UNKNOWN_KEY'],
+] as const)('%s', (_name, policy, address, verdict) => {
+  expect(decide(policy, parseAddress(address), now)).toBe(verdict);
+});
+
+test('an unknown address is in no list', () => {
+  expect(decide(open, null, now)).toBe('ADDRESS_UNKNOWN');
+  expect(decide({ ...open, ipSecurity: false }, null, now)).toBe('ALLOWED');
+});

@@ -1,0 +1,251 @@
+import type pg from 'pg';
+import type { PolicyChange } from '../db/policy-change.ts';
+import { buildRangeSetFromValues, emptyRangeSet, type RangeSet } from '../net/range-set.ts';
+import type { KeyPolicy } from './decide.ts';
+import { type KeyRow, readCompany, readKeys, readVersions } from './policy-source.ts';
+
+const keysMax = 250_000;
+const unknownMax = 10_000;
+/** An unknown key is asked for again after this long. */
+const unknownMs = 2_000;
+const hashesPerQuery = 500;
+const attemptsMax = 20;
+
+/** What is cached of a company. Its keys point here, so one new range set serves them all. */
+interface CompanyState {
+  readonly id: string;
+  version: number;
+  /** undefined: must be read before it is used again. */
+  ranges: RangeSet | undefined;
+  /** A reading of the list is in force only from this policyVersion on. */
+  rangesSince: number;
+  loading: Promise<void> | undefined;
+  /** Cached keys: authkey id → hash. */
+  readonly keys: Map<string, string>;
+}
+
+class CachedKey implements KeyPolicy {
+  readonly companyId: string;
+  readonly authkeyId: string;
+  readonly ipSecurity: boolean;
+  readonly disabled: boolean;
+  readonly expiresAt: number | null;
+  readonly own: RangeSet;
+  readonly state: CompanyState;
+
+  constructor(row: KeyRow, own: RangeSet, state: CompanyState) {
+    this.companyId = state.id;
+    this.authkeyId = row.authkeyId;
+    this.ipSecurity = row.ipSecurity;
+    this.disabled = row.disabled;
+    this.expiresAt = row.expiresAt;
+    this.own = own;
+    this.state = state;
+  }
+
+  get companyVersion(): number {
+    return this.state.version;
+  }
+
+  get company(): RangeSet {
+    return this.state.ranges ?? emptyRangeSet;
+  }
+}
+
+/**
+ * Policies by the SHA-256 of the authkey, read on first use. A change drops what it touches before
+ * the next request is decided; what was dropped is read again, never answered from what was.
+ */
+export class PolicyCache {
+  readonly #pool: pg.Pool;
+  readonly #keys = new Map<string, CachedKey>();
+  readonly #companies = new Map<string, CompanyState>();
+  readonly #unknown = new Map<string, number>();
+  /** Hashes waiting for the next query, and their callers. */
+  #wanted = new Map<string, PromiseWithResolvers<boolean>>();
+  #loads = 0;
+  /** Newest version heard of while something was being read: a snapshot older than that is read again. */
+  readonly #heard = new Map<string, number>();
+  #changes = 0;
+
+  constructor(pool: pg.Pool) {
+    this.#pool = pool;
+  }
+
+  get size(): number {
+    return this.#keys.size;
+  }
+
+  /** The policy if it is in memory and in force; null: no such key; undefined: it must be loaded. */
+  peek(hash: string, now: number): KeyPolicy | null | undefined {
+    const key = this.#keys.get(hash);
+    if (key) return key.state.ranges ? key : undefined;
+    const until = this.#unknown.get(hash);
+    return until !== undefined && until > now ? null : undefined;
+  }
+
+  /** The policy, read if need be; null: no such key. Rejects when the database does not answer. */
+  async get(hash: string): Promise<KeyPolicy | null> {
+    for (let attempt = 0; attempt < attemptsMax; attempt += 1) {
+      const policy = this.peek(hash, Date.now());
+      if (policy !== undefined) return policy;
+      if (!(await this.#load(hash))) return null;
+    }
+    throw new Error('The policy changes faster than it can be read');
+  }
+
+  /** Drops what the change touches. A change that was heard before does nothing. */
+  apply(change: PolicyChange): void {
+    this.#changes += 1;
+    this.#unknown.clear();
+    if (this.#loads > 0) {
+      this.#heard.set(change.companyId, Math.max(change.version, this.#heard.get(change.companyId) ?? 0));
+    }
+    const state = this.#companies.get(change.companyId);
+    if (!state || change.version <= state.version) return;
+    if (change.version > state.version + 1) {
+      this.#dropCompany(state);
+      return;
+    }
+    state.version = change.version;
+    if (change.whitelist) {
+      state.ranges = undefined;
+      state.rangesSince = change.version;
+    }
+    if (change.authkeyId) this.#dropKey(state, change.authkeyId);
+  }
+
+  /** Compares every cached company with the database. */
+  async poll(): Promise<void> {
+    const versions = await readVersions(this.#pool, [...this.#companies.keys()]);
+    this.#unknown.clear();
+    for (const state of [...this.#companies.values()]) {
+      const version = versions.get(state.id);
+      if (version !== undefined && version <= state.version) continue;
+      if (version !== undefined && this.#loads > 0) this.#heard.set(state.id, version);
+      this.#dropCompany(state);
+    }
+  }
+
+  #dropKey(state: CompanyState, authkeyId: string): void {
+    const hash = state.keys.get(authkeyId);
+    if (hash === undefined) return;
+    state.keys.delete(authkeyId);
+    this.#keys.delete(hash);
+  }
+
+  #dropCompany(state: CompanyState): void {
+    for (const hash of state.keys.values()) this.#keys.delete(hash);
+    state.keys.clear();
+    this.#companies.delete(state.id);
+  }
+
+  /** Callers that wait at the same time share one query. Resolves with whether there is such a key. */
+  #load(hash: string): Promise<boolean> {
+    const waiting = this.#wanted.get(hash);
+    if (waiting) return waiting.promise;
+    if (this.#wanted.size === 0) setImmediate(() => void this.#loadWanted());
+    const wanted = Promise.withResolvers<boolean>();
+    this.#wanted.set(hash, wanted);
+    return wanted.promise;
+  }
+
+  async #loadWanted(): Promise<void> {
+    const wanted = [...this.#wanted];
+    this.#wanted = new Map();
+    for (let start = 0; start < wanted.length; start += hashesPerQuery) {
+      const slice = wanted.slice(start, start + hashesPerQuery);
+      this.#loads += 1;
+      try {
+        const unknown = await this.#readKeys(slice.map(([hash]) => hash));
+        for (const [hash, { resolve }] of slice) resolve(!unknown.has(hash));
+      } catch (error) {
+        for (const [, { reject }] of slice) reject(error);
+      } finally {
+        this.#loads -= 1;
+        if (this.#loads === 0) this.#heard.clear();
+      }
+    }
+  }
+
+  /** Brings keys and their companies' lists into memory. @returns those that are no keys */
+  async #readKeys(hashes: string[]): Promise<Set<string>> {
+    let missing = hashes.filter((hash) => !this.#keys.has(hash));
+    const unknown = new Set<string>();
+    while (missing.length > 0) {
+      const changes = this.#changes;
+      const rows = await readKeys(this.#pool, missing);
+      const old = new Set<string>();
+      for (const row of rows) {
+        const own = row.own === null ? emptyRangeSet : await buildRangeSetFromValues(row.own.split(','));
+        if (!this.#keep(row, own)) old.add(row.hash);
+      }
+      const found = new Set(rows.map((row) => row.hash));
+      for (const hash of missing) if (!found.has(hash)) unknown.add(hash);
+      // Only if nothing changed meanwhile may it be remembered that there is no such key.
+      if (changes === this.#changes) this.#rememberUnknown(unknown);
+      missing = [...old];
+    }
+    const states = new Set(hashes.map((hash) => this.#keys.get(hash)?.state));
+    for (const state of states) if (state && !state.ranges) await this.#loadCompany(state);
+    return unknown;
+  }
+
+  /** @returns false where the row is older than a change already heard of */
+  #keep(row: KeyRow, own: RangeSet): boolean {
+    let state = this.#companies.get(row.companyId);
+    if (row.policyVersion < Math.max(this.#heard.get(row.companyId) ?? 0, state?.version ?? 0)) return false;
+    if (state && row.policyVersion > state.version) {
+      this.#dropCompany(state);
+      state = undefined;
+    }
+    if (!state) {
+      state = {
+        id: row.companyId,
+        version: row.policyVersion,
+        ranges: undefined,
+        rangesSince: row.policyVersion,
+        loading: undefined,
+        keys: new Map(),
+      };
+      this.#companies.set(state.id, state);
+    }
+    const key = new CachedKey(row, own, state);
+    this.#makeRoom();
+    this.#keys.set(row.hash, key);
+    state.keys.set(row.authkeyId, row.hash);
+    return true;
+  }
+
+  #loadCompany(state: CompanyState): Promise<void> {
+    state.loading ??= this.#readRanges(state).finally(() => {
+      state.loading = undefined;
+    });
+    return state.loading;
+  }
+
+  async #readRanges(state: CompanyState): Promise<void> {
+    for (;;) {
+      const row = await readCompany(this.#pool, state.id);
+      const ranges = row?.entries ? await buildRangeSetFromValues(row.entries.split(',')) : emptyRangeSet;
+      // A change of the list heard while this was read makes it old: once more.
+      if (row && row.policyVersion < state.rangesSince) continue;
+      state.ranges = ranges;
+      return;
+    }
+  }
+
+  #rememberUnknown(hashes: Set<string>): void {
+    if (this.#unknown.size > unknownMax) this.#unknown.clear();
+    for (const hash of hashes) this.#unknown.set(hash, Date.now() + unknownMs);
+  }
+
+  #makeRoom(): void {
+    if (this.#keys.size < keysMax) return;
+    for (const [hash, key] of this.#keys) {
+      if (this.#keys.size <= keysMax * 0.9) return;
+      this.#keys.delete(hash);
+      key.state.keys.delete(key.authkeyId);
+    }
+  }
+}

@@ -1,0 +1,29 @@
+import { audit } from '../audit/record.ts';
+import { type Ctx, requireRole } from '../context.ts';
+import { parseInput } from '../parse.ts';
+import { transact } from '../transact.ts';
+import { insertMember } from './insert-member.ts';
+import { hashPassword } from './password.ts';
+import type { PublicMember } from './public-member.ts';
+import { AddMemberInput } from './schemas.ts';
+
+/** Gives a person an account in the company; only owners may. */
+export async function addMember(ctx: Ctx, input: AddMemberInput): Promise<PublicMember> {
+  requireRole(ctx, 'owner');
+  const { password, ...person } = parseInput(AddMemberInput, input);
+  const passwordHash = await hashPassword(password);
+  return transact(ctx, async (tx) => {
+    const member = await insertMember(tx, {
+      ...person,
+      companyId: ctx.company.id,
+      passwordHash,
+      createdAt: ctx.now,
+    });
+    await audit(tx, ctx, {
+      action: 'member.add',
+      target: { type: 'member', id: member.id, name: member.name },
+      after: { email: member.email, role: member.role },
+    });
+    return member;
+  });
+}

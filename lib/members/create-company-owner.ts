@@ -1,0 +1,39 @@
+import { v7 as uuid } from 'uuid';
+import { audit } from '../audit/record.ts';
+import { systemCtx } from '../context.ts';
+import { parseInput } from '../parse.ts';
+import { transact } from '../transact.ts';
+import { insertMember } from './insert-member.ts';
+import { hashPassword } from './password.ts';
+import type { PublicMember } from './public-member.ts';
+import { CreateCompanyWithOwnerInput } from './schemas.ts';
+
+/**
+ * A new company with its first account; there is nobody yet who could be asked for permission.
+ * @param by the system's name in the audit log
+ */
+export async function createCompanyWithOwner(
+  input: CreateCompanyWithOwnerInput,
+  { by = 'create-owner', now = new Date() }: { by?: string; now?: Date } = {},
+): Promise<{ company: { id: string; name: string }; owner: PublicMember }> {
+  const { companyName, password, ...person } = parseInput(CreateCompanyWithOwnerInput, input);
+  const passwordHash = await hashPassword(password);
+  const company = { id: uuid(), name: companyName };
+  const ctx = systemCtx(company, by, now);
+  return transact(ctx, async (tx) => {
+    await tx.company.create({ data: { ...company, createdAt: now } });
+    const owner = await insertMember(tx, {
+      ...person,
+      companyId: company.id,
+      role: 'owner',
+      passwordHash,
+      createdAt: now,
+    });
+    await audit(tx, ctx, {
+      action: 'company.create',
+      target: { type: 'company', id: company.id, name: company.name },
+      after: { owner: owner.email },
+    });
+    return { company, owner };
+  });
+}

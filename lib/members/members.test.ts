@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { makeCompany, type TestCompany } from '../testing/company.ts';
+import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
+import { addMember } from './add.ts';
+import { createCompanyWithOwner } from './create-company-owner.ts';
+import { normaliseMobile } from './mobile.ts';
+import { hashPassword, verifyPassword } from './password.ts';
+
+const password = 'a password that holds';
+let database: TestDatabase;
+let acme: TestCompany;
+beforeAll(async () => {
+  database = await openTestDatabase();
+  acme = await makeCompany();
+});
+afterAll(() => database.close());
+
+const person = (email: string) => ({ name: 'Ada', email, mobile: '1 (415) 555-0100', password });
+
+test('a company begins with its owner, the email in lower case, the mobile in E.164, one audit row', async () => {
+  const made = await createCompanyWithOwner({ companyName: ' Initech ', ...person('Ada@Initech.test') });
+  expect(made.company.name).toBe('Initech');
+  expect(made.owner).toMatchObject({ email: 'ada@initech.test', mobile: '+14155550100', role: 'owner' });
+  expect(JSON.stringify(made)).not.toMatch(/argon2|password/);
+  const where = { companyId: made.company.id };
+  const events = await database.runtime.prisma.auditEvent.findMany({ where });
+  expect(events).toHaveLength(1);
+  expect(events[0]).toMatchObject({
+    action: 'company.create',
+    actorType: 'system',
+    actorName: 'create-owner',
+  });
+});
+
+test('a taken email leaves nothing behind: no company, no member, no audit row', async () => {
+  const { prisma } = database.runtime;
+  await addMember(acme.owner, { ...person('taken@example.test'), role: 'admin' });
+  const count = () => Promise.all([prisma.company.count(), prisma.member.count(), prisma.auditEvent.count()]);
+  const before = await count();
+  const again = createCompanyWithOwner({ companyName: 'Copy', ...person('Taken@example.test') });
+  await expect(again).rejects.toMatchObject({ code: 'conflict', problems: [{ path: 'email' }] });
+  expect(await count()).toEqual(before);
+});
+
+test('an owner adds a member; what comes back and what is audited holds no password', async () => {
+  const member = await addMember(acme.owner, { ...person('viewer@example.test'), role: 'viewer' });
+  expect(member).toMatchObject({ role: 'viewer', email: 'viewer@example.test' });
+  expect(member).not.toHaveProperty('passwordHash');
+  const where = { companyId: acme.company.id, targetId: member.id };
+  const events = await database.runtime.prisma.auditEvent.findMany({ where });
+  expect(events).toHaveLength(1);
+  expect(JSON.stringify(events)).not.toMatch(/argon2|password/);
+});
+
+test('a viewer and an admin cannot add members', async () => {
+  for (const ctx of [acme.viewer, acme.admin]) {
+    const attempt = addMember(ctx, { ...person('no@example.test'), role: 'owner' });
+    await expect(attempt).rejects.toMatchObject({ code: 'forbidden' });
+  }
+});
+
+test.each([
+  [{ password: 'eleven char' }, 'password'],
+  [{ email: 'nobody' }, 'email'],
+  [{ mobile: 'call me' }, 'mobile'],
+  [{ name: 'A\0da' }, 'name'],
+  [{ name: ' ' }, 'name'],
+])('%j is refused by name', async (change, path) => {
+  const attempt = addMember(acme.owner, { ...person('bad@example.test'), role: 'viewer', ...change });
+  await expect(attempt).rejects.toMatchObject({ code: 'bad_input', problems: [{ path }] });
+});
+
+test('passwords are argon2id hashes with OWASP’s parameters', async () => {
+  const hash = await hashPassword(password);
+  expect(hash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
+  expect(await verifyPassword(hash, password)).toBe(true);
+  expect(await verifyPassword(hash, `${password} `)).toBe(false);
+  expect(await verifyPassword(undefined, password)).toBe(false);
+});
+
+test.each([
+  ['+14155550100', '+14155550100'],
+  ['14155550100', '+14155550100'],
+  [' +1 (415) 555-0100 ', '+14155550100'],
+  ['+1.415.555.0100', '+14155550100'],
+  ['0014155550100', null],
+  ['++14155550100', null],
+  ['12345', null],
+  ['1234567890123456', null],
+  ['4155-CALL-ME', null],
+  ['', null],
+])('the number %j is read as %j', (text, mobile) => expect(normaliseMobile(text)).toBe(mobile));

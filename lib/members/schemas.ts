@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { normaliseMobile } from './mobile.ts';
+
+/** Without control characters, which PostgreSQL (NUL) or a reader cannot take. */
+const line = (label: string, max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1, `${label} is missing.`)
+    .max(max, `${label} has at most ${max} characters.`)
+    .regex(/^\P{Cc}*$/u, `${label} has a character that cannot be shown.`);
+
+export const Email = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .max(254, 'This email is too long.')
+  .pipe(z.email('This is not an email address.'));
+
+export const Mobile = z.string().transform((text, context) => {
+  const mobile = normaliseMobile(text);
+  if (mobile) return mobile;
+  context.addIssue({
+    code: 'custom',
+    message: 'Write the number with its country code, such as +14155550100.',
+  });
+  return z.NEVER;
+});
+
+export const Password = z
+  .string()
+  .min(12, 'A password has at least 12 characters.')
+  .max(1024, 'A password has at most 1,024 characters.');
+
+export const AddMemberInput = z.object({
+  name: line('The name', 100),
+  email: Email,
+  mobile: Mobile,
+  password: Password,
+  role: z.enum(['owner', 'admin', 'viewer']),
+});
+export type AddMemberInput = z.input<typeof AddMemberInput>;
+
+export const CreateCompanyWithOwnerInput = AddMemberInput.omit({ role: true }).extend({
+  companyName: line("The company's name", 100),
+});
+export type CreateCompanyWithOwnerInput = z.input<typeof CreateCompanyWithOwnerInput>;

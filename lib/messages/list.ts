@@ -1,0 +1,77 @@
+import type { Ctx } from '../context.ts';
+import type { Prisma } from '../db/client.ts';
+import { parseInput } from '../parse.ts';
+import { runtime } from '../runtime.ts';
+import { countSegments, type SegmentCount } from '../templates/segments.ts';
+import { ListMessagesInput, type messageStates } from './schemas.ts';
+
+export interface MessageRow {
+  id: string;
+  /** What the caller was answered; shared by the recipients of one request. */
+  requestId: string;
+  recipient: string;
+  sender: string;
+  text: string;
+  segments: number;
+  encoding: SegmentCount['encoding'];
+  state: (typeof messageStates)[number];
+  /** Why it failed. */
+  failure: string | null;
+  /** null where the authkey or template cannot be found any more; deleted ones keep their names. */
+  authkeyName: string | null;
+  templateName: string | null;
+  templateId: string;
+  createdAt: Date;
+  sentAt: Date | null;
+}
+
+export interface MessageList {
+  rows: MessageRow[];
+  total: number;
+}
+
+/** The company's messages, one row a recipient, one page, newest first unless asked otherwise. */
+export async function listMessages(ctx: Ctx, input: ListMessagesInput): Promise<MessageList> {
+  const { state, query, dir, page, pageSize } = parseInput(ListMessagesInput, input);
+  const { prisma } = runtime();
+  const companyId = ctx.company.id;
+  const where: Prisma.MessageWhereInput = { companyId, state, ...matches(query.trim()) };
+  const [found, total] = await Promise.all([
+    prisma.message.findMany({
+      where,
+      omit: { companyId: true },
+      orderBy: [{ createdAt: dir }, { id: dir }],
+      skip: (page - 1) * pageSize,
+      take: pageSize,
+    }),
+    prisma.message.count({ where }),
+  ]);
+  const [authkeys, templates] = await Promise.all([
+    prisma.authkey.findMany({
+      where: { companyId, id: { in: [...new Set(found.flatMap((row) => row.authkeyId ?? []))] } },
+      select: { id: true, name: true },
+    }),
+    prisma.template.findMany({
+      where: { companyId, id: { in: [...new Set(found.map((row) => row.templateId))] } },
+      select: { id: true, name: true },
+    }),
+  ]);
+  const nameOf = (rows: { id: string; name: string }[], id: string | null) =>
+    rows.find((row) => row.id === id)?.name ?? null;
+  const rows = found.map(({ authkeyId, ...row }) => {
+    const { segments, encoding } = countSegments(row.text);
+    const authkeyName = nameOf(authkeys, authkeyId);
+    return { ...row, segments, encoding, authkeyName, templateName: nameOf(templates, row.templateId) };
+  });
+  return { rows, total };
+}
+
+function matches(query: string): Prisma.MessageWhereInput {
+  if (query === '') return {};
+  const digits = query.replace(/[\s+().-]/g, '');
+  const either: Prisma.MessageWhereInput[] = [];
+  if (/^[0-9a-f]{1,24}$/i.test(query)) either.push({ requestId: { startsWith: query.toLowerCase() } });
+  if (/^\d{1,15}$/.test(digits)) either.push({ recipient: { contains: digits } });
+  // Neither an id nor a number: nothing can match.
+  return either.length > 0 ? { OR: either } : { id: { in: [] } };
+}

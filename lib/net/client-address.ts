@@ -1,0 +1,77 @@
+import { type Address, parseAddress } from './address.ts';
+import { type Entry, parseEntry } from './range.ts';
+import { buildRangeSet, type RangeSet } from './range-set.ts';
+
+/**
+ * Tells who sends a request from the socket's peer (undefined where it cannot be known) and the
+ * `X-Forwarded-For` header, several of them joined by commas. Null: unknown, to be refused. Never throws.
+ */
+export type ClientAddressResolver = (
+  peer: string | undefined,
+  forwardedFor: string | null | undefined,
+) => Address | null;
+
+/** Among the trusted proxies: a platform owns the socket, and an absent peer is its proxy. */
+const platformKeyword = 'platform';
+
+/**
+ * Reads the list of proxies whose `X-Forwarded-For` may be believed: addresses, CIDRs and the keyword
+ * `platform`, separated by commas or blanks; nothing in it means none. `problems` are sentences that
+ * name the item.
+ *
+ * The resolver does what npm's proxy-addr does: only if the peer is trusted is the header walked, from
+ * right to left past trusted hops, to the first untrusted one (all trusted: the leftmost; no hop in the
+ * header: the peer). A hop that is not an address in strict form ends the walk as unknown.
+ */
+export function parseTrustedProxies(
+  text: string,
+): { ok: true; resolver: ClientAddressResolver } | { ok: false; problems: string[] } {
+  const entries: Entry[] = [];
+  const problems: string[] = [];
+  let platform = false;
+  for (const item of text.split(/[\s,]+/)) {
+    if (item === platformKeyword) platform = true;
+    if (item === '' || item === platformKeyword) continue;
+    const result = parseEntry(item);
+    if (result.ok) entries.push(result.entry);
+    else problems.push(`${item.slice(0, 100)}: ${result.reason}`);
+  }
+  if (problems.length > 0) return { ok: false, problems };
+  const trusted = buildRangeSet(entries);
+  const resolver: ClientAddressResolver = (peer, forwardedFor) => {
+    if (peer === undefined) return platform ? walk(null, forwardedFor ?? '', trusted) : null;
+    const address = parseAddress(peer);
+    if (!address || !trusted.has(address)) return known(address);
+    return walk(address, forwardedFor ?? '', trusted);
+  };
+  return { ok: true, resolver };
+}
+
+/** Goes back along a header from the hop that handed it over: one pass, whatever it contains. */
+function walk(from: Address | null, header: string, trusted: RangeSet): Address | null {
+  let hop = from;
+  let end = header.length;
+  while (end > 0) {
+    const comma = header.lastIndexOf(',', end - 1);
+    const item = withoutSpaces(header, comma + 1, end);
+    end = comma;
+    if (item === '') continue;
+    hop = parseAddress(item);
+    if (!hop || !trusted.has(hop)) break;
+  }
+  return known(hop);
+}
+
+/** Without spaces at both ends; other blanks stay and make the item no address, as in proxy-addr. */
+function withoutSpaces(text: string, from: number, to: number): string {
+  let start = from;
+  let end = to;
+  while (start < end && text[start] === ' ') start++;
+  while (start < end && text[end - 1] === ' ') end--;
+  return text.slice(start, end);
+}
+
+/** Nobody sends from 0.0.0.0 or :: (RFC 6890). */
+function known(address: Address | null): Address | null {
+  return address && address.w0 + address.w1 + address.w2 + address.w3 !== 0 ? address : null;
+}

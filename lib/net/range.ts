@@ -1,0 +1,97 @@
+import type { Address, Family } from './address.ts';
+import { readInterval } from './interval.ts';
+import { explainRefusal } from './refusals.ts';
+import { splitEntries } from './split-entries.ts';
+
+export { splitEntries };
+
+/** One entry of a list, checked. */
+export interface Entry {
+  /** Canonical form; `parseEntry(value)` gives the same entry back. */
+  readonly value: string;
+  readonly kind: 'address' | 'cidr' | 'range';
+  readonly family: Family;
+  /** Both ends are included. */
+  readonly first: Address;
+  readonly last: Address;
+  /** What is stored means something else than what was typed: host bits were dropped (`10.0.0.5/24`). */
+  readonly changed: boolean;
+  /** Shorter than /16, or a range of more than 65,536 addresses; IPv6: shorter than /32. */
+  readonly wide: boolean;
+  /**
+   * Where the first address lies. `private` is what the public internet never shows: RFC 1918, shared
+   * (RFC 6598), link-local (RFC 3927, RFC 4291) and unique local addresses (RFC 4193).
+   */
+  readonly scope: 'public' | 'private' | 'loopback';
+}
+
+/** An entry, or one sentence on why `input` is none. The sentence does not repeat the input. */
+export type EntryResult =
+  | { readonly ok: true; readonly input: string; readonly entry: Entry }
+  | { readonly ok: false; readonly input: string; readonly reason: string };
+
+/** First word and prefix length of the blocks that the public internet never shows. */
+const privateBlocks: Record<Family, readonly (readonly [number, number])[]> = {
+  4: [
+    [0x0a000000, 8],
+    [0xac100000, 12],
+    [0xc0a80000, 16],
+    [0x64400000, 10],
+    [0xa9fe0000, 16],
+  ],
+  6: [
+    [0xfc000000, 7],
+    [0xfe800000, 10],
+  ],
+};
+
+/**
+ * Reads one entry: an address, a CIDR of either family, or an IPv4 range `a.b.c.d-e.f.g.h`. Blanks are
+ * not removed here; give text from people to `parseEntries`. Never throws.
+ */
+export function parseEntry(text: string): EntryResult {
+  const interval = readInterval(text);
+  if (typeof interval === 'string') {
+    return { ok: false, input: text, reason: explainRefusal(interval, text) };
+  }
+  const { value, kind, first, last, hostBitsDropped: changed } = interval;
+  const { family } = first;
+  const entry = {
+    value,
+    kind,
+    family,
+    first,
+    last,
+    changed,
+    wide: isWide(first, last),
+    scope: scopeOf(first),
+  };
+  return { ok: true, input: text, entry };
+}
+
+/**
+ * Reads all entries of a text (see `splitEntries` for how it is cut), in order. Of entries with the same
+ * canonical value the first stays. Nothing between the separators: an empty list.
+ */
+export function parseEntries(text: string): EntryResult[] {
+  const seen = new Set<string>();
+  return splitEntries(text)
+    .map(parseEntry)
+    .filter((result) => {
+      if (!result.ok) return true;
+      if (seen.has(result.entry.value)) return false;
+      seen.add(result.entry.value);
+      return true;
+    });
+}
+
+function isWide(first: Address, last: Address): boolean {
+  return first.family === 4 ? last.w0 - first.w0 >= 65_536 : first.w0 !== last.w0;
+}
+
+function scopeOf({ family, w0, w1, w2, w3 }: Address): Entry['scope'] {
+  const loopback = family === 4 ? w0 >>> 24 === 127 : w0 === 0 && w1 === 0 && w2 === 0 && w3 === 1;
+  if (loopback) return 'loopback';
+  const hidden = privateBlocks[family].some(([block, prefix]) => (w0 ^ block) >>> (32 - prefix) === 0);
+  return hidden ? 'private' : 'public';
+}

@@ -1,0 +1,97 @@
+import type { Ctx, MemberActor } from '../context.ts';
+import { AppError } from '../errors.ts';
+import type { Tx } from '../transact.ts';
+
+/** What an OTP opens. */
+export const purpose = 'authkeys';
+export const codeLifeMs = 10 * 60_000;
+export const attemptsMax = 5;
+export const resendAfterMs = 30_000;
+export const sendsMax = 5;
+export const sendsWindowMs = 60 * 60_000;
+
+export interface Challenge {
+  id: string;
+  sessionId: string;
+  codeHash: Uint8Array | null;
+  attempts: number;
+  createdAt: Date;
+  expiresAt: Date;
+  usedAt: Date | null;
+}
+
+/** Where a member stands; all limits count over all of the member's sessions. */
+export interface OtpStanding {
+  /** The newest code of this session that can still be used up; older ones are not asked for any more. */
+  current: Challenge | null;
+  attemptsLeft: number;
+  /** No attempt and no send before then; null: not locked. */
+  lockedUntil: Date | null;
+  sendsLeft: number;
+  /** The earliest moment of the next send. */
+  sendAt: Date;
+}
+
+/** @throws AppError forbidden for the system, which has no phone */
+export function requireMember(ctx: Ctx): MemberActor {
+  if (ctx.actor.type === 'member') return ctx.actor;
+  throw new AppError('forbidden', { message: 'Only members have a mobile number.' });
+}
+
+/** Until the transaction ends, no other send or attempt of this member can go on. */
+export async function lockMember(tx: Tx, ctx: Ctx, memberId: string): Promise<void> {
+  await tx.$queryRaw`select id from "Member"
+    where "companyId" = ${ctx.company.id}::uuid and id = ${memberId}::uuid for update`;
+}
+
+export async function readStanding(
+  db: Pick<Tx, 'otpChallenge'>,
+  ctx: Ctx,
+  { id: memberId, sessionId }: MemberActor,
+): Promise<OtpStanding> {
+  const challenges: Challenge[] = await db.otpChallenge.findMany({
+    where: {
+      companyId: ctx.company.id,
+      memberId,
+      purpose,
+      createdAt: { gt: new Date(ctx.now.getTime() - sendsWindowMs) },
+    },
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+  });
+  return standingOf(challenges, sessionId, ctx.now);
+}
+
+/** @param challenges the member's of the last hour, newest first */
+export function standingOf(challenges: Challenge[], sessionId: string, now: Date): OtpStanding {
+  const open = challenges.filter((one) => one.usedAt === null && one.expiresAt > now);
+  const attemptsLeft = Math.max(0, attemptsMax - sumOf(open));
+  const newest = challenges[0];
+  const sendsLeft = Math.max(0, sendsMax - challenges.length);
+  // The one whose leaving the window makes room for another send.
+  const filling = sendsLeft === 0 ? challenges[sendsMax - 1] : undefined;
+  const lockedUntil = attemptsLeft === 0 ? unlockedAt(open) : null;
+  const sendAt = Math.max(
+    now.getTime(),
+    newest ? newest.createdAt.getTime() + resendAfterMs : 0,
+    filling ? filling.createdAt.getTime() + sendsWindowMs : 0,
+    lockedUntil?.getTime() ?? 0,
+  );
+  return {
+    current: open.find((one) => one.sessionId === sessionId) ?? null,
+    attemptsLeft,
+    lockedUntil,
+    sendsLeft,
+    sendAt: new Date(sendAt),
+  };
+}
+
+/** Attempts leave with the challenge that they were counted on: when enough of them have. */
+function unlockedAt(open: Challenge[]): Date {
+  const byExpiry = open.toSorted((a, b) => a.expiresAt.getTime() - b.expiresAt.getTime());
+  const last = byExpiry.findIndex((_, index) => sumOf(byExpiry.slice(index + 1)) < attemptsMax);
+  return byExpiry[last]!.expiresAt;
+}
+
+function sumOf(challenges: Challenge[]): number {
+  return challenges.reduce((sum, one) => sum + one.attempts, 0);
+}

@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import { Mobile } from '../members/schemas.ts';
+
+export const codeDigits = 6;
+
+export const SendOtpInput = z.object({ mobile: Mobile });
+export type SendOtpInput = z.input<typeof SendOtpInput>;
+
+export const VerifyOtpInput = z.object({
+  code: z
+    .string()
+    .transform((text) => text.replace(/\s/g, ''))
+    .pipe(z.string().regex(/^[0-9]{6}$/, `The OTP has ${codeDigits} digits.`)),
+});
+export type VerifyOtpInput = z.input<typeof VerifyOtpInput>;

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { requireAuthkey } from '../authkeys/require.ts';
+import { type Ctx, requireStepUp } from '../context.ts';
+import { parseInput } from '../parse.ts';
+import { runtime } from '../runtime.ts';
+import { readRangeSets } from '../whitelist/read-range-sets.ts';
+import { knownAddress } from './known-address.ts';
+import { readRecentIps, type SeenIp } from './read.ts';
+
+const ListRecentIpsInput = z.object({
+  authkeyId: z.string(),
+  limit: z.number().int().min(1).max(1_000).default(100),
+});
+export type ListRecentIpsInput = z.input<typeof ListRecentIpsInput>;
+
+/**
+ * What would happen to a request from there now: `whitelisted` in the authkey's own list, `company` in the
+ * company's, `refused`, or `open`: in neither, but IP security is off.
+ */
+export type RecentIpState = 'whitelisted' | 'company' | 'refused' | 'open';
+
+export interface RecentIpRow extends Omit<SeenIp, 'ip'> {
+  /** null: the address was unknown, and can be in no whitelist. */
+  ip: string | null;
+  state: RecentIpState;
+}
+
+export interface RecentIpList {
+  /** Last seen first. */
+  rows: RecentIpRow[];
+  total: number;
+}
+
+/** Addresses that have used one authkey, accepted or refused. */
+export async function listRecentIps(ctx: Ctx, input: ListRecentIpsInput): Promise<RecentIpList> {
+  requireStepUp(ctx);
+  const { authkeyId, limit } = parseInput(ListRecentIpsInput, input);
+  const { prisma } = runtime();
+  const { ipSecurity } = await requireAuthkey(prisma, ctx, authkeyId);
+  const [seen, total, { own, company }] = await Promise.all([
+    readRecentIps(ctx, { authkeyId, since: new Date(0), limit }),
+    prisma.recentIp.count({ where: { companyId: ctx.company.id, authkeyId } }),
+    readRangeSets(ctx, authkeyId),
+  ]);
+  const stateOf = (ip: string): RecentIpState => {
+    const address = knownAddress(ip);
+    if (address && own.has(address)) return 'whitelisted';
+    if (address && company.has(address)) return 'company';
+    return ipSecurity ? 'refused' : 'open';
+  };
+  const rows = seen.map((row) => ({
+    ...row,
+    ip: knownAddress(row.ip)?.text ?? null,
+    state: stateOf(row.ip),
+  }));
+  return { rows, total };
+}

@@ -1,0 +1,36 @@
+import type pg from 'pg';
+import type { PrismaClient } from './db/client.ts';
+import type { PolicyChanges } from './db/policy-change.ts';
+import type { Env } from './env.ts';
+import type { Gate } from './gate/gate.ts';
+import type { MessageIntake } from './messages/intake.ts';
+
+/**
+ * What one process has once. server.ts opens it; the panel's bundle, which holds its own copies of all
+ * modules, finds the same one here.
+ */
+export interface Runtime {
+  env: Env & { authSecret: string; databaseUrl: string };
+  prisma: PrismaClient;
+  pool: pg.Pool;
+  policyChanges: PolicyChanges;
+  gate: Gate;
+  messages: MessageIntake;
+  /** Names of the migrations that this version brings. */
+  migrations: string[];
+  close(): Promise<void>;
+}
+
+const slot = Symbol.for('keyfence.runtime');
+type Holder = { [slot]?: Runtime };
+
+/** @throws Error before the runtime was opened */
+export function runtime(): Runtime {
+  const found = (globalThis as Holder)[slot];
+  if (!found) throw new Error('The runtime is not open: start Keyfence with server.ts');
+  return found;
+}
+
+export function setRuntime(value: Runtime | undefined): void {
+  (globalThis as Holder)[slot] = value;
+}

@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createAuthkey } from '../authkeys/create.ts';
+import type { Ctx } from '../context.ts';
+import { createTemplate } from '../templates/create.ts';
+import { makeCompany, type TestCompany } from '../testing/company.ts';
+import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
+import { searchPanel } from './search.ts';
+
+let database: TestDatabase;
+let acme: TestCompany;
+let globex: TestCompany;
+let secret: string;
+let keyId: string;
+let templateId: string;
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+  [acme, globex] = [await makeCompany(), await makeCompany()];
+  const made = await createAuthkey(acme.owner, { name: 'Website_1', integration: 'PHP', ipSecurity: true });
+  secret = made.secret;
+  keyId = made.authkey.id;
+  templateId = (await createTemplate(acme.owner, { name: 'Website OTP', text: 'x' })).id;
+  const now = new Date();
+  for (const [ip, accepted, refused] of [
+    ['203.0.113.9', 1, 4],
+    ['203.0.113.77', 3, 0],
+    ['2001:db8::9', 0, 1],
+  ]) {
+    await database.runtime.pool.query(`insert into "RecentIp" values ($1, $2, $3, $4, $4, $5, $6)`, [
+      acme.company.id,
+      keyId,
+      ip,
+      now,
+      accepted,
+      refused,
+    ]);
+  }
+});
+afterAll(() => database.close());
+
+const closed = (ctx: Ctx): Ctx => ({ ...ctx, actor: { ...ctx.actor, stepUpUntil: null } as Ctx['actor'] });
+const hrefs = async (ctx: Ctx, query: string) => (await searchPanel(ctx, query)).map((result) => result.href);
+
+test('finds authkeys and templates by name', async () => {
+  expect(await searchPanel(acme.viewer, 'website')).toEqual([
+    { group: 'Authkeys', label: 'Website_1', href: `/authkeys/${keyId}`, mono: false },
+    { group: 'Templates', label: 'Website OTP', href: `/sms/templates/${templateId}` },
+  ]);
+  expect(await hrefs(acme.viewer, 'e_1')).toEqual([`/authkeys/${keyId}`]);
+  expect(await hrefs(acme.viewer, '%%')).toEqual([]);
+});
+
+test('finds a key that was pasted whole or masked, and never says more of it than its ends', async () => {
+  for (const query of [secret, secret.slice(0, 7), `${secret.slice(0, 7)}…${secret.slice(-4)}`]) {
+    const results = await searchPanel(acme.owner, query);
+    expect(results.map((result) => result.href)).toEqual([`/authkeys/${keyId}`]);
+    expect(JSON.stringify(results)).not.toContain(secret);
+  }
+  expect(await hrefs(acme.owner, `${secret.slice(0, -4)}!!!!`)).toEqual([]);
+});
+
+test('tells nothing of authkeys while their section is closed', async () => {
+  for (const query of ['website', secret, 'nothing like it']) {
+    const results = await searchPanel(closed(acme.owner), query);
+    expect(results.filter((result) => result.group === 'Authkeys')).toEqual([
+      { group: 'Authkeys', label: 'Open the Authkey section to find authkeys', href: '/authkeys' },
+    ]);
+    expect(JSON.stringify(results)).not.toContain(keyId);
+  }
+  expect(JSON.stringify(await searchPanel(closed(acme.owner), '203.0.113'))).not.toContain(keyId);
+});
+
+test('finds IPs by their beginning: refused ones in Failed Logs, others at their authkey', async () => {
+  expect((await hrefs(acme.viewer, '203.0.113')).sort()).toEqual([
+    `/authkeys/${keyId}`,
+    '/sms/failed-logs?q=203.0.113.9&range=90d',
+  ]);
+  expect(await hrefs(acme.viewer, '2001:DB8')).toEqual(['/sms/failed-logs?q=2001%3Adb8%3A%3A9&range=90d']);
+  expect(await hrefs(acme.viewer, '198.51.100.0/24')).toEqual([
+    '/sms/failed-logs?q=198.51.100.0%2F24&range=90d',
+  ]);
+});
+
+test("finds nothing of another company's, by name, id, key or IP", async () => {
+  for (const query of ['website', secret, templateId, '203.0.113', '2001:db8', 'x\0']) {
+    const results = await searchPanel(globex.owner, query);
+    expect(results).toEqual([]);
+  }
+});
+
+test('asks for two characters at least', async () => {
+  expect(await searchPanel(acme.owner, ' w ')).toEqual([]);
+});

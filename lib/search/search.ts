@@ -1,0 +1,95 @@
+import { validate as isUuid } from 'uuid';
+import { type Ctx, isSteppedUp } from '../context.ts';
+import { parseIpFilter } from '../failed-logs/ip-filter.ts';
+import { runtime } from '../runtime.ts';
+
+export interface SearchResult {
+  group: 'Authkeys' | 'IP addresses' | 'Templates';
+  label: string;
+  href: string;
+  /** Set in mono: keys and addresses. */
+  mono?: boolean;
+}
+
+const perGroup = 5;
+const queryMax = 100;
+
+/** What the command palette finds. Authkeys only while an OTP holds their section open. */
+export async function searchPanel(ctx: Ctx, query: string): Promise<SearchResult[]> {
+  const text = query.trim().replaceAll('\0', '').slice(0, queryMax);
+  if (text.length < 2) return [];
+  const groups = await Promise.all([findAuthkeys(ctx, text), findIps(ctx, text), findTemplates(ctx, text)]);
+  return groups.flat();
+}
+
+async function findAuthkeys(ctx: Ctx, text: string): Promise<SearchResult[]> {
+  if (!isSteppedUp(ctx)) {
+    return [{ group: 'Authkeys', label: 'Open the Authkey section to find authkeys', href: '/authkeys' }];
+  }
+  const contains = text.replace(/[\\%_]/g, '\\$&');
+  // A whole key that was pasted, or its masked form, is found by its two ends.
+  const ends = text.startsWith('kf_')
+    ? { prefix: { startsWith: text.slice(0, 7).replace(/[\\%_]/g, '\\$&') }, suffix: suffixOf(text) }
+    : null;
+  const rows = await runtime().prisma.authkey.findMany({
+    where: {
+      companyId: ctx.company.id,
+      deletedAt: null,
+      OR: [
+        { name: { contains, mode: 'insensitive' } },
+        { integration: { contains, mode: 'insensitive' } },
+        ...(ends ? [ends] : []),
+      ],
+    },
+    select: { id: true, name: true, prefix: true, suffix: true },
+    orderBy: [{ lastUsedAt: { sort: 'desc', nulls: 'last' } }, { id: 'desc' }],
+    take: perGroup,
+  });
+  return rows.map(({ id, name, prefix, suffix }) => ({
+    group: 'Authkeys',
+    label: ends ? `${prefix}…${suffix} ${name}` : name,
+    href: `/authkeys/${id}`,
+    mono: ends !== null,
+  }));
+}
+
+function suffixOf(text: string): string | undefined {
+  return text.length > 11 ? text.slice(-4) : undefined;
+}
+
+async function findIps(ctx: Ctx, text: string): Promise<SearchResult[]> {
+  if (!/^[\da-f.:/-]+$/i.test(text)) return [];
+  const start = `${text.toLowerCase().replace(/[/-].*$/, '')}`;
+  const seen = await runtime().prisma.$queryRaw<{ ip: string; refused: bigint; authkeyId: string }[]>`
+    select host(ip) as ip, sum(refused)::bigint as refused,
+      (array_agg("authkeyId" order by "lastSeenAt" desc))[1] as "authkeyId"
+    from "RecentIp" where "companyId" = ${ctx.company.id}::uuid and starts_with(host(ip), ${start})
+    group by ip order by max("lastSeenAt") desc limit ${perGroup}`;
+  const results = seen.flatMap<SearchResult>(({ ip, refused, authkeyId }) => {
+    const found = { group: 'IP addresses' as const, label: ip, mono: true };
+    if (refused > 0n) return [{ ...found, href: `/sms/failed-logs?q=${encodeURIComponent(ip)}&range=90d` }];
+    return isSteppedUp(ctx) ? [{ ...found, href: `/authkeys/${authkeyId}` }] : [];
+  });
+  const filter = parseIpFilter(text);
+  const value = filter.ok ? filter.entry?.value : undefined;
+  if (value && !results.some((result) => result.label === value)) {
+    const href = `/sms/failed-logs?q=${encodeURIComponent(value)}&range=90d`;
+    results.push({ group: 'IP addresses', label: `Find ${value} in Failed Logs`, href });
+  }
+  return results;
+}
+
+async function findTemplates(ctx: Ctx, text: string): Promise<SearchResult[]> {
+  const contains = text.replace(/[\\%_]/g, '\\$&');
+  const rows = await runtime().prisma.template.findMany({
+    where: {
+      companyId: ctx.company.id,
+      deletedAt: null,
+      ...(isUuid(text) ? { id: text } : { name: { contains, mode: 'insensitive' } }),
+    },
+    select: { id: true, name: true },
+    orderBy: [{ updatedAt: 'desc' }, { id: 'desc' }],
+    take: perGroup,
+  });
+  return rows.map(({ id, name }) => ({ group: 'Templates', label: name, href: `/sms/templates/${id}` }));
+}

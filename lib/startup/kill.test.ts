@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type ApiCompany, makeApiCompany } from '../testing/api-company.ts';
+import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
+import { startServerProcess } from '../testing/server-process.ts';
+
+let database: TestDatabase;
+let acme: ApiCompany;
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+  acme = await makeApiCompany();
+});
+afterAll(() => database?.close());
+
+interface Received {
+  messages: string[];
+  refusals: number;
+}
+
+/** Callers that send messages and get refused until the server is gone; only what was answered counts. */
+async function load(url: string, received: Received): Promise<void> {
+  const body = JSON.stringify({ template_id: acme.templateId, mobiles: '919800000000', VAR1: 'kill' });
+  const callers = Array.from({ length: 24 }, async (_, caller) => {
+    const secret = caller % 2 ? acme.key.secret : acme.closedKey.secret;
+    for (let sent = 0; sent < 5_000; sent += 1) {
+      const response = await fetch(`${url}/api/v5/flow`, {
+        method: 'POST',
+        headers: { authkey: secret },
+        body,
+      }).catch(() => undefined);
+      const json = (await response?.json().catch(() => undefined)) as { message: string } | undefined;
+      if (!response || !json) return;
+      if (response.status === 200) received.messages.push(json.message);
+      else if (response.status === 418) received.refusals += 1;
+      else throw new Error(`unexpected ${response.status}`);
+    }
+  });
+  await Promise.all(callers);
+}
+
+async function refusalsStored(): Promise<number> {
+  const { rows } = await database.runtime.pool.query<{ attempts: number }>(
+    'select coalesce(sum(attempts), 0)::int as attempts from "FailedRequest" where "authkeyId" = $1',
+    [acme.closedKey.id],
+  );
+  return rows[0]?.attempts ?? 0;
+}
+
+async function missing(requestIds: string[]): Promise<string[]> {
+  const { rows } = await database.runtime.pool.query<{ id: string }>(
+    'select id from unnest($1::text[]) id where not exists (select 1 from "Message" m where m."requestId" = id)',
+    [requestIds],
+  );
+  return rows.map((row) => row.id);
+}
+
+test('kill -9 in the middle of a load: every answer that was received is in the database, and is delivered after the restart', async () => {
+  const received: Received = { messages: [], refusals: 0 };
+  for (const afterMs of [700, 1_300]) {
+    const server = await startServerProcess({ databaseUrl: database.url });
+    const loaded = load(server.url, received);
+    await new Promise((resolve) => setTimeout(resolve, afterMs));
+    await server.kill();
+    await loaded;
+  }
+  expect(received.messages.length).toBeGreaterThan(100);
+  expect(received.refusals).toBeGreaterThan(100);
+  expect(await missing(received.messages)).toEqual([]);
+  expect(await refusalsStored()).toBeGreaterThanOrEqual(received.refusals);
+
+  const again = await startServerProcess({ databaseUrl: database.url });
+  await expect
+    .poll(() => database.runtime.prisma.message.count({ where: { state: 'queued' } }), { timeout: 30_000 })
+    .toBe(0);
+  expect(await again.stop()).toBe(0);
+}, 90_000);
+
+test('SIGTERM under load: what was accepted is answered and stored, counts are exact, exit 0 within 10 s', async () => {
+  const before = await refusalsStored();
+  const received: Received = { messages: [], refusals: 0 };
+  const server = await startServerProcess({ databaseUrl: database.url });
+  const loaded = load(server.url, received);
+  await new Promise((resolve) => setTimeout(resolve, 800));
+  const startedAt = performance.now();
+  expect(await server.stop()).toBe(0);
+  expect(performance.now() - startedAt).toBeLessThan(10_000);
+  await loaded;
+  expect(received.refusals).toBeGreaterThan(0);
+  expect(await missing(received.messages)).toEqual([]);
+  expect((await refusalsStored()) - before).toBe(received.refusals);
+  const { rows } = await database.runtime.pool.query<{ refused: number }>(
+    'select sum(refused)::int as refused from "RecentIp" where "authkeyId" = $1',
+    [acme.closedKey.id],
+  );
+  expect(rows[0]?.refused).toBeGreaterThanOrEqual(received.refusals);
+}, 60_000);

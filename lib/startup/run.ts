@@ -1,0 +1,56 @@
+import { startWorker } from '../jobs/worker.ts';
+import { log } from '../log.ts';
+import { openRuntime } from '../open-runtime.ts';
+import type { ReadyEnv } from './prepare.ts';
+import { serve } from './serve.ts';
+
+export interface RunOptions {
+  env: ReadyEnv;
+  /** The project's folder. */
+  root: string;
+  /** Hot reload, nothing built. */
+  development: boolean;
+  /** false: the API goes through Next's route handlers too. */
+  gateFirst: boolean;
+}
+
+export interface Running {
+  port: number;
+  /** Stops accepting, finishes what is in flight, writes what is buffered, closes. */
+  stop(): Promise<void>;
+}
+
+const inFlightMaxMs = 5_000;
+
+/** Gate, worker and panel of one process on one port, on a migrated database. */
+export async function run({ env, root, development, gateFirst }: RunOptions): Promise<Running> {
+  Object.assign(process.env, {
+    NODE_ENV: development ? 'development' : 'production',
+    NEXT_TELEMETRY_DISABLED: '1',
+    NEXTAUTH_URL: env.appUrl,
+    NEXTAUTH_SECRET: env.authSecret,
+  });
+  const runtime = await openRuntime(env);
+  // Imported late: React and Next choose their build by NODE_ENV when they are loaded.
+  const { default: next } = await import('next');
+  const panel = next({ dev: development, dir: root, hostname: env.host, port: env.port });
+  await panel.prepare();
+  const served = await serve({ host: env.host, port: env.port, panel: panel.getRequestHandler(), gateFirst });
+  served.server.on('upgrade', panel.getUpgradeHandler());
+  const worker = await startWorker();
+
+  return {
+    port: served.port,
+    stop: async () => {
+      const cut = setTimeout(() => {
+        log.warn('requests still in flight were cut off');
+        served.server.closeAllConnections();
+      }, inFlightMaxMs);
+      await served.drain();
+      clearTimeout(cut);
+      await worker.stop();
+      await panel.close();
+      await runtime.close();
+    },
+  };
+}

@@ -1,0 +1,27 @@
+import { audit } from '../audit/record.ts';
+import { type Ctx, requireRole } from '../context.ts';
+import { parseInput } from '../parse.ts';
+import { bumpPolicy, transact } from '../transact.ts';
+import { requireTemplate } from './require.ts';
+import { DeleteTemplateInput } from './schemas.ts';
+
+/** Requests that name the template are refused from now on; messages sent with it stay. */
+export async function deleteTemplate(
+  ctx: Ctx,
+  input: DeleteTemplateInput,
+): Promise<{ id: string; name: string }> {
+  requireRole(ctx, 'admin');
+  const { id } = parseInput(DeleteTemplateInput, input);
+  return transact(ctx, async (tx) => {
+    const companyId = ctx.company.id;
+    const { name, text } = await requireTemplate(tx, ctx, id, 'lock');
+    await tx.template.update({ where: { companyId_id: { companyId, id } }, data: { deletedAt: ctx.now } });
+    await audit(tx, ctx, {
+      action: 'template.delete',
+      target: { type: 'template', id, name },
+      before: { name, text },
+    });
+    await bumpPolicy(tx, companyId, { templates: true });
+    return { id, name };
+  });
+}

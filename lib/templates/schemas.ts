@@ -1,0 +1,46 @@
+import { z } from 'zod';
+
+export const templateTextMax = 1000;
+export const templateNameMax = 80;
+
+const fields = {
+  name: z
+    .string()
+    .trim()
+    .min(1, 'Enter a name.')
+    .max(templateNameMax, `A name has at most ${templateNameMax} characters.`)
+    .regex(/^\P{Cc}*$/u, 'A name is one line of text.'),
+  /** Placeholders as ##VAR1##. New lines are stored as \n, whatever the form sent. */
+  text: z
+    .string()
+    .transform((text) => text.replace(/\r\n?/g, '\n'))
+    .pipe(
+      z
+        .string()
+        .max(templateTextMax, `A text has at most ${templateTextMax.toLocaleString('en')} characters.`)
+        .regex(/\S/, 'Enter a text.')
+        .regex(/^(?:\n|\P{Cc})*$/u, 'The text has control characters, which no phone shows. Remove them.')
+        .refine((text) => text.isWellFormed(), 'The text has half a character in it. Type it again.'),
+    ),
+};
+
+export const CreateTemplateInput = z.object(fields);
+export type CreateTemplateInput = z.input<typeof CreateTemplateInput>;
+
+export const UpdateTemplateInput = z.object({ id: z.string(), ...fields });
+export type UpdateTemplateInput = z.input<typeof UpdateTemplateInput>;
+
+export const DeleteTemplateInput = z.object({ id: z.string() });
+export type DeleteTemplateInput = z.input<typeof DeleteTemplateInput>;
+
+export const templateSorts = ['name', 'updatedAt'] as const;
+
+export const ListTemplatesInput = z.object({
+  /** Part of a name, a text or an id. */
+  query: z.string().max(200).default(''),
+  page: z.number().int().min(1).max(1_000_000).default(1),
+  pageSize: z.number().int().min(1).max(100).default(25),
+  sort: z.enum(templateSorts).default('updatedAt'),
+  dir: z.enum(['asc', 'desc']).default('desc'),
+});
+export type ListTemplatesInput = z.input<typeof ListTemplatesInput>;

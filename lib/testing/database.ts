@@ -1,0 +1,51 @@
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+import { inject } from 'vitest';
+import { readEnv } from '../env.ts';
+import { openRuntime } from '../open-runtime.ts';
+import type { Runtime } from '../runtime.ts';
+
+export interface TestDatabase {
+  runtime: Runtime;
+  /** Of this test file's own database. */
+  url: string;
+  close(): Promise<void>;
+}
+
+/** Makes a database of this test file's own and opens the runtime on it, in demo mode. */
+export async function openTestDatabase(environment: Record<string, string> = {}): Promise<TestDatabase> {
+  const { url, drop } = await createTestDatabase();
+  const env = readEnv({ APP_URL: 'http://localhost:3000', ...environment });
+  const runtime = await openRuntime({ ...env, databaseUrl: url, authSecret: 'test-secret-'.repeat(4) });
+  return {
+    runtime,
+    url,
+    close: async () => {
+      await runtime.close();
+      await drop();
+    },
+  };
+}
+
+/** A migrated, empty database. */
+export async function createTestDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
+  const server = inject('postgresUrl');
+  const name = `test_${randomBytes(6).toString('hex')}`;
+  await asAdmin(server, `create database ${name} template template_migrated`);
+  return {
+    url: server.replace(/\/postgres$/, `/${name}`),
+    drop: () => asAdmin(server, `drop database if exists ${name} with (force)`),
+  };
+}
+
+async function asAdmin(server: string, sql: string): Promise<void> {
+  const admin = new pg.Client({ connectionString: server });
+  await admin.connect();
+  try {
+    // Two files that copy the template at once would refuse each other.
+    await admin.query('select pg_advisory_lock(418)');
+    await admin.query(sql);
+  } finally {
+    await admin.end();
+  }
+}

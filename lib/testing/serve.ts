@@ -1,0 +1,27 @@
+/**
+ * A whole server as a process of its own, for tests: argv[2] is JSON
+ * { databaseUrl, gateFirst, environment }. Prints its port when it serves; SIGTERM drains it.
+ */
+import { resolve } from 'node:path';
+import { readEnv } from '../env.ts';
+import { run } from '../startup/run.ts';
+
+interface Order {
+  databaseUrl: string;
+  gateFirst: boolean;
+  environment: Record<string, string>;
+}
+
+const order: Order = JSON.parse(process.argv[2] ?? '{}');
+const running = await run({
+  env: {
+    ...readEnv(order.environment),
+    databaseUrl: order.databaseUrl,
+    authSecret: 'test-secret-'.repeat(4),
+  },
+  root: resolve(import.meta.dirname, '../..'),
+  development: false,
+  gateFirst: order.gateFirst,
+});
+process.on('SIGTERM', () => void running.stop().then(() => process.exit(0)));
+console.log(`serving ${running.port}`);

@@ -1,0 +1,42 @@
+import type { Ctx } from './context.ts';
+import type { Prisma } from './db/client.ts';
+import { encodePolicyChange, type PolicyChange, policyChannel } from './db/policy-change.ts';
+import { runtime } from './runtime.ts';
+
+export type Tx = Prisma.TransactionClient;
+
+const pending = new WeakMap<Tx, PolicyChange[]>();
+
+/**
+ * Runs the work of one write verb in one transaction; what it changed of the policy is in force in
+ * this process before the promise resolves, elsewhere within milliseconds (NOTIFY).
+ */
+export async function transact<T>(_ctx: Ctx, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const changes: PolicyChange[] = [];
+  const { prisma, policyChanges } = runtime();
+  const result = await prisma.$transaction(
+    async (tx) => {
+      pending.set(tx, changes);
+      return work(tx);
+    },
+    { timeout: 30_000, maxWait: 5_000 },
+  );
+  for (const change of changes) policyChanges.emit('change', change);
+  return result;
+}
+
+/** Raises the company's policyVersion and tells every instance, both with the transaction's commit. */
+export async function bumpPolicy(
+  tx: Tx,
+  companyId: string,
+  what: { authkeyId?: string; whitelist?: true; templates?: true },
+): Promise<void> {
+  const whitelist = what.whitelist === true;
+  const [row] = await tx.$queryRaw<{ version: bigint }[]>`
+    update "Company" set "policyVersion" = "policyVersion" + 1,
+      "whitelistVersion" = case when ${whitelist} then "policyVersion" + 1 else "whitelistVersion" end
+    where id = ${companyId}::uuid returning "policyVersion" as version`;
+  const change: PolicyChange = { companyId, version: Number(row?.version), ...what };
+  await tx.$executeRaw`select pg_notify(${policyChannel}, ${encodePolicyChange(change)})`;
+  pending.get(tx)?.push(change);
+}

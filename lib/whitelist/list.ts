@@ -1,0 +1,54 @@
+import { requireAuthkey } from '../authkeys/require.ts';
+import { type Ctx, requireStepUp } from '../context.ts';
+import { Prisma } from '../db/generated/client.ts';
+import { parseEntries } from '../net/range.ts';
+import { parseInput } from '../parse.ts';
+import { runtime } from '../runtime.ts';
+import { overlaps } from './containment.ts';
+import { ListEntriesInput } from './schemas.ts';
+
+export interface WhitelistRow {
+  id: string;
+  /** Canonical form. */
+  value: string;
+  note: string;
+  addedBy: string;
+  createdAt: Date;
+}
+
+export interface EntryList {
+  /** Newest first. */
+  rows: WhitelistRow[];
+  /** Entries that match the query; with an empty one, all of the list. */
+  matching: number;
+  total: number;
+}
+
+/** Entries of an authkey's list, or of the company's (authkeyId null). */
+export async function listEntries(ctx: Ctx, input: ListEntriesInput): Promise<EntryList> {
+  requireStepUp(ctx);
+  const { authkeyId, query, limit } = parseInput(ListEntriesInput, input);
+  const { prisma } = runtime();
+  if (authkeyId !== null) await requireAuthkey(prisma, ctx, authkeyId);
+  const list = Prisma.sql`"companyId" = ${ctx.company.id}::uuid
+    and ${authkeyId === null ? Prisma.sql`"authkeyId" is null` : Prisma.sql`"authkeyId" = ${authkeyId}::uuid`}`;
+  const filter = matches(query.trim());
+  const [rows, [counts]] = await Promise.all([
+    prisma.$queryRaw<WhitelistRow[]>`
+      select id, value, note, "addedBy", "createdAt" from "WhitelistEntry" where ${list} and ${filter}
+      order by "createdAt" desc, id limit ${limit}`,
+    prisma.$queryRaw<[{ matching: bigint; total: bigint }]>`
+      select count(*) filter (where ${filter}) as matching, count(*) as total from "WhitelistEntry" where ${list}`,
+  ]);
+  return { rows, matching: Number(counts.matching), total: Number(counts.total) };
+}
+
+/** An address or range finds what overlaps it; any other text, what has it in its value or note. */
+function matches(query: string): Prisma.Sql {
+  if (query === '') return Prisma.sql`true`;
+  const [result, ...others] = parseEntries(query);
+  if (result?.ok && others.length === 0) return overlaps(result.entry);
+  // Text from a browser may hold NUL, which PostgreSQL refuses and no entry has.
+  const text = query.replaceAll('\0', '\uFFFD').toLowerCase();
+  return Prisma.sql`(strpos(value, ${text}) > 0 or strpos(lower(note), ${text}) > 0)`;
+}

@@ -1,0 +1,52 @@
+import type { Ctx } from '../context.ts';
+import type { KeyPolicy } from '../gate/decide.ts';
+import { buildRangeSetFromValues, type RangeSet } from '../net/range-set.ts';
+import { runtime } from '../runtime.ts';
+
+/** Lists whose sets are kept: pages that are open ask again every few seconds. */
+const keptMax = 64;
+const kept = new Map<string, { version: bigint; set: RangeSet }>();
+
+/**
+ * The sets that decide about one authkey, as the gate builds them: its own list and the company's.
+ * Always as of now; a list that has not changed since it was last asked for is not read again.
+ */
+export async function readRangeSets(
+  ctx: Ctx,
+  authkeyId: string,
+): Promise<Pick<KeyPolicy, 'own' | 'company' | 'companyVersion'>> {
+  const company = await runtime().prisma.company.findUniqueOrThrow({
+    where: { id: ctx.company.id },
+    select: { policyVersion: true, whitelistVersion: true },
+  });
+  const [own, companySet] = await Promise.all([
+    readSet(ctx.company.id, authkeyId, company.policyVersion),
+    readSet(ctx.company.id, null, company.whitelistVersion),
+  ]);
+  return { own, company: companySet, companyVersion: Number(company.policyVersion) };
+}
+
+async function readSet(companyId: string, authkeyId: string | null, version: bigint): Promise<RangeSet> {
+  const name = `${companyId}/${authkeyId ?? ''}`;
+  const found = kept.get(name);
+  if (found?.version === version) return found.set;
+  const set = await buildRangeSetFromValues(await readValues(companyId, authkeyId));
+  kept.delete(name);
+  // What was read may be newer than the version says, never older: at worst it is read once more.
+  kept.set(name, { version, set });
+  if (kept.size > keptMax) kept.delete(kept.keys().next().value!);
+  return set;
+}
+
+/** Canonical values of one list, without the entry `except`. */
+export async function readValues(
+  companyId: string,
+  authkeyId: string | null,
+  except?: string,
+): Promise<string[]> {
+  const [row] = await runtime().prisma.$queryRaw<[{ values: string | null }]>`
+    select string_agg(value, ',') as values from "WhitelistEntry"
+    where "companyId" = ${companyId}::uuid and "authkeyId" is not distinct from ${authkeyId}::uuid
+      and (${except ?? null}::uuid is null or id <> ${except ?? null}::uuid)`;
+  return row.values?.split(',') ?? [];
+}

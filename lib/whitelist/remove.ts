@@ -1,0 +1,31 @@
+import { audit } from '../audit/record.ts';
+import { type Ctx, requireRole, requireStepUp } from '../context.ts';
+import { parseInput } from '../parse.ts';
+import { bumpPolicy, transact } from '../transact.ts';
+import { entryNotFound, requireEntry } from './require.ts';
+import { RemoveEntryInput } from './schemas.ts';
+
+/** Takes one entry out of its list; what only this entry let in is refused at once. */
+export async function removeEntry(
+  ctx: Ctx,
+  input: RemoveEntryInput,
+): Promise<{ id: string; authkeyId: string | null; value: string }> {
+  requireRole(ctx, 'admin');
+  requireStepUp(ctx);
+  const { id } = parseInput(RemoveEntryInput, input);
+  return transact(ctx, async (tx) => {
+    const { authkey, ...entry } = await requireEntry(tx, ctx, id);
+    const { count } = await tx.whitelistEntry.deleteMany({ where: { companyId: ctx.company.id, id } });
+    if (count === 0) throw entryNotFound();
+    await audit(tx, ctx, {
+      action: 'whitelist.remove',
+      target: authkey
+        ? { type: 'authkey', id: authkey.id, name: authkey.name }
+        : { type: 'company', id: ctx.company.id, name: ctx.company.name },
+      before: { entries: [entry.value], ...(entry.note && { note: entry.note }) },
+    });
+    const { authkeyId } = entry;
+    await bumpPolicy(tx, ctx.company.id, authkeyId === null ? { whitelist: true } : { authkeyId });
+    return { id, authkeyId, value: entry.value };
+  });
+}

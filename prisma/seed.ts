@@ -1,0 +1,81 @@
+import { audit } from '../lib/audit/record.ts';
+import { systemCtx } from '../lib/context.ts';
+import { addMember } from '../lib/members/add.ts';
+import { createCompanyWithOwner } from '../lib/members/create-company-owner.ts';
+import type { Runtime } from '../lib/runtime.ts';
+import { transact } from '../lib/transact.ts';
+import { seedMessages } from './seed/messages.ts';
+import { seedAcmePolicy, seedGlobexPolicy } from './seed/policy.ts';
+import { removeHalfSeeded, seedActor, seedState } from './seed/state.ts';
+import { seedTraffic } from './seed/traffic.ts';
+
+export interface Demo {
+  email: string;
+  password: string;
+  mobile: string;
+  /** The secret of the authkey "Website". */
+  authkey: string;
+  /** Its only variable is VAR1. */
+  templateId: string;
+}
+
+const owner = {
+  companyName: 'Acme Messaging',
+  name: 'Maya Okafor',
+  email: 'owner@acme.test',
+  mobile: '+14155550100',
+  password: 'acme-demo-password',
+};
+const viewer = {
+  name: 'Jonas Lind',
+  email: 'viewer@acme.test',
+  mobile: '+14155550101',
+  password: 'acme-viewer-password',
+  role: 'viewer' as const,
+};
+const otherOwner = {
+  companyName: 'Globex',
+  name: 'Ana Ruiz',
+  email: 'owner@globex.test',
+  mobile: '+14155550200',
+  password: 'globex-demo-password',
+};
+
+/**
+ * Makes the demo companies through the panel's own verbs, once. `save` gets what exists nowhere else, the
+ * secret above all, before the seed counts as complete: a start that dies anywhere in between removes
+ * what is half there and begins again.
+ * @returns null when the demo data stands already, or the installation has companies of its own
+ */
+export async function seedDemo(
+  { prisma, pool }: Runtime,
+  save: (demo: Demo) => void | Promise<void> = () => undefined,
+): Promise<Demo | null> {
+  const state = await seedState(prisma);
+  if (state === 'complete' || state === 'foreign') return null;
+  if (state === 'half') await removeHalfSeeded(pool);
+
+  const now = new Date();
+  const by = { by: seedActor, now: new Date(now.getTime() - 42 * 86_400_000) };
+  const [acme, globex] = [
+    await createCompanyWithOwner(owner, by),
+    await createCompanyWithOwner(otherOwner, by),
+  ];
+  await addMember(systemCtx(acme.company, seedActor, by.now), viewer);
+  const policy = await seedAcmePolicy(acme.company, now);
+  const otherPolicy = await seedGlobexPolicy(globex.company, now);
+  await seedTraffic(pool, [policy, otherPolicy], now);
+  await seedMessages(pool, policy, now);
+
+  const { email, password, mobile } = owner;
+  const demo = { email, password, mobile, authkey: policy.secret, templateId: policy.templates[0]!.id };
+  await save(demo);
+  const ctx = systemCtx(acme.company, seedActor, now);
+  await transact(ctx, (tx) =>
+    audit(tx, ctx, {
+      action: 'demo.complete',
+      target: { type: 'company', id: acme.company.id, name: acme.company.name },
+    }),
+  );
+  return demo;
+}

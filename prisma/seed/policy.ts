@@ -1,0 +1,95 @@
+import { createAuthkey } from '../../lib/authkeys/create.ts';
+import { disableAuthkey } from '../../lib/authkeys/disable.ts';
+import { type Ctx, systemCtx } from '../../lib/context.ts';
+import { createTemplate } from '../../lib/templates/create.ts';
+import { addEntries } from '../../lib/whitelist/add.ts';
+import { seedActor } from './state.ts';
+
+export interface SeededCompany {
+  company: { id: string; name: string };
+  /** Secret of the first authkey. */
+  secret: string;
+  keys: { id: string; name: string }[];
+  templates: { id: string; text: string }[];
+}
+
+interface KeyPlan {
+  name: string;
+  integration: string;
+  entries?: string;
+  ipSecurity?: false;
+  madeDaysAgo: number;
+  disabledDaysAgo?: number;
+}
+
+interface CompanyPlan {
+  keys: KeyPlan[];
+  whitelist: { entries: string; note: string; daysAgo: number }[];
+  templates: { name: string; text: string }[];
+}
+
+const acme: CompanyPlan = {
+  // The first one has no entries of its own: the company's list covers it.
+  keys: [
+    { name: 'Website', integration: 'Shop front end, PHP', madeDaysAgo: 40 },
+    { name: 'Checkout OTP', integration: 'Node.js', entries: '203.0.113.10-203.0.113.19', madeDaysAgo: 38 },
+    { name: 'Android backend', integration: 'Java', entries: '198.51.100.0/28, 192.0.2.77', madeDaysAgo: 31 },
+    { name: 'Warehouse alerts', integration: 'Python', entries: '2001:db8:40::/48', madeDaysAgo: 20 },
+    { name: 'Zapier', integration: 'Zapier', ipSecurity: false, madeDaysAgo: 9 },
+    { name: 'Old CRM', integration: 'Go', entries: '198.51.100.200', madeDaysAgo: 41, disabledDaysAgo: 12 },
+  ],
+  whitelist: [
+    { entries: '127.0.0.1, ::1', note: 'This machine', daysAgo: 41 },
+    { entries: '192.0.2.0/28', note: 'Office Rotterdam', daysAgo: 40 },
+    { entries: '192.0.2.146', note: 'VPN gateway', daysAgo: 33 },
+    { entries: '2001:db8:10::/48', note: 'Data centre Frankfurt', daysAgo: 26 },
+  ],
+  templates: [
+    { name: 'One-time password', text: 'Your Acme code is ##VAR1##. It expires in 10 minutes.' },
+    { name: 'Order shipped', text: 'Hi ##NAME##, order ##ORDER## is on its way. Track it: ##LINK##' },
+    {
+      name: 'Appointment reminder',
+      text: 'Reminder: ##DATE## at ##TIME##, Acme Service. Reply 1 to confirm, 2 to move it.',
+    },
+    {
+      name: 'Payment received, Portuguese',
+      text: 'Olá ##NAME##, recebemos o pagamento de ##AMOUNT## €. Não é preciso fazer mais nada.',
+    },
+    { name: 'Low stock', text: 'Low stock: ##SKU## has ##LEFT## left in ##WAREHOUSE##.' },
+  ],
+};
+
+const globex: CompanyPlan = {
+  keys: [
+    { name: 'Billing', integration: 'Java', entries: '203.0.113.64/26', madeDaysAgo: 30 },
+    { name: 'Support desk', integration: 'Zendesk', madeDaysAgo: 14 },
+  ],
+  whitelist: [{ entries: '198.51.100.128/27', note: 'Globex head office', daysAgo: 30 }],
+  templates: [
+    { name: 'Invoice due', text: 'Globex: invoice ##NUMBER## over ##AMOUNT## is due on ##DATE##.' },
+  ],
+};
+
+export const seedAcmePolicy = (company: Company, now: Date) => seedPolicy(company, now, acme);
+export const seedGlobexPolicy = (company: Company, now: Date) => seedPolicy(company, now, globex);
+
+type Company = SeededCompany['company'];
+
+async function seedPolicy(company: Company, now: Date, plan: CompanyPlan): Promise<SeededCompany> {
+  const asOf = (daysAgo: number): Ctx =>
+    systemCtx(company, seedActor, new Date(now.getTime() - daysAgo * 86_400_000));
+  for (const { entries, note, daysAgo } of plan.whitelist) {
+    await addEntries(asOf(daysAgo), { authkeyId: null, entries, note });
+  }
+  const made: { id: string; name: string; secret: string }[] = [];
+  for (const { madeDaysAgo, disabledDaysAgo, ipSecurity = true, ...fields } of plan.keys) {
+    const { authkey, secret } = await createAuthkey(asOf(madeDaysAgo), { ...fields, ipSecurity });
+    if (disabledDaysAgo) await disableAuthkey(asOf(disabledDaysAgo), { id: authkey.id });
+    made.push({ id: authkey.id, name: authkey.name, secret });
+  }
+  const templates: SeededCompany['templates'] = [];
+  for (const [index, template] of plan.templates.entries()) {
+    templates.push(await createTemplate(asOf(39 - index * 6), template));
+  }
+  return { company, secret: made[0]!.secret, keys: made.map(({ id, name }) => ({ id, name })), templates };
+}

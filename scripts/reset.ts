@@ -1,0 +1,19 @@
+/** Removes demo mode's database and secrets: npm run reset. */
+import { existsSync } from 'node:fs';
+import { removeEmbeddedData, stopEmbeddedDatabase } from '../lib/db/embedded.ts';
+import { lockFolder } from '../lib/startup/folder-lock.ts';
+
+const folder = process.env.DATA_DIR || '.data';
+if (!existsSync(folder)) {
+  console.log(`There is no ${folder}; nothing was removed.`);
+} else {
+  try {
+    lockFolder(folder);
+    await stopEmbeddedDatabase(folder);
+    await removeEmbeddedData(folder);
+    console.log(`Removed ${folder}. The next "npm start" seeds the demo anew.`);
+  } catch (error) {
+    console.error((error as Error).message);
+    process.exitCode = 1;
+  }
+}
