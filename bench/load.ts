@@ -1,9 +1,10 @@
 /**
  * Load for one measurement, as a process of its own: raw sockets, one request in flight on each, so
  * that the generator is not what is measured. Loopback only, bounded in time.
- * argv[2]: JSON { port, seconds, connections, requests: string[] (each a whole HTTP request) }
+ * argv[2]: a file with JSON { port, seconds, connections, requests: string[] (each a whole HTTP request) }
  * Prints JSON { count, seconds, byStatus, p50Ms, p99Ms }.
  */
+import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 
 interface Plan {
@@ -13,7 +14,7 @@ interface Plan {
   requests: string[];
 }
 
-const plan: Plan = JSON.parse(process.argv[2] ?? '{}');
+const plan: Plan = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8'));
 const requests = plan.requests.map((request) => Buffer.from(request, 'latin1'));
 const byStatus: Record<string, number> = {};
 const latencies: number[] = [];

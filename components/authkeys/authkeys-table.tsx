@@ -61,7 +61,7 @@ const columns = column.columns([
   column.display({
     id: 'actions',
     header: 'Actions',
-    meta: { align: 'end', card: 'actions', width: 'w-24' },
+    meta: { align: 'end', card: 'actions' },
     cell: ({ row }) => (
       <LinkButton size="sm" href={`/authkeys/${row.original.id}`} aria-label={`Open ${row.original.name}`}>
         Open

@@ -6,12 +6,12 @@ import type { ActionResult } from '#lib/auth/action';
 import type { RecentIpList, RecentIpRow, RecentIpState } from '#lib/recent-ips/list';
 import { Badge, type Tone } from '../ui/badge.tsx';
 import { Card } from '../ui/card.tsx';
-import { CopyButton } from '../ui/copy-button.tsx';
 import { IpText } from '../ui/mono.tsx';
 import { formatNumber } from '../ui/number.tsx';
 import { RelativeTime } from '../ui/relative-time.tsx';
 import { SplitBar } from '../ui/split-bar.tsx';
 import { Table, TBody, Td, THead, Th, Tr } from '../ui/table.tsx';
+import { ScrollArea } from '../whitelist/scroll-area.tsx';
 import { WhitelistMenu, type WhitelistScope } from '../whitelist/whitelist-menu.tsx';
 
 type RecentIpsProps = {
@@ -19,16 +19,18 @@ type RecentIpsProps = {
   authkeyName: string;
   companyName: string;
   canWrite: boolean;
+  className?: string;
   onWhitelist: (ip: string, scope: WhitelistScope) => Promise<ActionResult<unknown>>;
 };
 
 /** Addresses that have used this authkey, each with what would happen to it now. */
-export function RecentIps({ list, canWrite, onWhitelist, ...names }: RecentIpsProps) {
+export function RecentIps({ list, canWrite, onWhitelist, className, ...names }: RecentIpsProps) {
   return (
     <Card
       flush
+      className={className}
       title="Recent IPs"
-      description="Addresses that have used this authkey, as they come in."
+      description="Addresses that have used this authkey."
       actions={<span className="font-mono text-sm text-subtle">{formatNumber(list.total)}</span>}
       footer={
         list.total > list.rows.length
@@ -43,40 +45,41 @@ export function RecentIps({ list, canWrite, onWhitelist, ...names }: RecentIpsPr
             seconds.
           </p>
         ) : (
-          <Table aria-label="Recent IPs">
-            <THead>
-              <Tr>
-                <Th>IP</Th>
-                <Th>First seen</Th>
-                <Th>Last seen</Th>
-                <Th>Accepted, refused</Th>
-                <Th>Now</Th>
-                {canWrite && (
-                  <Th className="w-10">
-                    <span className="sr-only">Actions</span>
-                  </Th>
-                )}
-              </Tr>
-            </THead>
-            <TBody>
-              {list.rows.map((row) => (
-                <Row key={row.ip ?? 'unknown'} row={row}>
+          <ScrollArea label="Recent IPs, addresses" className="max-h-160">
+            <Table aria-label="Recent IPs">
+              <THead>
+                <Tr>
+                  <Th>IP</Th>
+                  <Th>Seen</Th>
+                  <Th>Accepted, refused</Th>
+                  <Th>Now</Th>
                   {canWrite && (
-                    <Td align="end" card="actions">
-                      {row.ip !== null && (
-                        <WhitelistMenu
-                          ip={row.ip}
-                          hasAuthkey
-                          {...names}
-                          onWhitelist={(scope) => onWhitelist(row.ip ?? '', scope)}
-                        />
-                      )}
-                    </Td>
+                    <Th className="w-10">
+                      <span className="sr-only">Actions</span>
+                    </Th>
                   )}
-                </Row>
-              ))}
-            </TBody>
-          </Table>
+                </Tr>
+              </THead>
+              <TBody>
+                {list.rows.map((row) => (
+                  <Row key={row.ip ?? 'unknown'} row={row}>
+                    {canWrite && (
+                      <Td align="end" card="actions">
+                        {row.ip !== null && (
+                          <WhitelistMenu
+                            ip={row.ip}
+                            hasAuthkey
+                            {...names}
+                            onWhitelist={(scope) => onWhitelist(row.ip ?? '', scope)}
+                          />
+                        )}
+                      </Td>
+                    )}
+                  </Row>
+                ))}
+              </TBody>
+            </Table>
+          </ScrollArea>
         )}
       </div>
     </Card>
@@ -92,20 +95,19 @@ function Row({ row, children }: { row: RecentIpRow; children: ReactNode }) {
             unknown
           </span>
         ) : (
-          <span className="flex items-center gap-1">
-            <IpText ip={row.ip} />
-            <CopyButton value={row.ip} label={`Copy ${row.ip}`} />
-          </span>
+          <IpText ip={row.ip} />
         )}
       </Td>
-      <Td label="First seen" className="text-muted">
-        <RelativeTime at={row.firstSeenAt} />
-      </Td>
-      <Td label="Last seen" className="text-muted">
-        <RelativeTime at={row.lastSeenAt} />
+      <Td label="Seen" className="text-muted">
+        <span className="grid whitespace-nowrap max-sm:text-right">
+          <RelativeTime at={row.lastSeenAt} />
+          <span className="text-subtle text-xs">
+            first <RelativeTime at={row.firstSeenAt} />
+          </span>
+        </span>
       </Td>
       <Td label="Accepted, refused">
-        <SplitBar accepted={row.accepted} refused={row.refused} />
+        <SplitBar accepted={row.accepted} refused={row.refused} className="min-w-18" />
       </Td>
       <Td label="Now">
         <StateBadge state={row.state} />

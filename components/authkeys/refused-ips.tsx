@@ -3,6 +3,7 @@ import { IpText } from '../ui/mono.tsx';
 import { countOf } from '../ui/number.tsx';
 import { RelativeTime } from '../ui/relative-time.tsx';
 import { Table, TBody, Td, THead, Th, Tr } from '../ui/table.tsx';
+import { ScrollArea } from '../whitelist/scroll-area.tsx';
 
 const shownMax = 100;
 /** How an address that could not be told is recorded. */
@@ -13,7 +14,7 @@ export function RefusedIps({ rows }: { rows: SeenIp[] }) {
   const others = rows.length - shownMax;
   return (
     <div className="grid gap-2">
-      <div className="max-h-72 overflow-y-auto rounded-lg border">
+      <ScrollArea label="Would be refused" className="max-h-72 rounded-lg border">
         <Table aria-label="Would be refused">
           <THead>
             <Tr>
@@ -36,7 +37,7 @@ export function RefusedIps({ rows }: { rows: SeenIp[] }) {
             ))}
           </TBody>
         </Table>
-      </div>
+      </ScrollArea>
       {others > 0 && (
         <p className="text-sm text-subtle">and {countOf(others, 'more address', 'more addresses')}</p>
       )}

@@ -39,7 +39,7 @@ export function SecretOnce({ authkey, secret, example }: SecretOnceProps) {
                 onFocus={(event) => event.target.select()}
               />
             </Field>
-            <CopyButton value={secret} label="Copy" className="mb-1.5" variant="primary">
+            <CopyButton value={secret} label="Copy" className="mb-1.5">
               Copy
             </CopyButton>
           </div>

@@ -1,20 +1,28 @@
 'use client';
 
-import { startTransition, useActionState, useState } from 'react';
+import { startTransition, useActionState, useRef, useState } from 'react';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { countOf } from '../ui/number.tsx';
 import { OtpInput } from '../ui/otp-input.tsx';
-import type { OtpViewState, VerifyOtp } from './types.ts';
-import { durationText, useCountdown } from './use-countdown.ts';
+import type { VerifyOtp } from './types.ts';
+import { durationText } from './use-countdown.ts';
 
-export function CodeForm({ state, verify }: { state: OtpViewState; verify: VerifyOtp }) {
+type CodeFormProps = {
+  attemptsLeft: number;
+  /** How long the OTP still holds. */
+  seconds: number;
+  verify: VerifyOtp;
+};
+
+export function CodeForm({ attemptsLeft, seconds, verify }: CodeFormProps) {
   const [code, setCode] = useState('');
-  const left = useCountdown(state.codeUntil ?? state.now, state.now);
+  const input = useRef<HTMLInputElement>(null);
   const [error, submit, pending] = useActionState(async (_: string | null, typed: string) => {
     const result = await verify(typed);
     if (result.ok) return null;
     setCode('');
+    input.current?.focus();
     return result.error.message;
   }, null);
 
@@ -30,14 +38,14 @@ export function CodeForm({ state, verify }: { state: OtpViewState; verify: Verif
         OTP sent. If this is your registered number, it arrives within a minute.
       </p>
       <Field label="OTP" error={pending ? null : error}>
-        <OtpInput value={code} onValueChange={setCode} autoFocus />
+        <OtpInput ref={input} value={code} onValueChange={setCode} autoFocus />
       </Field>
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
         <Button type="submit" variant="primary" loading={pending}>
           Verify
         </Button>
         <p className="text-sm text-subtle tabular-nums">
-          {countOf(state.attemptsLeft, 'attempt', 'attempts')} left · holds for {durationText(left)}
+          {countOf(attemptsLeft, 'attempt', 'attempts')} left · holds for {durationText(seconds)}
         </p>
       </div>
     </form>

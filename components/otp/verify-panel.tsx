@@ -7,14 +7,15 @@ import { Card } from '../ui/card.tsx';
 import { CodeForm } from './code-form.tsx';
 import { MobileForm } from './mobile-form.tsx';
 import type { OtpViewState, SendOtp, VerifyOtp } from './types.ts';
-import { durationText, useCountdown } from './use-countdown.ts';
+import { useCountdown } from './use-countdown.ts';
 
 type VerifyPanelProps = { state: OtpViewState; demo: boolean; send: SendOtp; verify: VerifyOtp };
 
 /** Two steps on one card: where to send the OTP, and, once one was sent, the OTP. */
 export function VerifyPanel({ state, demo, send, verify }: VerifyPanelProps) {
-  const lockedSeconds = useCountdown(state.lockedUntil ?? state.now, state.now);
-  const locked = lockedSeconds > 0;
+  const locked = useCountdown(state.lockedUntil ?? state.now, state.now) > 0;
+  const codeSeconds = useCountdown(state.codeUntil ?? state.now, state.now);
+  const sent = state.codeUntil !== null && !locked;
   return (
     <div className="mx-auto max-w-md pt-2 md:pt-10">
       <header className="mb-5 grid gap-1">
@@ -29,15 +30,22 @@ export function VerifyPanel({ state, demo, send, verify }: VerifyPanelProps) {
       <Card>
         <div className="grid gap-5">
           {locked && (
-            <Callout tone="warning">
-              Too many wrong OTPs. Nothing was opened; you can send another one in{' '}
-              {durationText(lockedSeconds)}.
-            </Callout>
+            <div role="alert">
+              <Callout tone="warning">
+                Too many wrong OTPs. Nothing was opened; wait until you can send another one.
+              </Callout>
+            </div>
           )}
           <MobileForm state={state} send={send} />
-          {state.codeUntil && !locked && (
+          {sent && (
             <div className="border-t pt-5">
-              <CodeForm state={state} verify={verify} />
+              {codeSeconds > 0 ? (
+                <CodeForm attemptsLeft={state.attemptsLeft} seconds={codeSeconds} verify={verify} />
+              ) : (
+                <p role="status" className="text-base text-muted">
+                  The OTP has expired. Send another one.
+                </p>
+              )}
             </div>
           )}
         </div>

@@ -6,7 +6,8 @@ const role = (name: string) => ({ role: name });
 
 export function Table({ className, ...props }: ComponentProps<'table'>) {
   return (
-    <div className="w-full overflow-x-auto">
+    // Positioned, or visually hidden things in far columns widen the page.
+    <div className="relative w-full overflow-x-auto">
       <table
         {...role('table')}
         {...props}

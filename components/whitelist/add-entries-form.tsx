@@ -102,35 +102,35 @@ export function AddEntriesForm({ list, onAdd, onOptimistic }: AddEntriesFormProp
           )
         }
       >
-        <Textarea
-          mono
-          rows={1}
-          className="min-h-8! py-1.25!"
-          value={text}
-          onChange={(event) => change(event.target.value)}
-          onKeyDown={press}
-          autoComplete="off"
-          autoCapitalize="off"
-          spellCheck={false}
-          placeholder="203.0.113.9, 198.51.100.0/24"
-        />
+        <div className="flex items-start gap-2">
+          <Textarea
+            mono
+            rows={1}
+            className="min-h-8! resize-none py-1.25!"
+            value={text}
+            onChange={(event) => change(event.target.value)}
+            onKeyDown={press}
+            autoComplete="off"
+            autoCapitalize="off"
+            spellCheck={false}
+            placeholder="203.0.113.9, 198.51.100.0/24"
+          />
+          <Button type="submit" loading={pending} disabled={text.trim() === ''}>
+            Add
+          </Button>
+        </div>
       </Field>
       <ParsedEntries text={text} onTextChange={change} />
-      <div className="flex flex-wrap items-end gap-2">
-        {text.trim() !== '' && (
-          <Field label="Note" hideLabel className="min-w-40 flex-1">
-            <Input
-              value={note}
-              onChange={(event) => setNote(event.target.value)}
-              maxLength={200}
-              placeholder="Note, such as Office Pune"
-            />
-          </Field>
-        )}
-        <Button type="submit" loading={pending} disabled={text.trim() === ''}>
-          Add
-        </Button>
-      </div>
+      {text.trim() !== '' && (
+        <Field label="Note" hideLabel>
+          <Input
+            value={note}
+            onChange={(event) => setNote(event.target.value)}
+            maxLength={200}
+            placeholder="Note, such as Office Pune"
+          />
+        </Field>
+      )}
       {outcome.length > 0 && (
         <Callout>
           <ul className="grid gap-0.5">

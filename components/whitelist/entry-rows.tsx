@@ -8,19 +8,19 @@ import { Spinner } from '../ui/spinner.tsx';
 import { Table, TBody, Td, THead, Th, Tr } from '../ui/table.tsx';
 import type { EntryListProps, ShownRow } from './entry-list.tsx';
 import { RemoveEntry } from './remove-entry.tsx';
+import { ScrollArea } from './scroll-area.tsx';
 
 type EntryRowsProps = Omit<EntryListProps, 'list'> & { rows: ShownRow[] };
 
 export function EntryRows({ rows, title, whenLast, canWrite, onPreviewRemoval, onRemove }: EntryRowsProps) {
   return (
-    <div className="max-h-120 overflow-y-auto">
+    <ScrollArea label={`${title}, entries`} className="max-h-120">
       <Table aria-label={title}>
         <THead>
           <Tr>
             <Th>Entry</Th>
             <Th>Family</Th>
-            <Th>Added by</Th>
-            <Th align="end">Added</Th>
+            <Th>Added</Th>
             {canWrite && (
               <Th className="w-10">
                 <span className="sr-only">Actions</span>
@@ -32,17 +32,23 @@ export function EntryRows({ rows, title, whenLast, canWrite, onPreviewRemoval, o
           {rows.map((row) => (
             <Tr key={row.id} className={cn(row.storing && 'opacity-60')}>
               <Td card="title">
-                <IpText ip={row.value} />
-                {row.note && <span className="block break-words text-subtle text-xs">{row.note}</span>}
+                <span className="grid min-w-0">
+                  <IpText ip={row.value} />
+                  {row.note && (
+                    <span className="break-words font-normal text-subtle text-xs">{row.note}</span>
+                  )}
+                </span>
               </Td>
               <Td label="Family" className="whitespace-nowrap text-muted">
                 {familyOf(row.value)}
               </Td>
-              <Td label="Added by" className="text-muted">
-                {row.addedBy}
-              </Td>
-              <Td label="Added" align="end" className="text-muted">
-                {row.storing ? 'storing' : <RelativeTime at={row.createdAt} />}
+              <Td label="Added" className="text-muted">
+                <span className="grid max-sm:text-right">
+                  {row.addedBy}
+                  <span className="text-subtle text-xs">
+                    {row.storing ? 'being stored' : <RelativeTime at={row.createdAt} />}
+                  </span>
+                </span>
               </Td>
               {canWrite && (
                 <Td align="end" card="actions">
@@ -64,7 +70,7 @@ export function EntryRows({ rows, title, whenLast, canWrite, onPreviewRemoval, o
           ))}
         </TBody>
       </Table>
-    </div>
+    </ScrollArea>
   );
 }
 

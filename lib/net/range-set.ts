@@ -1,6 +1,7 @@
 import { type Address, readIPv4 } from './address.ts';
+import { readInterval } from './interval.ts';
 import { IntervalList, type MergedIntervals } from './interval-list.ts';
-import { parseEntry } from './range.ts';
+import { explainRefusal } from './refusals.ts';
 
 /** A set of addresses. Looking one up takes the same short time from 1 to 100,000 entries. */
 export interface RangeSet {
@@ -59,13 +60,14 @@ function* fromValues(values: readonly string[]): Generator<void, RangeSet> {
       yield;
     }
     if (addStoredIPv4(v4, value)) continue;
-    const result = parseEntry(value);
-    if (!result.ok) throw new Error(`Stored entry ${JSON.stringify(value)} is invalid: ${result.reason}`);
-    const { entry } = result;
-    if (entry.value !== value) {
-      throw new Error(`Stored entry ${JSON.stringify(value)} is not canonical: expected ${entry.value}`);
+    const interval = readInterval(value);
+    if (typeof interval === 'string') {
+      throw new Error(`Stored entry ${JSON.stringify(value)} is invalid: ${explainRefusal(interval, value)}`);
     }
-    addInterval(v4, v6, entry.first, entry.last);
+    if (interval.value !== value) {
+      throw new Error(`Stored entry ${JSON.stringify(value)} is not canonical: expected ${interval.value}`);
+    }
+    addInterval(v4, v6, interval.first, interval.last);
   }
   return yield* toSet(v4, v6);
 }

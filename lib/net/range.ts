@@ -1,3 +1,4 @@
+import ipaddr from 'ipaddr.js';
 import type { Address, Family } from './address.ts';
 import { readInterval } from './interval.ts';
 import { explainRefusal } from './refusals.ts';
@@ -30,20 +31,8 @@ export type EntryResult =
   | { readonly ok: true; readonly input: string; readonly entry: Entry }
   | { readonly ok: false; readonly input: string; readonly reason: string };
 
-/** First word and prefix length of the blocks that the public internet never shows. */
-const privateBlocks: Record<Family, readonly (readonly [number, number])[]> = {
-  4: [
-    [0x0a000000, 8],
-    [0xac100000, 12],
-    [0xc0a80000, 16],
-    [0x64400000, 10],
-    [0xa9fe0000, 16],
-  ],
-  6: [
-    [0xfc000000, 7],
-    [0xfe800000, 10],
-  ],
-};
+/** Special ranges as ipaddr.js names them; what the public internet never shows. */
+const privateRanges = new Set(['private', 'carrierGradeNat', 'linkLocal', 'uniqueLocal']);
 
 /**
  * Reads one entry: an address, a CIDR of either family, or an IPv4 range `a.b.c.d-e.f.g.h`. Blanks are
@@ -90,8 +79,9 @@ function isWide(first: Address, last: Address): boolean {
 }
 
 function scopeOf({ family, w0, w1, w2, w3 }: Address): Entry['scope'] {
-  const loopback = family === 4 ? w0 >>> 24 === 127 : w0 === 0 && w1 === 0 && w2 === 0 && w3 === 1;
-  if (loopback) return 'loopback';
-  const hidden = privateBlocks[family].some(([block, prefix]) => (w0 ^ block) >>> (32 - prefix) === 0);
-  return hidden ? 'private' : 'public';
+  const words = family === 4 ? [w0] : [w0, w1, w2, w3];
+  const bytes = words.flatMap((word) => [word >>> 24, (word >>> 16) & 255, (word >>> 8) & 255, word & 255]);
+  const range = ipaddr.fromByteArray(bytes).range();
+  if (range === 'loopback') return 'loopback';
+  return privateRanges.has(range) ? 'private' : 'public';
 }

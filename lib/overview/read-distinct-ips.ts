@@ -4,7 +4,7 @@ import { runtime } from '../runtime.ts';
 export interface DistinctIps {
   /** Addresses seen in the range, each once whatever authkeys it used. */
   total: number;
-  /** For each hour, the addresses that were seen before its end and again in or after it. */
+  /** For each hour, the addresses that were seen before its end and in or after it. */
   inUse: number[];
 }
 
@@ -19,8 +19,10 @@ export async function readDistinctIps(ctx: Ctx, hours: readonly Date[]): Promise
     ) seen group by 1, 2`;
   return {
     total: rows.reduce((sum, row) => sum + row.count, 0),
-    inUse: hours.map((hour) =>
-      rows.reduce((sum, row) => (row.first <= hour && row.last >= hour ? sum + row.count : sum), 0),
-    ),
+    inUse: hours.map((hour, index) => {
+      // In the running hour an address has not had the time to come back.
+      const until = index === hours.length - 1 ? (hours.at(-2) ?? hour) : hour;
+      return rows.reduce((sum, row) => (row.first <= hour && row.last >= until ? sum + row.count : sum), 0);
+    }),
   };
 }

@@ -1,17 +1,12 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { seedDemo } from '../../prisma/seed.ts';
+import { type Demo, seedDemo } from '../../prisma/seed.ts';
 import { StartupError } from '../errors.ts';
 import { openRuntime } from '../open-runtime.ts';
 import type { ReadyEnv } from './prepare.ts';
 
-export interface DemoAccess {
+export interface DemoAccess extends Demo {
   url: string;
-  email: string;
-  password: string;
-  mobile: string;
-  authkey: string;
-  templateId: string;
 }
 
 /**
@@ -20,30 +15,33 @@ export interface DemoAccess {
  */
 export async function openDemo(env: ReadyEnv): Promise<DemoAccess> {
   const file = join(env.dataDir, 'demo.json');
-  const known = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as DemoAccess) : await seed(env);
-  const access = { ...known, url: env.appUrl };
-  writeFileSync(file, `${JSON.stringify(access, null, 2)}\n`, { mode: 0o600 });
-  return access;
-}
-
-async function seed(env: ReadyEnv): Promise<Omit<DemoAccess, 'url'>> {
-  const runtime = await openRuntime(env);
-  try {
-    const access = await seedDemo(runtime);
-    if (access) return access;
-  } finally {
-    await runtime.close();
-  }
+  const save = (demo: Demo) => {
+    const access = { ...demo, url: env.appUrl };
+    writeFileSync(file, `${JSON.stringify(access, null, 2)}\n`, { mode: 0o600 });
+    return access;
+  };
+  const demo =
+    (await seed(env, save)) ?? (existsSync(file) && (JSON.parse(readFileSync(file, 'utf8')) as Demo));
+  if (demo) return save(demo);
   throw new StartupError(
     `${env.dataDir} has demo data, but its demo.json with the demo authkey is gone. "npm run reset" starts anew.`,
   );
+}
+
+async function seed(env: ReadyEnv, save: (demo: Demo) => void): Promise<Demo | null> {
+  const runtime = await openRuntime(env);
+  try {
+    return await seedDemo(runtime, save);
+  } finally {
+    await runtime.close();
+  }
 }
 
 /** The last lines of `npm start` in demo mode; both curls can be pasted as they are. */
 export function demoBanner(access: DemoAccess, port: number): string {
   const curl = (options: string) =>
     `curl ${options}http://127.0.0.1:${port}/api/v5/flow -H 'authkey: ${access.authkey}' ` +
-    `-d '{"template_id":"${access.templateId}","mobiles":"919800000000","OTP":"482913"}'`;
+    `-d '{"template_id":"${access.templateId}","mobiles":"919800000000","VAR1":"482913"}'`;
   return [
     '',
     `Keyfence   ${access.url}`,

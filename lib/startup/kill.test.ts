@@ -48,7 +48,8 @@ async function refusalsStored(): Promise<number> {
 
 async function missing(requestIds: string[]): Promise<string[]> {
   const { rows } = await database.runtime.pool.query<{ id: string }>(
-    'select id from unnest($1::text[]) id where not exists (select 1 from "Message" m where m."requestId" = id)',
+    `select wanted.id from unnest($1::text[]) as wanted(id)
+     where not exists (select 1 from "Message" m where m."requestId" = wanted.id)`,
     [requestIds],
   );
   return rows.map((row) => row.id);

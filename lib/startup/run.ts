@@ -1,3 +1,4 @@
+import { closeTransports } from '../delivery/transport-for.ts';
 import { startWorker } from '../jobs/worker.ts';
 import { log } from '../log.ts';
 import { openRuntime } from '../open-runtime.ts';
@@ -49,6 +50,7 @@ export async function run({ env, root, development, gateFirst }: RunOptions): Pr
       await served.drain();
       clearTimeout(cut);
       await worker.stop();
+      closeTransports();
       await panel.close();
       await runtime.close();
     },

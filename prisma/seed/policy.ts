@@ -52,7 +52,7 @@ const acme: CompanyPlan = {
       text: 'Reminder: ##DATE## at ##TIME##, Acme Service. Reply 1 to confirm, 2 to move it.',
     },
     {
-      name: 'Payment received, Portuguese',
+      name: 'Payment received',
       text: 'Olá ##NAME##, recebemos o pagamento de ##AMOUNT## €. Não é preciso fazer mais nada.',
     },
     { name: 'Low stock', text: 'Low stock: ##SKU## has ##LEFT## left in ##WAREHOUSE##.' },

@@ -160,5 +160,5 @@ function refusedMinutes(plan: RefusedPlan, now: number, random: Random): Minute[
 function busyness(at: number): number {
   const date = new Date(at);
   const day = 0.55 - 0.45 * Math.cos(((date.getUTCHours() - 3) / 24) * 2 * Math.PI);
-  return day * (date.getUTCDay() % 6 === 0 ? 0.6 : 1);
+  return day * (date.getUTCDay() % 6 === 0 ? 0.85 : 1);
 }

@@ -35,29 +35,28 @@ export async function AuthkeyLists({ ctx, authkey, shown }: AuthkeyListsProps) {
   const canWrite = ctx.actor.role !== 'viewer';
   const removal = { onPreviewRemoval: previewRemovalAction, onRemove: removeEntryAction, canWrite };
   return (
-    <div className="mt-6 grid items-start gap-6 xl:grid-cols-2">
-      <div className="grid min-w-0 gap-6">
-        <EntryList
-          {...removal}
-          title="Whitelisted IPs"
-          description="Only for this authkey."
-          urlKey="own"
-          list={own}
-          empty="No entry of its own. Add an address above, or take one over from Recent IPs."
-          whenLast={ipSecurity ? lastOwn(company.total) : ''}
-          onAdd={addEntriesAction.bind(null, id)}
-        />
-        <WouldItGetIn
-          basis={`${authkey.policyVersion} ${authkey.state}`}
-          onExplain={explainAddressAction.bind(null, id)}
-        />
-      </div>
+    <div className="mt-6 grid items-start gap-6 xl:grid-cols-[5fr_6fr] xl:grid-rows-[auto_1fr]">
+      <EntryList
+        {...removal}
+        title="Whitelisted IPs"
+        description="Only for this authkey."
+        urlKey="own"
+        list={own}
+        empty="No entry of its own. Add an address above, or take one over from Recent IPs."
+        whenLast={ipSecurity ? lastOwn(company.total) : ''}
+        onAdd={addEntriesAction.bind(null, id)}
+      />
       <RecentIps
         list={recent}
         authkeyName={authkey.name}
         companyName={ctx.company.name}
         canWrite={canWrite}
+        className="xl:col-start-2 xl:row-span-2 xl:row-start-1"
         onWhitelist={whitelistIpAction.bind(null, id)}
+      />
+      <WouldItGetIn
+        basis={`${authkey.policyVersion} ${authkey.state}`}
+        onExplain={explainAddressAction.bind(null, id)}
       />
       <div className="min-w-0 xl:col-span-2">
         <EntryList

@@ -1,0 +1,1 @@
+export const description = 'Who was let in and who was not.';

@@ -1,0 +1,55 @@
+import type { Metadata } from 'next';
+import { createLoader, parseAsStringLiteral, type SearchParams } from 'nuqs/server';
+import { pageCtx } from '#lib/auth/page';
+import { getOverview } from '#lib/overview/get';
+import { overviewRanges } from '#lib/overview/ranges';
+import { KeepFresh } from '../../../components/authkeys/keep-fresh.tsx';
+import { Checklist } from '../../../components/overview/checklist.tsx';
+import { Figures } from '../../../components/overview/figures.tsx';
+import { NewestRefused } from '../../../components/overview/newest-refused.tsx';
+import { OpenAuthkeys } from '../../../components/overview/open-authkeys.tsx';
+import { RangeSwitch } from '../../../components/overview/range-switch.tsx';
+import { TrafficChart } from '../../../components/overview/traffic-chart.tsx';
+import { Card } from '../../../components/ui/card.tsx';
+import { PageHeader } from '../../../components/ui/page-header.tsx';
+import { whitelist } from '../sms/failed-logs/actions.ts';
+import { description } from './description.ts';
+
+export const metadata: Metadata = { title: 'Overview' };
+
+const load = createLoader({ range: parseAsStringLiteral(overviewRanges).withDefault('24h') });
+
+export default async function OverviewPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const ctx = await pageCtx();
+  const { range } = await load(searchParams);
+  const overview = await getOverview(ctx, range);
+  const points = overview.traffic.points.map(({ at, accepted, refused }) => ({
+    at: at.getTime(),
+    accepted,
+    refused,
+  }));
+  return (
+    <>
+      <PageHeader title="Overview" description={description} actions={<RangeSwitch range={range} />} />
+      <div className="grid gap-4">
+        {overview.checklist && <Checklist list={overview.checklist} />}
+        <Figures {...overview} />
+        <Card title="Requests an hour">
+          <TrafficChart points={points} range={range} />
+        </Card>
+        <div className="grid items-start gap-4 lg:grid-cols-2">
+          <NewestRefused
+            rows={overview.refused}
+            total={overview.refusedTotal}
+            range={range}
+            companyName={ctx.company.name}
+            canWrite={ctx.actor.role !== 'viewer'}
+            onWhitelist={whitelist}
+          />
+          <OpenAuthkeys {...overview.openAuthkeys} />
+        </div>
+      </div>
+      <KeepFresh everyMs={15_000} until={null} />
+    </>
+  );
+}

@@ -1,0 +1,72 @@
+import type { Metadata } from 'next';
+import { createLoader, parseAsString, parseAsStringLiteral, type SearchParams } from 'nuqs/server';
+import { pageCtx } from '#lib/auth/page';
+import { listFailedAuthkeys } from '#lib/failed-logs/authkeys';
+import { parseIpFilter } from '#lib/failed-logs/ip-filter';
+import { listFailedIps } from '#lib/failed-logs/list';
+import { failedRangeNames, failedSorts } from '#lib/failed-logs/schemas';
+import { runtime } from '#lib/runtime';
+import { KeepFresh } from '../../../../components/authkeys/keep-fresh.tsx';
+import { tableParams } from '../../../../components/data-table/search-params.ts';
+import { FailedLogsHeader } from '../../../../components/failed-logs/failed-logs-header.tsx';
+import { FailedLogsTable } from '../../../../components/failed-logs/failed-logs-table.tsx';
+import { minutes, whitelist, whitelistSelected } from './actions.ts';
+
+export const metadata: Metadata = { title: 'Failed Logs' };
+
+const load = createLoader({
+  ...tableParams({ sortable: failedSorts, sort: { id: 'lastAt', desc: true } }),
+  authkey: parseAsString,
+  range: parseAsStringLiteral(failedRangeNames).withDefault('7d'),
+});
+
+const nothing = { rows: [], total: 0, attemptsTotal: 0 };
+
+export default async function FailedLogsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const ctx = await pageCtx();
+  const { q, page, size, sort, authkey, range } = await load(searchParams);
+  const authkeyId = authkey || undefined;
+  const filter = parseIpFilter(q);
+  const input = {
+    query: q,
+    authkeyId,
+    range,
+    sort: sort.id,
+    dir: sort.desc ? ('desc' as const) : ('asc' as const),
+    page,
+    pageSize: size,
+  };
+  const [list, authkeys] = await Promise.all([
+    filter.ok ? listFailedIps(ctx, input) : nothing,
+    listFailedAuthkeys(ctx, authkeyId),
+  ]);
+  return (
+    <>
+      <FailedLogsHeader
+        total={list.total}
+        attempts={list.attemptsTotal}
+        range={range}
+        problem={filter.ok ? undefined : filter.problem}
+        query={q}
+      />
+      <FailedLogsTable
+        rows={list.rows}
+        total={list.total}
+        page={page}
+        pageSize={size}
+        sort={sort}
+        authkeys={authkeys}
+        appUrl={runtime().env.appUrl}
+        actions={{
+          companyName: ctx.company.name,
+          canWrite: ctx.actor.role !== 'viewer',
+          range,
+          whitelist,
+          whitelistMany: whitelistSelected,
+          minutes,
+        }}
+      />
+      <KeepFresh everyMs={5_000} until={null} />
+    </>
+  );
+}

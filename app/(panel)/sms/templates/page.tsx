@@ -1,0 +1,43 @@
+import type { Metadata } from 'next';
+import { createLoader, type SearchParams } from 'nuqs/server';
+import { pageCtx } from '#lib/auth/page';
+import { listTemplates } from '#lib/templates/list';
+import { templateSorts } from '#lib/templates/schemas';
+import { tableParams } from '../../../../components/data-table/search-params.ts';
+import { TemplatesTable } from '../../../../components/templates/templates-table.tsx';
+import { LinkButton } from '../../../../components/ui/link-button.tsx';
+import { PageHeader } from '../../../../components/ui/page-header.tsx';
+import { description } from './description.ts';
+
+export const metadata: Metadata = { title: 'Templates' };
+
+const load = createLoader(tableParams({ sortable: templateSorts, sort: { id: 'updatedAt', desc: true } }));
+
+export default async function TemplatesPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const ctx = await pageCtx();
+  const { q, page, size, sort } = await load(searchParams);
+  const { rows, total } = await listTemplates(ctx, {
+    query: q.slice(0, 200),
+    page,
+    pageSize: size,
+    sort: sort.id,
+    dir: sort.desc ? 'desc' : 'asc',
+  });
+  const canWrite = ctx.actor.role !== 'viewer';
+  return (
+    <>
+      <PageHeader
+        title="Templates"
+        description={description}
+        actions={
+          canWrite && (
+            <LinkButton href="/sms/templates/new" variant="primary">
+              Create template
+            </LinkButton>
+          )
+        }
+      />
+      <TemplatesTable rows={rows} total={total} page={page} pageSize={size} sort={sort} canWrite={canWrite} />
+    </>
+  );
+}

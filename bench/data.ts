@@ -1,0 +1,78 @@
+import type pg from 'pg';
+import { v7 as uuid } from 'uuid';
+import { hashSecret, newSecret } from '../lib/authkeys/secret.ts';
+
+export interface BenchData {
+  companyId: string;
+  /** Whitelists 127.0.0.1. */
+  allowed: string;
+  /** Whitelists nothing. */
+  refused: string;
+  templateId: string;
+}
+
+/** A company with two authkeys and a template. */
+export async function makeCompany(db: pg.Client): Promise<BenchData> {
+  const companyId = uuid();
+  const templateId = uuid();
+  await db.query('insert into "Company" (id, name) values ($1, $2)', [companyId, 'Bench']);
+  await db.query('insert into "Template" ("companyId", id, name, text) values ($1, $2, $3, $4)', [
+    companyId,
+    templateId,
+    'OTP',
+    'Your code is ##VAR1##',
+  ]);
+  const [allowed = '', refused = ''] = await makeKeys(db, companyId, 2);
+  await db.query(
+    `insert into "WhitelistEntry" ("companyId", id, "authkeyId", value, "addedBy")
+     select "companyId", gen_random_uuid(), id, '127.0.0.1', 'bench' from "Authkey" where hash = $1`,
+    [hashSecret(allowed)],
+  );
+  return { companyId, allowed, refused, templateId };
+}
+
+/** @returns the secrets */
+export async function makeKeys(
+  db: pg.Client,
+  companyId: string,
+  count: number,
+  ipSecurity = true,
+): Promise<string[]> {
+  const secrets = Array.from({ length: count }, () => newSecret());
+  await db.query(
+    `insert into "Authkey" ("companyId", id, name, hash, prefix, suffix, "ipSecurity")
+     select $1, id, id::text, hash, '', '', $4 from unnest($2::uuid[], $3::bytea[]) as made(id, hash)`,
+    [companyId, secrets.map(() => uuid()), secrets.map((secret) => hashSecret(secret)), ipSecurity],
+  );
+  return secrets;
+}
+
+/** Entries of 10.0.0.0/8 that do not touch each other, so that none is merged. */
+export async function fillCompanyList(db: pg.Client, companyId: string, count: number): Promise<void> {
+  await db.query(
+    `insert into "WhitelistEntry" ("companyId", id, value, "addedBy")
+     select $1, gen_random_uuid(), '10.' || i / 32768 || '.' || i / 128 % 256 || '.' || i % 128 * 2, 'bench'
+     from generate_series(1, $2::int) i on conflict do nothing`,
+    [companyId, count],
+  );
+  await bump(db, companyId);
+}
+
+/** As a "+" does: the entry, the version and the word to every instance, in one transaction. */
+export async function addToCompanyList(db: pg.Client, companyId: string, value: string): Promise<void> {
+  await db.query(
+    'insert into "WhitelistEntry" ("companyId", id, value, "addedBy") values ($1, gen_random_uuid(), $2, $3)',
+    [companyId, value, 'bench'],
+  );
+  await bump(db, companyId);
+}
+
+async function bump(db: pg.Client, companyId: string): Promise<void> {
+  await db.query(
+    `with bumped as (
+       update "Company" set "policyVersion" = "policyVersion" + 1, "whitelistVersion" = "policyVersion" + 1
+       where id = $1 returning id, "policyVersion" as version)
+     select pg_notify('keyfence_policy', json_build_object('companyId', id, 'version', version, 'whitelist', true)::text) from bumped`,
+    [companyId],
+  );
+}

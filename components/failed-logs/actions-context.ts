@@ -1,0 +1,26 @@
+'use client';
+
+import { createContext, use } from 'react';
+import type { ActionResult } from '#lib/auth/action';
+import type { FailedMinuteList } from '#lib/failed-logs/minutes';
+import type { FailedRange, ListFailedMinutesInput, WhitelistManyInput } from '#lib/failed-logs/schemas';
+import type { WhitelistedMany } from '#lib/failed-logs/whitelist-many';
+
+export interface FailedLogsActions {
+  companyName: string;
+  /** Viewers look and copy only. */
+  canWrite: boolean;
+  range: FailedRange;
+  whitelist: (input: { authkeyId: string | null; entries: string }) => Promise<ActionResult<unknown>>;
+  whitelistMany: (input: WhitelistManyInput) => Promise<ActionResult<WhitelistedMany>>;
+  minutes: (input: ListFailedMinutesInput) => Promise<ActionResult<FailedMinuteList>>;
+}
+
+/** Columns are made once, so what their cells can do reaches them this way. */
+export const FailedLogsContext = createContext<FailedLogsActions | null>(null);
+
+export function useFailedLogs(): FailedLogsActions {
+  const actions = use(FailedLogsContext);
+  if (!actions) throw new Error('Failed Logs cells are rendered within FailedLogsTable');
+  return actions;
+}

@@ -1,0 +1,77 @@
+'use client';
+
+import { Building2, ChevronDown, KeyRound } from 'lucide-react';
+import { useTransition } from 'react';
+import type { FailedIpRow } from '#lib/failed-logs/list';
+import type { WhitelistManyInput } from '#lib/failed-logs/schemas';
+import { Button } from '../ui/button.tsx';
+import { CopyButton } from '../ui/copy-button.tsx';
+import { Menu, MenuItem } from '../ui/dropdown-menu.tsx';
+import { announce } from '../ui/live-region.tsx';
+import { countOf } from '../ui/number.tsx';
+import { toast } from '../ui/toaster.tsx';
+import { attempt } from '../whitelist/attempt.ts';
+import { useStepUp } from '../whitelist/use-step-up.ts';
+import { useFailedLogs } from './actions-context.ts';
+
+/** What can be done with the selected rows; an unknown address can neither be copied nor whitelisted. */
+export function BulkActions({ rows, clear }: { rows: FailedIpRow[]; clear: () => void }) {
+  const { canWrite, whitelistMany } = useFailedLogs();
+  const [pending, startTransition] = useTransition();
+  const stepUp = useStepUp();
+  const known = rows.flatMap(({ ip, authkeyId }) => (ip === null ? [] : [{ ip, authkeyId }]));
+  const ips = [...new Set(known.map((row) => row.ip))];
+
+  function whitelist(list: WhitelistManyInput['list']) {
+    if (pending) return;
+    startTransition(async () => {
+      const result = await attempt(whitelistMany({ list, rows: known }));
+      if (!result.ok) {
+        if (stepUp(result.error)) return;
+        toast.error('Nothing was whitelisted', { description: result.error.message });
+        announce(`Nothing was whitelisted. ${result.error.message}`, 'assertive');
+        return;
+      }
+      const { added, already, failed } = result.data;
+      const whom = list === 'company' ? 'the whole company' : 'their authkeys';
+      const text =
+        added > 0 ? `${countOf(added, 'IP')} whitelisted for ${whom}` : 'Nothing new was whitelisted';
+      const more = [
+        ...(already > 0 ? [`${countOf(already, 'IP')} stood there before.`] : []),
+        ...new Set(failed.map(({ message }) => message)),
+      ].join(' ');
+      toast[failed.length > 0 ? 'warning' : 'success'](text, { description: more || undefined });
+      announce(`${text}. ${more}`);
+      clear();
+    });
+  }
+
+  if (known.length === 0) return <p className="text-muted">Unknown addresses can be in no whitelist.</p>;
+  return (
+    <>
+      <CopyButton value={ips.join('\n')} label={`Copy ${countOf(ips.length, 'IP')}`} size="sm">
+        Copy
+      </CopyButton>
+      {canWrite && (
+        <Menu
+          side="top"
+          trigger={
+            <Button size="sm" variant="primary" loading={pending}>
+              Whitelist
+              <ChevronDown aria-hidden />
+            </Button>
+          }
+        >
+          <MenuItem onSelect={() => whitelist('authkeys')}>
+            <KeyRound aria-hidden />
+            For their authkeys
+          </MenuItem>
+          <MenuItem onSelect={() => whitelist('company')}>
+            <Building2 aria-hidden />
+            For the whole company
+          </MenuItem>
+        </Menu>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,36 @@
+import type { FailedRange } from '#lib/failed-logs/schemas';
+import { Callout } from '../ui/callout.tsx';
+import { countOf } from '../ui/number.tsx';
+import { PageHeader } from '../ui/page-header.tsx';
+import { rangeWords } from './range-words.ts';
+
+type FailedLogsHeaderProps = {
+  total: number;
+  attempts: number;
+  range: FailedRange;
+  query: string;
+  /** Why the query finds nothing: it is no address. */
+  problem?: string;
+};
+
+export function FailedLogsHeader({ total, attempts, range, query, problem }: FailedLogsHeaderProps) {
+  return (
+    <>
+      <PageHeader
+        title="Failed Logs"
+        description={
+          total === 0
+            ? 'Requests with your authkeys that were refused because of the IP they came from.'
+            : `${countOf(attempts, 'request')} refused because of the IP they came from, ${rangeWords[range].toLowerCase()}.`
+        }
+      />
+      {problem && (
+        <div role="alert" className="mb-3">
+          <Callout tone="warning">
+            <b className="break-all font-medium">{query.slice(0, 100)}</b> cannot be searched for: {problem}
+          </Callout>
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,122 @@
+'use client';
+
+import type { FailedIpRow } from '#lib/failed-logs/list';
+import { DataTable } from '../data-table/data-table.tsx';
+import { DataTableSkeleton } from '../data-table/data-table-skeleton.tsx';
+import { columnsOf } from '../data-table/features.ts';
+import type { Sort } from '../data-table/search-params.ts';
+import { Mono } from '../ui/mono.tsx';
+import { Num } from '../ui/number.tsx';
+import { RelativeTime } from '../ui/relative-time.tsx';
+import { WhitelistMenu } from '../whitelist/whitelist-menu.tsx';
+import { type FailedLogsActions, FailedLogsContext, useFailedLogs } from './actions-context.ts';
+import { BulkActions } from './bulk-actions.tsx';
+import { FailedIp } from './failed-ip.tsx';
+import { Minutes } from './minutes.tsx';
+import { NothingRefused } from './nothing-refused.tsx';
+import { RangeFilter } from './range-filter.tsx';
+import { FailedStateBadge } from './state-badge.tsx';
+
+const column = columnsOf<FailedIpRow>();
+
+const columns = column.columns([
+  column.accessor('ip', {
+    header: 'IP',
+    enableSorting: true,
+    meta: { card: 'title' },
+    cell: ({ row }) => <FailedIp ip={row.original.ip} />,
+  }),
+  column.accessor('authkeyName', {
+    header: 'Authkey',
+    cell: ({ row }) => <span className="break-words">{row.original.authkeyName ?? 'deleted'}</span>,
+  }),
+  column.accessor('attempts', {
+    header: 'Attempts',
+    enableSorting: true,
+    meta: { align: 'end' },
+    cell: ({ row }) => <Num value={row.original.attempts} className="font-mono" />,
+  }),
+  column.accessor('firstAt', {
+    header: 'First attempt',
+    meta: { width: 'sm:max-xl:hidden' },
+    cell: ({ row }) => <RelativeTime at={row.original.firstAt} className="text-muted" />,
+  }),
+  column.accessor('lastAt', {
+    header: 'Last attempt',
+    enableSorting: true,
+    cell: ({ row }) => <RelativeTime at={row.original.lastAt} className="text-muted" />,
+  }),
+  column.accessor('endpoints', {
+    header: 'Endpoint',
+    meta: { card: 'hidden', width: 'max-lg:hidden' },
+    cell: ({ row }) => <Mono className="text-muted text-xs">{row.original.endpoints.join(', ')}</Mono>,
+  }),
+  column.accessor('state', {
+    header: 'Now',
+    cell: ({ row }) => <FailedStateBadge state={row.original.state} />,
+  }),
+  column.display({
+    id: 'actions',
+    header: 'Actions',
+    meta: { align: 'end', card: 'actions', hideHeader: true, width: 'sm:w-14' },
+    cell: ({ row }) => <WhitelistOne row={row.original} />,
+  }),
+]);
+
+function WhitelistOne({ row: { ip, authkeyId, authkeyName, state } }: { row: FailedIpRow }) {
+  const { canWrite, companyName, whitelist } = useFailedLogs();
+  if (!canWrite || ip === null) return null;
+  return (
+    <WhitelistMenu
+      ip={ip}
+      hasAuthkey={state !== 'gone'}
+      authkeyName={authkeyName ?? undefined}
+      companyName={companyName}
+      onWhitelist={(scope) => whitelist({ authkeyId: scope === 'authkey' ? authkeyId : null, entries: ip })}
+    />
+  );
+}
+
+type FailedLogsTableProps = {
+  rows: FailedIpRow[];
+  total: number;
+  page: number;
+  pageSize: number;
+  sort: Sort;
+  authkeys: { id: string; name: string }[];
+  appUrl: string;
+  actions: FailedLogsActions;
+};
+
+export function FailedLogsTable({ authkeys, appUrl, actions, ...props }: FailedLogsTableProps) {
+  return (
+    <FailedLogsContext value={actions}>
+      <DataTable
+        {...props}
+        label="Failed requests"
+        columns={columns}
+        rowId={(row) => `${row.authkeyId} ${row.ip}`}
+        rowLabel={(row) => row.ip ?? 'unknown'}
+        noun={['refused IP', 'refused IPs']}
+        search={{ label: 'Search by IP or CIDR' }}
+        facets={[
+          {
+            id: 'authkey',
+            label: 'Authkey',
+            any: 'Any authkey',
+            options: authkeys.map(({ id, name }) => ({ value: id, label: name })),
+          },
+        ]}
+        filters={<RangeFilter />}
+        filterKeys={['range']}
+        bulkActions={(selected, clear) => <BulkActions rows={selected} clear={clear} />}
+        expand={(row) => <Minutes row={row} />}
+        empty={<NothingRefused appUrl={appUrl} />}
+      />
+    </FailedLogsContext>
+  );
+}
+
+export function FailedLogsSkeleton() {
+  return <DataTableSkeleton columns={columns} filters={3} selectable />;
+}

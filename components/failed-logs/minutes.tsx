@@ -1,0 +1,87 @@
+'use client';
+
+import { useEffect, useState } from 'react';
+import type { ActionResult } from '#lib/auth/action';
+import type { FailedIpRow } from '#lib/failed-logs/list';
+import type { FailedMinuteList } from '#lib/failed-logs/minutes';
+import { Button } from '../ui/button.tsx';
+import { FormError } from '../ui/form-error.tsx';
+import { Mono } from '../ui/mono.tsx';
+import { countOf, formatNumber } from '../ui/number.tsx';
+import { Loading, Skeleton } from '../ui/skeleton.tsx';
+import { exactText } from '../ui/time-text.ts';
+import { attempt } from '../whitelist/attempt.ts';
+import { useFailedLogs } from './actions-context.ts';
+
+const shownAtFirst = 20;
+const shownAtMost = 1_000;
+
+/** The minutes of one opened row, newest first. */
+export function Minutes({ row }: { row: FailedIpRow }) {
+  const { minutes, range } = useFailedLogs();
+  const { ip, authkeyId, attempts } = row;
+  const [limit, setLimit] = useState(shownAtFirst);
+  const [answer, setAnswer] = useState<ActionResult<FailedMinuteList>>();
+  const [again, setAgain] = useState(0);
+
+  // Follows the server: what it has of this row, read again when its count has changed. The action is a new
+  // function at every refresh of the page, which is no reason to ask.
+  useEffect(() => {
+    let late = false;
+    attempt(minutes({ ip, authkeyId, range, limit })).then((result) => late || setAnswer(result));
+    return () => {
+      late = true;
+    };
+  }, [ip, authkeyId, range, limit, attempts, again]);
+
+  if (!answer) {
+    return (
+      <Loading label="Loading the minutes" className="grid gap-2 py-1 sm:ml-8">
+        <Skeleton className="w-64" />
+        <Skeleton className="w-56" />
+      </Loading>
+    );
+  }
+  if (!answer.ok) {
+    return (
+      <div className="grid justify-items-start gap-2 sm:ml-8">
+        <FormError>{answer.error.message}</FormError>
+        <Button size="sm" onClick={() => setAgain(again + 1)}>
+          Try again
+        </Button>
+      </div>
+    );
+  }
+  const { rows, total } = answer.data;
+  return (
+    <div className="sm:ml-8">
+      <ul aria-label={`Minutes of ${ip ?? 'unknown'}`} className="max-w-xl divide-y text-sm">
+        {rows.map((each) => (
+          <li
+            key={`${each.minute.getTime()} ${each.endpoint}`}
+            className="flex flex-wrap items-baseline gap-x-4 py-1"
+          >
+            <time
+              dateTime={each.minute.toISOString()}
+              className="w-56 whitespace-nowrap text-muted tabular-nums"
+            >
+              {exactText(each.lastAt)}
+            </time>
+            <span className="w-24 whitespace-nowrap tabular-nums">{countOf(each.attempts, 'attempt')}</span>
+            <Mono className="text-subtle text-xs">{each.endpoint}</Mono>
+          </li>
+        ))}
+      </ul>
+      {rows.length < total && (
+        <div className="mt-1 flex items-center gap-3 text-sm text-subtle">
+          {`${formatNumber(rows.length)} of ${countOf(total, 'minute')} with refusals.`}
+          {limit < shownAtMost && (
+            <Button size="sm" variant="ghost" onClick={() => setLimit(Math.min(total, shownAtMost))}>
+              Show all
+            </Button>
+          )}
+        </div>
+      )}
+    </div>
+  );
+}

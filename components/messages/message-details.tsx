@@ -1,0 +1,52 @@
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import type { MessageRow } from '#lib/messages/list';
+import { CopyButton } from '../ui/copy-button.tsx';
+import { Mono } from '../ui/mono.tsx';
+import { countOf } from '../ui/number.tsx';
+import { RelativeTime } from '../ui/relative-time.tsx';
+
+/** One message in full, below its row. */
+export function MessageDetails({ message }: { message: MessageRow }) {
+  const { text, failure, requestId, sender, segments, encoding, templateName, templateId, sentAt } = message;
+  return (
+    <div className="grid gap-3 sm:ml-8 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+      <div className="grid content-start gap-2">
+        <p className="whitespace-pre-wrap break-words rounded-lg border bg-background px-3 py-2 text-base text-ink">
+          {text}
+        </p>
+        <p className="text-sm text-subtle">{`${countOf(segments, 'segment')}, ${encoding}`}</p>
+        {failure && <p className="text-refused text-sm">{`Not delivered: ${failure}`}</p>}
+      </div>
+      <dl className="grid content-start gap-x-4 gap-y-1 text-sm">
+        <Detail name="Request id">
+          <Mono className="break-all">{requestId}</Mono>
+          <CopyButton value={requestId} label={`Copy ${requestId}`} />
+        </Detail>
+        <Detail name="Template">
+          {templateName === null ? (
+            'deleted'
+          ) : (
+            <Link href={`/sms/templates/${templateId}`} className="text-accent hover:underline">
+              {templateName}
+            </Link>
+          )}
+        </Detail>
+        <Detail name="Authkey">{message.authkeyName ?? 'deleted'}</Detail>
+        <Detail name="Sender">{sender || <span className="text-subtle">none given</span>}</Detail>
+        <Detail name="Sent">
+          {sentAt ? <RelativeTime at={sentAt} /> : <span className="text-subtle">not sent</span>}
+        </Detail>
+      </dl>
+    </div>
+  );
+}
+
+function Detail({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className="grid min-h-7 grid-cols-[6rem_minmax(0,1fr)] items-center gap-2">
+      <dt className="text-subtle">{name}</dt>
+      <dd className="flex min-w-0 flex-wrap items-center gap-1">{children}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,64 @@
+import type { Overview } from '#lib/overview/get';
+import type { OverviewRange } from '#lib/overview/ranges';
+import { formatNumber } from '../ui/number.tsx';
+import { Sparkline } from '../ui/sparkline.tsx';
+import { comparedWith } from './compared-with.ts';
+import { Figure } from './figure.tsx';
+import { spanWords } from './range-words.ts';
+
+/** Accepted, refused, distinct IPs, keys without IP security. */
+export function Figures({ range, traffic, distinctIps, openAuthkeys }: Overview) {
+  const { points, accepted, refused, previous } = traffic;
+  const { total, outOf } = openAuthkeys;
+  return (
+    <div className="grid grid-cols-2 gap-3 sm:gap-4 lg:grid-cols-4">
+      <Figure label="Accepted" value={accepted} note={comparedWith(accepted, previous.accepted, range)}>
+        <Course what="Accepted" values={points.map((point) => point.accepted)} range={range} tone="allowed" />
+      </Figure>
+      <Figure
+        label="Refused"
+        value={refused}
+        note={comparedWith(refused, previous.refused, range)}
+        href={`/sms/failed-logs?range=${range}`}
+      >
+        <Course what="Refused" values={points.map((point) => point.refused)} range={range} tone="refused" />
+      </Figure>
+      <Figure label="Distinct IPs" value={distinctIps.total} note="seen with your authkeys">
+        <Course what="IPs in use" values={distinctIps.inUse} range={range} tone="accent" />
+      </Figure>
+      <Figure
+        label="Keys without IP security"
+        value={total}
+        warn={total > 0}
+        note={total > 0 ? `of ${formatNumber(outOf)}, open to any address` : noneOpen(outOf)}
+        href="/authkeys"
+      >
+        <Course
+          what="Accepted through them"
+          values={points.map((point) => point.open)}
+          range={range}
+          tone={total > 0 ? 'warning' : 'neutral'}
+        />
+      </Figure>
+    </div>
+  );
+}
+
+function noneOpen(outOf: number) {
+  return outOf === 0 ? 'no authkeys yet' : `all ${formatNumber(outOf)} have it on`;
+}
+
+type CourseProps = {
+  what: string;
+  values: number[];
+  range: OverviewRange;
+  tone: 'accent' | 'allowed' | 'refused' | 'warning' | 'neutral';
+};
+
+function Course({ what, values: all, range, tone }: CourseProps) {
+  // The running hour is not over: it would look like a fall. Where there is nothing else it is shown.
+  const whole = all.slice(0, -1);
+  const values = whole.some((value) => value > 0) ? whole : all;
+  const label = `${what}, ${spanWords[range]}: from ${formatNumber(Math.min(...values))} to ${formatNumber(Math.max(...values))} an hour`;
+  return <Sparkline values={values} tone={tone} label={label} />;
+}

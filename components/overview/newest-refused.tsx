@@ -1,0 +1,89 @@
+'use client';
+
+import type { ActionResult } from '#lib/auth/action';
+import type { FailedIpRow } from '#lib/failed-logs/list';
+import { FailedIp } from '../failed-logs/failed-ip.tsx';
+import { FailedStateBadge } from '../failed-logs/state-badge.tsx';
+import { Card } from '../ui/card.tsx';
+import { LinkButton } from '../ui/link-button.tsx';
+import { countOf } from '../ui/number.tsx';
+import { RelativeTime } from '../ui/relative-time.tsx';
+import { WhitelistMenu } from '../whitelist/whitelist-menu.tsx';
+
+type NewestRefusedProps = {
+  rows: FailedIpRow[];
+  /** Of the whole range. */
+  total: number;
+  range: string;
+  companyName: string;
+  canWrite: boolean;
+  onWhitelist: (input: { authkeyId: string | null; entries: string }) => Promise<ActionResult<unknown>>;
+};
+
+export function NewestRefused({
+  rows,
+  total,
+  range,
+  companyName,
+  canWrite,
+  onWhitelist,
+}: NewestRefusedProps) {
+  return (
+    <Card
+      flush
+      title="Newest refused IPs"
+      actions={
+        total > 0 && (
+          <LinkButton size="sm" variant="ghost" href={`/sms/failed-logs?range=${range}`}>
+            {total > rows.length ? `All ${total}` : 'Failed Logs'}
+          </LinkButton>
+        )
+      }
+    >
+      {rows.length === 0 ? (
+        <p className="border-t px-4 py-8 text-center text-muted text-sm">
+          Nothing has been refused in this time.
+        </p>
+      ) : (
+        <ul aria-label="Newest refused IPs" className="divide-y border-t">
+          {rows.map((row) => (
+            <li key={`${row.authkeyId} ${row.ip}`} className="flex items-center gap-3 px-4 py-2">
+              <div className="grid min-w-0 flex-1 gap-0.5">
+                <div className="flex flex-wrap items-center gap-x-2 gap-y-0.5 text-sm">
+                  <FailedIp ip={row.ip} />
+                  {row.state !== 'refused' && <FailedStateBadge state={row.state} />}
+                </div>
+                <p className="truncate text-subtle text-xs">
+                  {`${row.authkeyName ?? 'deleted'}, ${countOf(row.attempts, 'attempt')}, `}
+                  <RelativeTime at={row.lastAt} />
+                </p>
+              </div>
+              {canWrite && row.ip !== null && (
+                <WhitelistThis row={row} ip={row.ip} {...{ companyName, onWhitelist }} />
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+    </Card>
+  );
+}
+
+type WhitelistThisProps = Pick<NewestRefusedProps, 'companyName' | 'onWhitelist'> & {
+  row: FailedIpRow;
+  ip: string;
+};
+
+function WhitelistThis({ row, ip, companyName, onWhitelist }: WhitelistThisProps) {
+  return (
+    <WhitelistMenu
+      ip={ip}
+      hasAuthkey={row.state !== 'gone'}
+      authkeyName={row.authkeyName ?? undefined}
+      companyName={companyName}
+      onWhitelist={(scope) =>
+        onWhitelist({ authkeyId: scope === 'authkey' ? row.authkeyId : null, entries: ip })
+      }
+    />
+  );
+}

@@ -1,0 +1,14 @@
+const samples: [RegExp, string][] = [
+  [/otp|code|pin/i, '482913'],
+  [/name/i, 'Amara'],
+  [/order|number|id$/i, 'A-20931'],
+  [/link|url/i, 'https://acme.test/t/4711'],
+  [/date|day/i, '24 Nov'],
+  [/time|hour/i, '14:30'],
+  [/amount|price|sum/i, '49.90'],
+];
+
+/** Something that such a variable might hold. */
+export function sampleValue(name: string): string {
+  return samples.find(([pattern]) => pattern.test(name))?.[1] ?? '482913';
+}

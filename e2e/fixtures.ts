@@ -1,0 +1,144 @@
+import { randomBytes, randomInt } from 'node:crypto';
+import { type BrowserContext, test as base, expect, type Page } from '@playwright/test';
+import type { Role } from '../lib/context.ts';
+import { systemCtx } from '../lib/context.ts';
+import { readEnv } from '../lib/env.ts';
+import { addMember } from '../lib/members/add.ts';
+import { createCompanyWithOwner } from '../lib/members/create-company-owner.ts';
+import { openRuntime } from '../lib/open-runtime.ts';
+import type { Runtime } from '../lib/runtime.ts';
+import { type RawAnswer, rawRequest } from '../lib/testing/raw-http.ts';
+
+export interface Person {
+  email: string;
+  password: string;
+  mobile: string;
+}
+
+export interface Company {
+  id: string;
+  name: string;
+  owner: Person;
+  admin: Person;
+  viewer: Person;
+}
+
+const port = () => Number(process.env.E2E_PORT);
+/** The name that APP_URL has; next-auth's cookies belong to it. */
+export const baseUrl = () => `http://localhost:${port()}`;
+
+async function makeCompany(name: string): Promise<Company> {
+  const mark = randomBytes(4).toString('hex');
+  const person = (role: Role): Person => ({
+    email: `${role}-${mark}@example.test`,
+    password: `${role}-password-${mark}`,
+    mobile: `+1${randomInt(2_000_000_000, 9_999_999_999)}`,
+  });
+  const [owner, admin, viewer] = [person('owner'), person('admin'), person('viewer')];
+  const { company } = await createCompanyWithOwner({
+    companyName: `${name} ${mark}`,
+    name: 'Olga Owner',
+    ...owner,
+  });
+  const ctx = systemCtx(company, 'e2e');
+  await addMember(ctx, { name: 'Adam Admin', role: 'admin', ...admin });
+  await addMember(ctx, { name: 'Vera Viewer', role: 'viewer', ...viewer });
+  return { ...company, owner, admin, viewer };
+}
+
+/** Signs in over HTTP, as a script would. */
+export async function signIn(context: BrowserContext, person: Person): Promise<void> {
+  const { csrfToken } = await (await context.request.get(`${baseUrl()}/api/auth/csrf`)).json();
+  const answer = await context.request.post(`${baseUrl()}/api/auth/callback/credentials`, {
+    form: { csrfToken, email: person.email, password: person.password, json: 'true' },
+  });
+  expect(answer.ok()).toBe(true);
+}
+
+/** The newest OTP that arrived at the number. */
+export async function readOtp(context: BrowserContext, mobile: string): Promise<string> {
+  let code: string | undefined;
+  await expect
+    .poll(async () => {
+      const answer = await context.request.get(`${baseUrl()}/outbox.json?to=${encodeURIComponent(mobile)}`);
+      code = /\b\d{6}\b/.exec((await answer.json())[0]?.text ?? '')?.[0];
+      return code;
+    })
+    .toBeDefined();
+  return code ?? '';
+}
+
+/** Opens the Authkey section by hand: number, OTP. */
+export async function stepUp(page: Page, person: Person): Promise<void> {
+  await page.goto(`${baseUrl()}/authkeys`);
+  await expect(page).toHaveURL(/\/authkeys\/verify/);
+  await page.getByRole('textbox', { name: 'Registered mobile number' }).fill(person.mobile);
+  await page.getByRole('button', { name: 'Send OTP' }).click();
+  await page.getByRole('textbox', { name: 'OTP' }).fill(await readOtp(page.context(), person.mobile));
+  const verify = page.getByRole('button', { name: 'Verify' });
+  await verify.click({ timeout: 2_000 }).catch(() => undefined);
+  await expect(page.getByRole('heading', { name: 'Authkeys', level: 1 })).toBeVisible();
+}
+
+/** Opens it without the browser, for tests that are about something else. */
+export async function openSection(runtime: Runtime, company: Company, person: Person): Promise<void> {
+  await runtime.prisma.session.updateMany({
+    where: { companyId: company.id, member: { email: person.email } },
+    data: { stepUpUntil: new Date(Date.now() + 900_000) },
+  });
+}
+
+export interface Call {
+  authkey: string;
+  from?: string;
+  templateId: string;
+}
+
+/** A message sent through the API, from an address of loopback. */
+export function sendMessage({ authkey, from, templateId }: Call): Promise<RawAnswer> {
+  return rawRequest({
+    port: port(),
+    ...(from ? { from } : {}),
+    method: 'POST',
+    path: '/api/v5/flow',
+    headers: [['authkey', authkey]],
+    body: JSON.stringify({ template_id: templateId, mobiles: '919800000000', VAR1: 'e2e' }),
+  });
+}
+
+interface Fixtures {
+  company: Company;
+  otherCompany: Company;
+}
+
+export const test = base.extend<Fixtures, { runtime: Runtime }>({
+  runtime: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names from the pattern.
+    async ({}, use) => {
+      const runtime = await openRuntime({
+        ...readEnv({}),
+        databaseUrl: process.env.E2E_DATABASE_URL ?? '',
+        authSecret: 'test-secret-'.repeat(4),
+      });
+      await use(runtime);
+      await runtime.close();
+    },
+    { scope: 'worker' },
+  ],
+  // The runtime is asked for because verbs find it by themselves.
+  company: async ({ runtime: _ }, use) => use(await makeCompany('Acme')),
+  otherCompany: async ({ runtime: _ }, use) => use(await makeCompany('Globex')),
+  page: async ({ page }, use) => {
+    const errors: string[] = [];
+    page.on('console', (message) => {
+      // Chromium itself reports every answer of 4xx; what the page says of it is what counts.
+      if (message.type() === 'error' && !/Failed to load resource/.test(message.text()))
+        errors.push(message.text());
+    });
+    page.on('pageerror', (error) => errors.push(String(error)));
+    await use(page);
+    expect(errors).toEqual([]);
+  },
+});
+
+export { expect };
