@@ -22,7 +22,14 @@ export default {
   // The contract: every path answers with and without a trailing slash, without a redirect.
   skipTrailingSlashRedirect: true,
   // Loaded by Node rather than bundled, so that server.ts and the panel hold the same instances.
-  serverExternalPackages: ['pg', 'pino', '@node-rs/argon2', 'graphile-worker', '@prisma/adapter-pg', 'rate-limiter-flexible'],
+  serverExternalPackages: [
+    'pg',
+    'pino',
+    '@node-rs/argon2',
+    'graphile-worker',
+    '@prisma/adapter-pg',
+    'rate-limiter-flexible',
+  ],
   headers: async () => [
     {
       source: '/:path*',

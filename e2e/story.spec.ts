@@ -87,6 +87,7 @@ test('the whole story: OTP, authkey, 418, Failed Logs, "+", remove, company, sec
   });
   expect(actions.map((event) => event.action)).toEqual([
     'session.start',
+    'otp.send',
     'authkeys.open',
     'authkey.create',
     'whitelist.add',
@@ -118,7 +119,7 @@ test('IP addresses or ranges are added by hand, in the forms that people paste',
   const box = own.getByRole('textbox', { name: 'IP addresses or ranges' });
   await box.fill('198.51.100.1 010.0.0.1');
   await own.getByRole('button', { name: 'Add', exact: true }).click();
-  await expect(own.getByText(/leading zero/i).first()).toBeVisible();
+  await expect(own.getByText(/starts with a zero/i).first()).toBeVisible();
   await expect(box).toHaveValue(/010\.0\.0\.1/);
   expect(await runtime.prisma.whitelistEntry.count({ where: { companyId: company.id } })).toBe(3);
   await box.fill('198.51.100.1');

@@ -1,7 +1,8 @@
 import { openPool, openPrisma } from './db/client.ts';
-import { migrationNames } from './db/migrate.ts';
+import { migrationNames } from './db/migration-names.ts';
 import { PolicyChanges } from './db/policy-change.ts';
-import type { Env } from './env.ts';
+import { type Env, readEnv } from './env.ts';
+import { StartupError } from './errors.ts';
 import { Gate } from './gate/gate.ts';
 import { MessageIntake } from './messages/intake.ts';
 import { type Runtime, setRuntime } from './runtime.ts';
@@ -33,4 +34,17 @@ export async function openRuntime(env: Env & { authSecret: string; databaseUrl: 
   };
   setRuntime(opened);
   return opened;
+}
+
+/** @throws StartupError unless the environment is that of production mode, complete */
+export async function openRuntimeFromEnvironment(): Promise<void> {
+  const env = readEnv(process.env);
+  const { databaseUrl, authSecret } = env;
+  if (databaseUrl === undefined || authSecret === undefined) {
+    throw new StartupError(
+      'Next alone runs in production mode only: set DATABASE_URL, or start Keyfence with npm start.',
+    );
+  }
+  Object.assign(process.env, { NEXTAUTH_URL: env.appUrl, NEXTAUTH_SECRET: authSecret });
+  await openRuntime({ ...env, databaseUrl, authSecret });
 }

@@ -31,6 +31,10 @@ export function runtime(): Runtime {
   return found;
 }
 
+export function isRuntimeOpen(): boolean {
+  return (globalThis as Holder)[slot] !== undefined;
+}
+
 export function setRuntime(value: Runtime | undefined): void {
   (globalThis as Holder)[slot] = value;
 }

@@ -2,7 +2,13 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chromium } from '@playwright/test';
 
-const known = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/usr/bin/google-chrome-stable', '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'];
+const known = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/usr/bin/google-chrome-stable',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+];
 
 /**
  * A Chromium to test with: CHROMIUM_PATH, one that is installed, Playwright's own; where there is none
@@ -12,7 +18,13 @@ export function findOrInstallBrowser(): string {
   const found = findBrowser();
   if (found) return found;
   console.log('No browser was found; installing one …');
-  if (!attempt(process.execPath, ['node_modules/@playwright/test/cli.js', 'install', '--with-deps', 'chromium'], 240_000)) {
+  if (
+    !attempt(
+      process.execPath,
+      ['node_modules/@playwright/test/cli.js', 'install', '--with-deps', 'chromium'],
+      240_000,
+    )
+  ) {
     attempt('apt-get', ['update']);
     attempt('apt-get', ['install', '-y', '--no-install-recommends', 'chromium', 'fonts-liberation']);
   }
@@ -22,7 +34,9 @@ export function findOrInstallBrowser(): string {
 }
 
 function findBrowser(): string | undefined {
-  return [process.env.CHROMIUM_PATH, ...known, chromium.executablePath()].find((path) => path && existsSync(path));
+  return [process.env.CHROMIUM_PATH, ...known, chromium.executablePath()].find(
+    (path) => path && existsSync(path),
+  );
 }
 
 function attempt(program: string, args: string[], timeoutMs = 600_000): boolean {

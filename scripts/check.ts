@@ -10,7 +10,7 @@ interface Step {
 
 const sources = ['server.ts', 'lib', 'app', 'components', 'prisma', 'scripts', 'e2e', 'bench'];
 const steps: Step[] = [
-  { name: 'format and lint', command: ['biome', 'ci', '--max-diagnostics=30', '.'] },
+  { name: 'format and lint', command: ['biome', 'ci', '--colors=off', '--max-diagnostics=30', '.'] },
   { name: 'types', command: ['tsc', '--noEmit', '-p', '.'] },
   {
     name: 'import rules',
@@ -32,7 +32,9 @@ async function runStep({ name, command: [program = '', ...args], judge }: Step):
   const { code, output } = await run(`node_modules/.bin/${program}`, args);
   const complaint = code === 0 ? judge?.(output) : `exit ${code}`;
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
-  console.log(`${complaint ? 'not ok' : 'ok'}  ${name}  ${seconds} s${complaint ? `  ${complaint}\n${output}` : ''}`);
+  console.log(
+    `${complaint ? 'not ok' : 'ok'}  ${name}  ${seconds} s${complaint ? `  ${complaint}\n${output}` : ''}`,
+  );
   return !complaint;
 }
 

@@ -20,14 +20,23 @@ let broken = false;
 await step('npm run check', () => run('scripts/check.ts'));
 await step('build', () => ensureBuild(process.cwd()));
 await step('unit, database and API tests', () =>
-  run('node_modules/vitest/vitest.mjs', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${reports}/vitest.json`),
+  run(
+    'node_modules/vitest/vitest.mjs',
+    'run',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${reports}/vitest.json`,
+  ),
 );
 await step('browser tests', () => {
   process.env.CHROMIUM_PATH = findOrInstallBrowser();
   run('node_modules/@playwright/test/cli.js', 'test');
 });
 
-const sum = [vitestSum(), playwrightSum()].reduce((a, b) => ({ passed: a.passed + b.passed, failed: a.failed + b.failed }));
+const sum = [vitestSum(), playwrightSum()].reduce((a, b) => ({
+  passed: a.passed + b.passed,
+  failed: a.failed + b.failed,
+}));
 console.log(`\n${sum.passed} passed, ${sum.failed} failed`);
 process.exit(broken || sum.failed > 0 || sum.passed === 0 ? 1 : 0);
 
@@ -42,18 +51,25 @@ async function step(name: string, work: () => void | Promise<void>): Promise<voi
 }
 
 function run(script: string, ...args: string[]): void {
-  const { status } = spawnSync(process.execPath, [script, ...args], { stdio: ['ignore', 'inherit', 'inherit'] });
+  const { status } = spawnSync(process.execPath, [script, ...args], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
   if (status !== 0) throw new Error(`exit ${status}`);
 }
 
 function vitestSum(): Sum {
-  const report = read<{ numPassedTests: number; numFailedTests: number; numFailedTestSuites: number }>('vitest.json');
+  const report = read<{ numPassedTests: number; numFailedTests: number; numFailedTestSuites: number }>(
+    'vitest.json',
+  );
   return { passed: report?.numPassedTests ?? 0, failed: report?.numFailedTests ?? 0 };
 }
 
 function playwrightSum(): Sum {
   const report = read<{ stats: { expected: number; unexpected: number; flaky: number } }>('playwright.json');
-  return { passed: report?.stats.expected ?? 0, failed: (report?.stats.unexpected ?? 0) + (report?.stats.flaky ?? 0) };
+  return {
+    passed: report?.stats.expected ?? 0,
+    failed: (report?.stats.unexpected ?? 0) + (report?.stats.flaky ?? 0),
+  };
 }
 
 /** A runner that left no report has failed. */

@@ -13,7 +13,7 @@ import { exactText } from '../ui/time-text.ts';
 import { attempt } from '../whitelist/attempt.ts';
 import { useFailedLogs } from './actions-context.ts';
 
-const shownAtFirst = 20;
+const shownAtFirst = 10;
 const shownAtMost = 1_000;
 
 /** The minutes of one opened row, newest first. */

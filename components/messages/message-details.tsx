@@ -10,7 +10,7 @@ import { RelativeTime } from '../ui/relative-time.tsx';
 export function MessageDetails({ message }: { message: MessageRow }) {
   const { text, failure, requestId, sender, segments, encoding, templateName, templateId, sentAt } = message;
   return (
-    <div className="grid gap-3 sm:ml-8 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+    <div className="grid gap-x-8 gap-y-3 sm:ml-8 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
       <div className="grid content-start gap-2">
         <p className="whitespace-pre-wrap break-words rounded-lg border bg-background px-3 py-2 text-base text-ink">
           {text}

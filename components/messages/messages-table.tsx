@@ -7,6 +7,7 @@ import { DataTable } from '../data-table/data-table.tsx';
 import { DataTableSkeleton } from '../data-table/data-table-skeleton.tsx';
 import { columnsOf } from '../data-table/features.ts';
 import type { Sort } from '../data-table/search-params.ts';
+import { cn } from '../ui/cn.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { LinkButton } from '../ui/link-button.tsx';
 import { Mono } from '../ui/mono.tsx';
@@ -56,10 +57,12 @@ const columns = column.columns([
   column.accessor('state', {
     header: 'State',
     cell: ({ row: { original } }) => (
-      <span className="inline-grid justify-items-start gap-0.5 max-sm:justify-items-end">
-        <MessageStateBadge state={original.state} />
+      <span className={cn('inline-grid', original.failure && 'w-40 gap-0.5 py-1 max-sm:justify-items-end')}>
+        <span>
+          <MessageStateBadge state={original.state} />
+        </span>
         {original.failure && (
-          <span className="max-w-44 truncate text-refused text-xs" title={original.failure}>
+          <span className="max-w-full truncate text-refused text-xs" title={original.failure}>
             {original.failure}
           </span>
         )}

@@ -18,15 +18,14 @@ type FigureProps = {
 /** One number with its course over the range. */
 export function Figure({ label, value, note, children, href, warn }: FigureProps) {
   return (
-    <section
-      aria-label={label}
+    <div
       className={cn(
         'relative grid content-between gap-3 rounded-lg border bg-surface px-4 pt-3.5 pb-3 transition-colors',
         href && 'hover:bg-hover has-focus-visible:outline-2 has-focus-visible:outline-ring',
       )}
     >
       <div>
-        <h2 className="text-sm text-subtle">
+        <p className="text-sm text-subtle">
           {href ? (
             <Link href={href} className="outline-none after:absolute after:inset-0">
               {label}
@@ -34,13 +33,13 @@ export function Figure({ label, value, note, children, href, warn }: FigureProps
           ) : (
             label
           )}
-        </h2>
+        </p>
         <p className={cn('font-semibold text-2xl text-ink tabular-nums', warn && 'text-warning')}>
           {formatNumber(value)}
         </p>
         <p className="text-sm text-subtle">{note}</p>
       </div>
       {children}
-    </section>
+    </div>
   );
 }

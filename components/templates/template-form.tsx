@@ -10,7 +10,6 @@ import { Field } from '../ui/field.tsx';
 import { FormError } from '../ui/form-error.tsx';
 import { Input } from '../ui/input.tsx';
 import { LinkButton } from '../ui/link-button.tsx';
-import { announce } from '../ui/live-region.tsx';
 import { formatNumber } from '../ui/number.tsx';
 import { attempt } from '../whitelist/attempt.ts';
 import { HighlightedTextarea } from './highlighted-textarea.tsx';
@@ -58,7 +57,6 @@ export function TemplateForm({ template, onSave, saveLabel, onSaved, readOnly }:
           ? Object.fromEntries(found.map((each) => [each.path, each.message]))
           : { '': message },
       );
-      announce(`Not saved. ${message}`, 'assertive');
     });
   }
 

@@ -8,6 +8,9 @@ import { AuthkeyIdInput } from './schemas.ts';
 export interface AuthkeyDetail extends PublicAuthkey {
   /** Authkeys that the company's whitelist serves: all that are not deleted. */
   companyAuthkeys: number;
+  /** Entries of its own whitelist, and of the company's. */
+  ownEntries: number;
+  companyEntries: number;
   /** Changes with everything that a verdict depends on. */
   policyVersion: number;
 }
@@ -17,10 +20,19 @@ export async function getAuthkey(ctx: Ctx, input: AuthkeyIdInput): Promise<Authk
   requireStepUp(ctx);
   const { id } = parseInput(AuthkeyIdInput, input);
   const { prisma } = runtime();
-  const [row, companyAuthkeys, { policyVersion }] = await Promise.all([
-    requireAuthkey(prisma, ctx, id),
-    prisma.authkey.count({ where: { companyId: ctx.company.id, deletedAt: null } }),
-    prisma.company.findUniqueOrThrow({ where: { id: ctx.company.id }, select: { policyVersion: true } }),
+  const companyId = ctx.company.id;
+  const row = await requireAuthkey(prisma, ctx, id);
+  const [companyAuthkeys, ownEntries, companyEntries, { policyVersion }] = await Promise.all([
+    prisma.authkey.count({ where: { companyId, deletedAt: null } }),
+    prisma.whitelistEntry.count({ where: { companyId, authkeyId: id } }),
+    prisma.whitelistEntry.count({ where: { companyId, authkeyId: null } }),
+    prisma.company.findUniqueOrThrow({ where: { id: companyId }, select: { policyVersion: true } }),
   ]);
-  return { ...publicAuthkey(row, ctx.now), companyAuthkeys, policyVersion: Number(policyVersion) };
+  return {
+    ...publicAuthkey(row, ctx.now),
+    companyAuthkeys,
+    ownEntries,
+    companyEntries,
+    policyVersion: Number(policyVersion),
+  };
 }

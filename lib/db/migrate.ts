@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { runMigrations } from 'graphile-worker';
 import pg from 'pg';
 import { StartupError } from '../errors.ts';
+import { migrationNames, migrationsFolder } from './migration-names.ts';
 import { ensureFailedRequestPartitions } from './partitions.ts';
 import { withSchemaEngine } from './schema-engine.ts';
 
@@ -42,7 +43,7 @@ export async function migrate(databaseUrl: string): Promise<string[]> {
 }
 
 async function applyMigrations(databaseUrl: string): Promise<string[]> {
-  const baseDir = resolve(import.meta.dirname, '../../prisma/migrations');
+  const baseDir = migrationsFolder;
   const schema = readFileSync(join(baseDir, '../schema.prisma'), 'utf8');
   const { appliedMigrationNames } = await withSchemaEngine(databaseUrl, schema, (engine) =>
     engine.applyMigrations({
@@ -53,7 +54,7 @@ async function applyMigrations(databaseUrl: string): Promise<string[]> {
           content: readFileSync(join(baseDir, 'migration_lock.toml'), 'utf8'),
         },
         shadowDbInitScript: '',
-        migrationDirectories: migrationNames(baseDir).map((name) => ({
+        migrationDirectories: migrationNames().map((name) => ({
           path: name,
           migrationFile: {
             path: 'migration.sql',
@@ -65,12 +66,4 @@ async function applyMigrations(databaseUrl: string): Promise<string[]> {
     }),
   );
   return appliedMigrationNames;
-}
-
-/** Names of the migrations that this version brings, oldest first. */
-export function migrationNames(baseDir = resolve(import.meta.dirname, '../../prisma/migrations')): string[] {
-  return readdirSync(baseDir, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => entry.name)
-    .sort();
 }

@@ -142,6 +142,19 @@ test('every queued message is sent once, also when many deliver at the same time
   expect(await outboxTexts()).toHaveLength(1200);
 });
 
+test('what another instance is sending is left to it, without waiting', async () => {
+  const [theirs] = await queueMessages(3);
+  const other = await database.runtime.pool.connect();
+  await other.query('begin');
+  await other.query('select 1 from "Message" where id = $1 for update', [theirs]);
+  await deliverMessages();
+  expect(await states()).toEqual({ queued: 1, sent: 2 });
+  await other.query('rollback');
+  other.release();
+  await deliverMessages();
+  expect(await states()).toEqual({ sent: 3 });
+});
+
 test('what the gateway refuses has failed with the reason; the rest is sent', async () => {
   const ids = await queueMessages(4);
   await useGateway((sms) => (sms.id === ids[1] ? 422 : 202));

@@ -78,6 +78,22 @@ test('passwords are argon2id hashes with OWASP’s parameters', async () => {
   expect(await verifyPassword(undefined, password)).toBe(false);
 });
 
+test('without a hash, as for an unknown account, checking a password is the same work', async () => {
+  const hash = await hashPassword(password);
+  const fastest = async (of: string | undefined) => {
+    const times = [];
+    for (let i = 0; i < 7; i++) {
+      const startedAt = performance.now();
+      await verifyPassword(of, password);
+      times.push(performance.now() - startedAt);
+    }
+    return Math.min(...times);
+  };
+  const [unknown, known] = [await fastest(undefined), await fastest(hash)];
+  expect(unknown / known).toBeGreaterThan(0.5);
+  expect(unknown / known).toBeLessThan(2);
+});
+
 test.each([
   ['+14155550100', '+14155550100'],
   ['14155550100', '+14155550100'],

@@ -102,6 +102,10 @@ describe('sending', () => {
     const [sms] = await receivedSms(rightMobile);
     const code = /[0-9]{6}/.exec(sms!.text)![0];
     expect(await database.runtime.prisma.outboxMessage.count()).toBe(1);
+    const decoy = { memberId: actorOf(owner).id };
+    expect(await database.runtime.prisma.otpChallenge.findFirst({ where: decoy })).toMatchObject({
+      codeHash: null,
+    });
     expect(await outcome(verifyOtp(owner, { code: '123456' }))).toBe(
       await outcome(verifyOtp(right, { code: otherThan(code) })),
     );

@@ -1,6 +1,5 @@
 import type { MemberCtx } from '#lib/auth/load-session';
 import type { AuthkeyDetail } from '#lib/authkeys/get';
-import { listEntries } from '#lib/whitelist/list';
 import { AuthkeyMenu } from '../../../../components/authkeys/authkey-menu.tsx';
 import { MaskedKey } from '../../../../components/authkeys/authkeys-table.tsx';
 import { KeyStateBadge } from '../../../../components/authkeys/badges.tsx';
@@ -17,12 +16,8 @@ import {
   setIpSecurityAction,
 } from '../actions.ts';
 
-export async function AuthkeyHeader({ ctx, authkey }: { ctx: MemberCtx; authkey: AuthkeyDetail }) {
-  const { id } = authkey;
-  const [own, company] = await Promise.all([
-    listEntries(ctx, { authkeyId: id, limit: 1 }),
-    listEntries(ctx, { authkeyId: null, limit: 1 }),
-  ]);
+export function AuthkeyHeader({ ctx, authkey }: { ctx: MemberCtx; authkey: AuthkeyDetail }) {
+  const { id, ownEntries, companyEntries } = authkey;
   const canWrite = ctx.actor.role !== 'viewer';
   return (
     <>
@@ -58,7 +53,7 @@ export async function AuthkeyHeader({ ctx, authkey }: { ctx: MemberCtx; authkey:
             <IpSecuritySwitch
               on={authkey.ipSecurity}
               canWrite={canWrite}
-              nothingListed={own.total + company.total === 0}
+              nothingListed={ownEntries + companyEntries === 0}
               onPreview={previewIpSecurityAction.bind(null, id)}
               onSet={setIpSecurityAction.bind(null, id)}
             />
@@ -77,8 +72,8 @@ export async function AuthkeyHeader({ ctx, authkey }: { ctx: MemberCtx; authkey:
       <WhatHoldsNow
         state={authkey.state}
         ipSecurity={authkey.ipSecurity}
-        own={own.total}
-        company={company.total}
+        own={ownEntries}
+        company={companyEntries}
       />
     </>
   );

@@ -31,8 +31,8 @@ export default async function AuthkeyPage({ params, searchParams }: AuthkeyPageP
   });
   return (
     <>
-      <Suspense fallback={<AuthkeyListsSkeleton authkey={authkey} />}>
-        <AuthkeyHeader ctx={ctx} authkey={authkey} />
+      <AuthkeyHeader ctx={ctx} authkey={authkey} />
+      <Suspense fallback={<AuthkeyListsSkeleton />}>
         <AuthkeyLists ctx={ctx} authkey={authkey} shown={shown} />
       </Suspense>
       <KeepFresh everyMs={5_000} until={ctx.actor.stepUpUntil} />

@@ -3,10 +3,10 @@ import { createLoader, type SearchParams } from 'nuqs/server';
 import { pageCtx } from '#lib/auth/page';
 import { listTemplates } from '#lib/templates/list';
 import { templateSorts } from '#lib/templates/schemas';
-import { tableParams } from '../../../../components/data-table/search-params.ts';
-import { TemplatesTable } from '../../../../components/templates/templates-table.tsx';
-import { LinkButton } from '../../../../components/ui/link-button.tsx';
-import { PageHeader } from '../../../../components/ui/page-header.tsx';
+import { tableParams } from '../../../../../components/data-table/search-params.ts';
+import { TemplatesTable } from '../../../../../components/templates/templates-table.tsx';
+import { LinkButton } from '../../../../../components/ui/link-button.tsx';
+import { PageHeader } from '../../../../../components/ui/page-header.tsx';
 import { description } from './description.ts';
 
 export const metadata: Metadata = { title: 'Templates' };

@@ -1,0 +1,230 @@
+import type { Browser, BrowserContext, Page } from '@playwright/test';
+import { createAuthkey } from '../lib/authkeys/create.ts';
+import { systemCtx } from '../lib/context.ts';
+import type { Runtime } from '../lib/runtime.ts';
+import { addEntries } from '../lib/whitelist/add.ts';
+import {
+  baseUrl,
+  type Company,
+  expect,
+  openSection,
+  type Person,
+  sendMessage,
+  signIn,
+  test,
+} from './fixtures.ts';
+
+interface Captured {
+  url: string;
+  headers: Record<string, string>;
+  body: Buffer | null;
+}
+
+/** Lets the person press, but keeps the server action from being sent: it comes back to be sent by others. */
+async function capture(page: Page, press: () => Promise<void>): Promise<Captured> {
+  const caught = Promise.withResolvers<Captured>();
+  const handler = async (route: import('@playwright/test').Route) => {
+    const request = route.request();
+    const headers = await request.allHeaders();
+    if (request.method() !== 'POST' || !headers['next-action']) return route.fallback();
+    const { cookie: _, ...rest } = headers;
+    caught.resolve({ url: request.url(), headers: rest, body: request.postDataBuffer() });
+    return route.abort();
+  };
+  await page.route('**/*', handler);
+  await press();
+  const found = await caught.promise;
+  await page.unroute('**/*', handler);
+  return found;
+}
+
+function replay(context: BrowserContext, { url, headers, body }: Captured) {
+  const own = Object.fromEntries(
+    Object.entries(headers).filter(([name]) => !name.startsWith(':') && name !== 'content-length'),
+  );
+  return context.request.post(url, { headers: own, data: body ?? '', maxRedirects: 0 });
+}
+
+async function session(browser: Browser, person?: Person): Promise<BrowserContext> {
+  const context = await browser.newContext();
+  if (person) await signIn(context, person);
+  return context;
+}
+
+/** All that the company's people could have changed. */
+async function stateOf(runtime: Runtime, companyId: string): Promise<string> {
+  const where = { companyId };
+  const [keys, entries, templates] = await Promise.all([
+    runtime.prisma.authkey.findMany({ where, omit: { lastUsedAt: true }, orderBy: { id: 'asc' } }),
+    runtime.prisma.whitelistEntry.findMany({ where, orderBy: { id: 'asc' } }),
+    runtime.prisma.template.findMany({ where, orderBy: { id: 'asc' } }),
+  ]);
+  return JSON.stringify({ keys, entries, templates });
+}
+
+async function furnish(company: Company, runtime: Runtime) {
+  const ctx = systemCtx(company, 'e2e');
+  const made = await createAuthkey(ctx, {
+    name: 'Guarded',
+    integration: 'Go',
+    ipSecurity: true,
+    entries: '192.0.2.1',
+  });
+  await addEntries(ctx, { authkeyId: null, entries: '198.51.100.7', note: '' });
+  const template = await runtime.prisma.template.create({
+    data: { companyId: company.id, name: 'Guarded', text: 'Hello ##VAR1##' },
+  });
+  await sendMessage({ authkey: made.secret, templateId: template.id, from: '127.0.0.4' });
+  await sendMessage({ authkey: made.secret, templateId: template.id, from: '127.0.0.4' });
+  return { ...made, template };
+}
+
+test('an action of the owner does nothing for a viewer, another company, a closed section, a signed-out browser', async ({
+  page,
+  browser,
+  company,
+  otherCompany,
+  runtime,
+}) => {
+  test.setTimeout(180_000);
+  const { authkey } = await furnish(company, runtime);
+  await signIn(page.context(), company.owner);
+  const others: [string, BrowserContext][] = [
+    ['a viewer', await session(browser, company.viewer)],
+    ["another company's owner", await session(browser, otherCompany.owner)],
+    ['nobody', await session(browser)],
+  ];
+  await openSection(runtime, company, company.owner);
+  await openSection(runtime, company, company.viewer);
+  await openSection(runtime, otherCompany, otherCompany.owner);
+  others.push(['the owner without an OTP', await session(browser, company.owner)]);
+
+  const keyPage = `${baseUrl()}/authkeys/${authkey.id}`;
+  const inList = (name: string) => page.getByRole('region', { name, exact: true });
+  const addTo = (list: string) => async () => {
+    await inList(list).getByRole('textbox', { name: 'IP addresses or ranges' }).fill('203.0.113.77');
+    await inList(list).getByRole('button', { name: 'Add', exact: true }).click();
+  };
+  const removeFrom = (list: string, entry: string) => async () => {
+    await inList(list)
+      .getByRole('button', { name: `Remove ${entry}` })
+      .click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).click();
+  };
+  const actions: [string, string, () => Promise<void>][] = [
+    ['add to the authkey', keyPage, addTo('Whitelisted IPs')],
+    ['add to the company', keyPage, addTo("Company's whitelisted IPs")],
+    ['remove from the authkey', keyPage, removeFrom('Whitelisted IPs', '192.0.2.1')],
+    ['remove from the company', keyPage, removeFrom("Company's whitelisted IPs", '198.51.100.7')],
+    [
+      'whitelist a recent IP',
+      keyPage,
+      async () => {
+        await inList('Recent IPs').getByRole('button', { name: 'Whitelist 127.0.0.4' }).click();
+        await page.getByRole('menuitem', { name: 'This authkey' }).click();
+      },
+    ],
+    [
+      'whitelist from Failed Logs',
+      `${baseUrl()}/sms/failed-logs`,
+      async () => {
+        await page.getByRole('button', { name: 'Whitelist 127.0.0.4' }).first().click();
+        await page.getByRole('menuitem', { name: 'Whole company' }).click();
+      },
+    ],
+    [
+      'turn off IP security',
+      keyPage,
+      async () => {
+        await page.getByRole('switch', { name: 'IP security' }).click();
+        await page.getByRole('button', { name: 'Turn off IP security' }).click();
+      },
+    ],
+  ];
+  for (const [name, url, press] of actions) {
+    await page.goto(url);
+    const action = await capture(page, press);
+    const before = await stateOf(runtime, company.id);
+    for (const [who, context] of others) {
+      await replay(context, action);
+      expect(await stateOf(runtime, company.id), `${name} by ${who}`).toBe(before);
+    }
+    await replay(page.context(), action);
+    expect(await stateOf(runtime, company.id), `${name} by the owner does work`).not.toBe(before);
+  }
+  for (const [, context] of others) await context.close();
+});
+
+test("pages show another company's authkey as one that never was, and nothing of it anywhere", async ({
+  page,
+  company,
+  otherCompany,
+  runtime,
+}) => {
+  const { authkey, template } = await furnish(company, runtime);
+  await signIn(page.context(), otherCompany.owner);
+  await openSection(runtime, otherCompany, otherCompany.owner);
+  const read = async (path: string) => {
+    await page.goto(`${baseUrl()}${path}`);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    return page.getByRole('main').innerText();
+  };
+  const foreign = await read(`/authkeys/${authkey.id}`);
+  const absent = await read('/authkeys/01937a5c-0000-7000-8000-000000000000');
+  expect(foreign).toBe(absent);
+  const pages = [
+    '/',
+    '/authkeys',
+    '/sms/failed-logs',
+    '/sms/messages',
+    '/sms/templates',
+    `/sms/failed-logs?authkey=${authkey.id}`,
+    `/sms/templates/${template.id}`,
+  ];
+  for (const path of pages) {
+    const text = await read(path);
+    expect(text, path).not.toContain('127.0.0.4');
+    expect(text, path).not.toContain('Guarded');
+    expect(text, path).not.toContain(company.name);
+  }
+});
+
+test('a viewer sees the pages, but nothing to change with', async ({ page, company, runtime }) => {
+  const { authkey } = await furnish(company, runtime);
+  await signIn(page.context(), company.viewer);
+  await openSection(runtime, company, company.viewer);
+  await page.goto(`${baseUrl()}/authkeys/${authkey.id}`);
+  await expect(page.getByRole('heading', { name: 'Guarded' })).toBeVisible();
+  await expect(page.getByText('192.0.2.1').first()).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Add', exact: true })).toHaveCount(0);
+  await expect(page.getByRole('button', { name: /^Remove / })).toHaveCount(0);
+  await page.goto(`${baseUrl()}/authkeys`);
+  await expect(page.getByRole('link', { name: 'Create authkey' })).toHaveCount(0);
+});
+
+test('without a session every page leads to sign-in; a revoked session ends at the next request', async ({
+  page,
+  company,
+  runtime,
+}) => {
+  for (const path of [
+    '/',
+    '/authkeys',
+    '/authkeys/new',
+    '/sms/failed-logs',
+    '/sms/messages',
+    '/sms/templates',
+  ]) {
+    await page.goto(`${baseUrl()}${path}`);
+    await expect(page).toHaveURL(/\/sign-in/);
+  }
+  await signIn(page.context(), company.owner);
+  await page.goto(`${baseUrl()}/`);
+  await expect(page.getByRole('heading', { name: 'Overview' })).toBeVisible();
+  await runtime.prisma.session.updateMany({
+    where: { companyId: company.id },
+    data: { revokedAt: new Date() },
+  });
+  await page.goto(`${baseUrl()}/sms/messages`);
+  await expect(page).toHaveURL(/\/sign-in/);
+});
