@@ -101,48 +101,42 @@ test('an action of the owner does nothing for a viewer, another company, a close
 
   const keyPage = `${baseUrl()}/authkeys/${authkey.id}`;
   const inList = (name: string) => page.getByRole('region', { name, exact: true });
-  const addTo = (list: string) => async () => {
-    await inList(list).getByRole('textbox', { name: 'IP addresses or ranges' }).fill('203.0.113.77');
-    await inList(list).getByRole('button', { name: 'Add', exact: true }).click();
+  const addTo = (list: string) => ({
+    url: keyPage,
+    prepare: () => inList(list).getByRole('textbox', { name: 'IP addresses or ranges' }).fill('203.0.113.77'),
+    press: () => inList(list).getByRole('button', { name: 'Add', exact: true }).click(),
+  });
+  const removeFrom = (list: string, entry: string) => ({
+    url: keyPage,
+    prepare: () =>
+      inList(list)
+        .getByRole('button', { name: `Remove ${entry}` })
+        .click(),
+    press: () => page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).click(),
+  });
+  const whitelistFrom = (url: string, scope: string) => ({
+    url,
+    prepare: () => page.getByRole('button', { name: 'Whitelist 127.0.0.4' }).first().click(),
+    press: () => page.getByRole('menuitem', { name: scope }).click(),
+  });
+  const actions: Record<string, { url: string; prepare(): Promise<void>; press(): Promise<void> }> = {
+    'add to the authkey': addTo('Whitelisted IPs'),
+    'add to the company': addTo("Company's whitelisted IPs"),
+    'remove from the authkey': removeFrom('Whitelisted IPs', '192.0.2.1'),
+    'remove from the company': removeFrom("Company's whitelisted IPs", '198.51.100.7'),
+    'whitelist a recent IP': whitelistFrom(keyPage, 'This authkey'),
+    'whitelist from Failed Logs': whitelistFrom(`${baseUrl()}/sms/failed-logs`, 'Whole company'),
+    'turn off IP security': {
+      url: keyPage,
+      prepare: () => page.getByRole('switch', { name: 'IP security' }).click(),
+      press: () => page.getByRole('button', { name: 'Turn off IP security' }).click(),
+    },
   };
-  const removeFrom = (list: string, entry: string) => async () => {
-    await inList(list)
-      .getByRole('button', { name: `Remove ${entry}` })
-      .click();
-    await page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).click();
-  };
-  const actions: [string, string, () => Promise<void>][] = [
-    ['add to the authkey', keyPage, addTo('Whitelisted IPs')],
-    ['add to the company', keyPage, addTo("Company's whitelisted IPs")],
-    ['remove from the authkey', keyPage, removeFrom('Whitelisted IPs', '192.0.2.1')],
-    ['remove from the company', keyPage, removeFrom("Company's whitelisted IPs", '198.51.100.7')],
-    [
-      'whitelist a recent IP',
-      keyPage,
-      async () => {
-        await inList('Recent IPs').getByRole('button', { name: 'Whitelist 127.0.0.4' }).click();
-        await page.getByRole('menuitem', { name: 'This authkey' }).click();
-      },
-    ],
-    [
-      'whitelist from Failed Logs',
-      `${baseUrl()}/sms/failed-logs`,
-      async () => {
-        await page.getByRole('button', { name: 'Whitelist 127.0.0.4' }).first().click();
-        await page.getByRole('menuitem', { name: 'Whole company' }).click();
-      },
-    ],
-    [
-      'turn off IP security',
-      keyPage,
-      async () => {
-        await page.getByRole('switch', { name: 'IP security' }).click();
-        await page.getByRole('button', { name: 'Turn off IP security' }).click();
-      },
-    ],
-  ];
-  for (const [name, url, press] of actions) {
+  for (const [name, { url, prepare, press }] of Object.entries(actions)) {
     await page.goto(url);
+    await prepare();
+    // What the dialog reads before it asks is none of the actions tried here.
+    await page.waitForLoadState('networkidle');
     const action = await capture(page, press);
     const before = await stateOf(runtime, company.id);
     for (const [who, context] of others) {

@@ -21,8 +21,8 @@ import { attempt } from '../whitelist/attempt.ts';
 import { ParsedEntries } from '../whitelist/parsed-entries.tsx';
 import { useDraft } from '../whitelist/use-draft.ts';
 import { useStepUp } from '../whitelist/use-step-up.ts';
+import type { CreatedAuthkey } from './created-authkey.ts';
 import { integrations } from './integrations.ts';
-import type { CreatedAuthkey } from './new-authkey.tsx';
 
 type NewAuthkeyFormProps = {
   onCreate: (input: CreateAuthkeyInput) => Promise<ActionResult<CreatedAuthkey>>;

@@ -2,13 +2,11 @@
 
 import { type ReactNode, useState } from 'react';
 import type { ActionResult } from '#lib/auth/action';
-import type { PublicAuthkey } from '#lib/authkeys/public-authkey';
 import type { RequestExample } from '#lib/authkeys/read-example';
 import type { CreateAuthkeyInput } from '#lib/authkeys/schemas';
+import type { CreatedAuthkey } from './created-authkey.ts';
 import { NewAuthkeyForm } from './new-authkey-form.tsx';
 import { SecretOnce } from './secret-once.tsx';
-
-export type CreatedAuthkey = { authkey: PublicAuthkey; secret: string };
 
 type NewAuthkeyProps = {
   example: RequestExample;

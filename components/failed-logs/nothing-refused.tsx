@@ -17,7 +17,7 @@ export function NothingRefused({ appUrl }: { appUrl: string }) {
         has. The answer is 418, and the address appears here at once.
       </p>
       <div className="mt-3 flex items-center gap-1 rounded-lg border bg-background py-1 pr-1 pl-3 text-left">
-        <code className="min-w-0 flex-1 break-all font-mono text-ink text-xs">{request}</code>
+        <code className="min-w-0 flex-1 text-wrap break-words font-mono text-ink text-xs">{request}</code>
         <CopyButton value={request} label="Copy the request" />
       </div>
     </EmptyState>

@@ -57,7 +57,7 @@ const columns = column.columns([
   column.accessor('state', {
     header: 'State',
     cell: ({ row: { original } }) => (
-      <span className={cn('inline-grid', original.failure && 'w-40 gap-0.5 py-1 max-sm:justify-items-end')}>
+      <span className={cn('inline-grid', original.failure && 'w-40 gap-0.5 py-0.5 max-sm:justify-items-end')}>
         <span>
           <MessageStateBadge state={original.state} />
         </span>

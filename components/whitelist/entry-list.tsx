@@ -1,32 +1,13 @@
 'use client';
 
-import { type ReactNode, useOptimistic } from 'react';
-import type { ActionResult } from '#lib/auth/action';
+import { useOptimistic } from 'react';
 import { parseEntries } from '#lib/net/range';
-import type { EntryList as EntryListData, WhitelistRow } from '#lib/whitelist/list';
-import type { RemovalPreview } from '#lib/whitelist/preview-removal';
 import { Card } from '../ui/card.tsx';
 import { formatNumber } from '../ui/number.tsx';
-import { type AddEntries, AddEntriesForm } from './add-entries-form.tsx';
+import { AddEntriesForm } from './add-entries-form.tsx';
+import type { EntryListProps, ShownRow } from './entry-list-props.ts';
 import { EntryRows } from './entry-rows.tsx';
 import { ListSearch, ShowMore } from './list-search.tsx';
-
-export type EntryListProps = {
-  /** Exactly as the region is called. */
-  title: string;
-  description: ReactNode;
-  list: EntryListData;
-  /** The URL's key of the search in this list; its length is kept beside it. */
-  urlKey: string;
-  empty: ReactNode;
-  whenLast: string;
-  canWrite: boolean;
-  onAdd: AddEntries;
-  onPreviewRemoval: (id: string) => Promise<ActionResult<RemovalPreview>>;
-  onRemove: (id: string) => Promise<ActionResult<unknown>>;
-};
-
-export type ShownRow = WhitelistRow & { storing?: true };
 
 const searchableFrom = 8;
 

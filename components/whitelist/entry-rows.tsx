@@ -6,7 +6,7 @@ import { IpText } from '../ui/mono.tsx';
 import { RelativeTime } from '../ui/relative-time.tsx';
 import { Spinner } from '../ui/spinner.tsx';
 import { Table, TBody, Td, THead, Th, Tr } from '../ui/table.tsx';
-import type { EntryListProps, ShownRow } from './entry-list.tsx';
+import type { EntryListProps, ShownRow } from './entry-list-props.ts';
 import { RemoveEntry } from './remove-entry.tsx';
 import { ScrollArea } from './scroll-area.tsx';
 

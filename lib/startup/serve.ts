@@ -35,7 +35,7 @@ export async function serve({ host, port, panel, gateFirst }: ServeOptions): Pro
     const target = splitTarget(request.url ?? '/');
     if (gateFirst && isApiPath(target.path)) return serveApi(request, response, target);
     const peer = request.socket.remoteAddress;
-    peerStorage.run({ peer }, () => {
+    peerStorage.run({ peer, path: request.url }, () => {
       panel(request, response).catch(() => response.destroy());
     });
   });

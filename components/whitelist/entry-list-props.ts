@@ -1,0 +1,22 @@
+import type { ReactNode } from 'react';
+import type { ActionResult } from '#lib/auth/action';
+import type { EntryList as EntryListData, WhitelistRow } from '#lib/whitelist/list';
+import type { RemovalPreview } from '#lib/whitelist/preview-removal';
+import type { AddEntries } from './add-entries-form.tsx';
+
+export type EntryListProps = {
+  /** Exactly as the region is called. */
+  title: string;
+  description: ReactNode;
+  list: EntryListData;
+  /** The URL's key of the search in this list; its length is kept beside it. */
+  urlKey: string;
+  empty: ReactNode;
+  whenLast: string;
+  canWrite: boolean;
+  onAdd: AddEntries;
+  onPreviewRemoval: (id: string) => Promise<ActionResult<RemovalPreview>>;
+  onRemove: (id: string) => Promise<ActionResult<unknown>>;
+};
+
+export type ShownRow = WhitelistRow & { storing?: true };
