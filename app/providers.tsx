@@ -5,17 +5,14 @@ import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import type { ReactNode } from 'react';
 import { LiveRegion } from '../components/ui/live-region.tsx';
 import { Toaster } from '../components/ui/toaster.tsx';
-import { TooltipProvider } from '../components/ui/tooltip.tsx';
 
 export function Providers({ children }: { children: ReactNode }) {
   return (
     <ThemeProvider attribute="class" defaultTheme="system" enableSystem disableTransitionOnChange>
       <NuqsAdapter>
-        <TooltipProvider>
-          {children}
-          <Toaster />
-          <LiveRegion />
-        </TooltipProvider>
+        {children}
+        <Toaster />
+        <LiveRegion />
       </NuqsAdapter>
     </ThemeProvider>
   );

@@ -161,7 +161,7 @@ test("pages show another company's authkey as one that never was, and nothing of
   const read = async (path: string) => {
     await page.goto(`${baseUrl()}${path}`);
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-    return page.getByRole('main').innerText();
+    return page.getByRole('main').textContent();
   };
   const foreign = await read(`/authkeys/${authkey.id}`);
   const absent = await read('/authkeys/01937a5c-0000-7000-8000-000000000000');

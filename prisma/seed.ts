@@ -2,6 +2,7 @@ import { audit } from '../lib/audit/record.ts';
 import { systemCtx } from '../lib/context.ts';
 import { addMember } from '../lib/members/add.ts';
 import { createCompanyWithOwner } from '../lib/members/create-company-owner.ts';
+import { demoAccount } from '../lib/members/demo-account.ts';
 import type { Runtime } from '../lib/runtime.ts';
 import { transact } from '../lib/transact.ts';
 import { seedMessages } from './seed/messages.ts';
@@ -20,11 +21,9 @@ export interface Demo {
 }
 
 const owner = {
+  ...demoAccount,
   companyName: 'Acme Messaging',
   name: 'Maya Okafor',
-  email: 'owner@acme.test',
-  mobile: '+14155550100',
-  password: 'acme-demo-password',
 };
 const viewer = {
   name: 'Jonas Lind',

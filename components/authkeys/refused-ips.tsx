@@ -1,3 +1,4 @@
+import { unknownAddress } from '#lib/net/known-address';
 import type { SeenIp } from '#lib/recent-ips/read';
 import { IpText } from '../ui/mono.tsx';
 import { countOf } from '../ui/number.tsx';
@@ -7,7 +8,6 @@ import { ScrollArea } from '../whitelist/scroll-area.tsx';
 
 const shownMax = 100;
 /** How an address that could not be told is recorded. */
-const unknownIp = '0.0.0.0';
 
 /** Addresses that would be refused, the newest first. */
 export function RefusedIps({ rows }: { rows: SeenIp[] }) {
@@ -26,7 +26,7 @@ export function RefusedIps({ rows }: { rows: SeenIp[] }) {
           <TBody>
             {rows.slice(0, shownMax).map((row) => (
               <Tr key={row.ip}>
-                <Td card="title">{row.ip === unknownIp ? 'unknown' : <IpText ip={row.ip} />}</Td>
+                <Td card="title">{row.ip === unknownAddress ? 'unknown' : <IpText ip={row.ip} />}</Td>
                 <Td label="Accepted" align="end">
                   {row.accepted.toLocaleString('en')}
                 </Td>

@@ -1,7 +1,7 @@
 import { type Ctx, requireStepUp } from '../context.ts';
 import { decide } from '../gate/decide.ts';
+import { knownAddress } from '../net/known-address.ts';
 import { parseInput } from '../parse.ts';
-import { knownAddress } from '../recent-ips/known-address.ts';
 import { readRecentIps, type SeenIp } from '../recent-ips/read.ts';
 import { runtime } from '../runtime.ts';
 import { readRangeSets } from '../whitelist/read-range-sets.ts';

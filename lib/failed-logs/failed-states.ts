@@ -1,5 +1,5 @@
 import type { Ctx } from '../context.ts';
-import { knownAddress } from '../recent-ips/known-address.ts';
+import { knownAddress } from '../net/known-address.ts';
 import { runtime } from '../runtime.ts';
 import { readRangeSets } from '../whitelist/read-range-sets.ts';
 

@@ -2,8 +2,8 @@ import { validate as isUuid } from 'uuid';
 import type { Ctx } from '../context.ts';
 import { Prisma } from '../db/generated/client.ts';
 import { parseAddress } from '../net/address.ts';
+import { unknownAddress } from '../net/known-address.ts';
 import { parseInput } from '../parse.ts';
-import { unknownIp } from '../recent-ips/known-address.ts';
 import { runtime } from '../runtime.ts';
 import { withinPeriod } from './period.ts';
 import { ListFailedMinutesInput } from './schemas.ts';
@@ -25,7 +25,7 @@ export interface FailedMinuteList {
 /** The minutes in which one IP was refused with one authkey. */
 export async function listFailedMinutes(ctx: Ctx, input: ListFailedMinutesInput): Promise<FailedMinuteList> {
   const { ip, authkeyId, limit, ...period } = parseInput(ListFailedMinutesInput, input);
-  const address = ip === null ? unknownIp : parseAddress(ip)?.text;
+  const address = ip === null ? unknownAddress : parseAddress(ip)?.text;
   if (!address || !isUuid(authkeyId)) return { rows: [], total: 0 };
   const where = Prisma.sql`"companyId" = ${ctx.company.id}::uuid and "authkeyId" = ${authkeyId}::uuid
     and ip = ${address}::inet and ${withinPeriod(period, ctx.now)}`;

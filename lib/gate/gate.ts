@@ -3,9 +3,10 @@ import type { PolicyChange, PolicyChanges } from '../db/policy-change.ts';
 import { PolicyListener } from '../db/policy-listener.ts';
 import { log } from '../log.ts';
 import type { Address } from '../net/address.ts';
+import { unknownAddress } from '../net/known-address.ts';
 import { decide, type KeyPolicy, type Verdict } from './decide.ts';
 import { PolicyCache } from './policy-cache.ts';
-import { Recorder, unknownAddress } from './recorder.ts';
+import { Recorder } from './recorder.ts';
 
 export interface Decision {
   readonly verdict: Verdict;

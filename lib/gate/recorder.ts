@@ -2,9 +2,7 @@ import type pg from 'pg';
 import { BatchWriter } from '../db/batch-writer.ts';
 import { ensureFailedRequestPartitions } from '../db/partitions.ts';
 import { log } from '../log.ts';
-
-/** Stands in Failed Logs for an address that was unknown; it can be in no whitelist. */
-export const unknownAddress = '0.0.0.0';
+import { unknownAddress } from '../net/known-address.ts';
 
 export interface SeenRequest {
   companyId: string;

@@ -102,6 +102,16 @@ test('a run that failed and waits for its retry does not hold up new messages', 
   expect(rows).toEqual([{ due: true, attempts: 0 }]);
 });
 
+test('a run that was given up does not hold up new messages either', async () => {
+  await storeMessages(database.runtime.pool, [request(acme, 'a', 'x')]);
+  await database.runtime.pool.query(`update graphile_worker._private_jobs set attempts = max_attempts`);
+  await storeMessages(database.runtime.pool, [request(acme, 'b', 'x')]);
+  const { rows } = await database.runtime.pool.query(
+    `select count(*)::int as due from graphile_worker._private_jobs where is_available and run_at <= now()`,
+  );
+  expect(rows).toEqual([{ due: 1 }]);
+});
+
 test('a waiting job cannot begin before the messages are visible to it', async () => {
   await storeMessages(database.runtime.pool, [request(acme, 'a', 'x')]);
   const [writer, worker] = [await database.runtime.pool.connect(), await database.runtime.pool.connect()];

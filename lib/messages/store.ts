@@ -31,7 +31,7 @@ const insertAndWake = {
       $8::text[], $9::timestamptz[])
   ), waiting as materialized (
     select id from graphile_worker._private_jobs
-    where key = 'deliver_messages' and locked_at is null and attempts = 0 and run_at <= now()
+    where key = 'deliver_messages' and is_available and run_at <= now()
     for share skip locked
   ), woken as materialized (
     select id, pg_notify('jobs:insert', '{"r":' || random() || ',"count":1}') from waiting

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { requireAuthkey } from '../authkeys/require.ts';
 import { type Ctx, requireStepUp } from '../context.ts';
+import { knownAddress } from '../net/known-address.ts';
 import { parseInput } from '../parse.ts';
 import { runtime } from '../runtime.ts';
 import { readRangeSets } from '../whitelist/read-range-sets.ts';
-import { knownAddress } from './known-address.ts';
 import { readRecentIps, type SeenIp } from './read.ts';
 
 const ListRecentIpsInput = z.object({

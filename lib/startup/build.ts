@@ -6,7 +6,13 @@ import { StartupError } from '../errors.ts';
 
 const stampFile = '.next/keyfence-source';
 const sources = ['app', 'components', 'lib', 'prisma/schema.prisma', 'public'];
-const files = ['instrumentation.ts', 'next.config.js', 'package-lock.json', 'postcss.config.mjs', 'tsconfig.json'];
+const files = [
+  'instrumentation.ts',
+  'next.config.js',
+  'package-lock.json',
+  'postcss.config.mjs',
+  'tsconfig.json',
+];
 
 /** Builds the panel unless there is a build of exactly these sources. Takes some tens of seconds. */
 export async function ensureBuild(root: string): Promise<void> {

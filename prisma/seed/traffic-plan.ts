@@ -1,3 +1,5 @@
+import { unknownAddress } from '../../lib/net/known-address.ts';
+
 /** One address that was let in: how often in a busy hour. */
 export interface AcceptedPlan {
   ip: string;
@@ -42,7 +44,7 @@ export const trafficPlan: Record<string, { accepted: AcceptedPlan[]; refused: Re
     refused: [
       // One node outside of the range, whenever it is scaled up.
       { ip: '203.0.113.45', hoursAgo: [158, 134, 110, 86, 62, 38, 14], minutes: 14, perMinute: 17 },
-      { ip: '0.0.0.0', hoursAgo: [31.4], minutes: 6, perMinute: 1, every: 2 },
+      { ip: unknownAddress, hoursAgo: [31.4], minutes: 6, perMinute: 1, every: 2 },
     ],
   },
   'Android backend': {

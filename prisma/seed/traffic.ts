@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import { ensureFailedRequestPartitions } from '../../lib/db/partitions.ts';
+import { unknownAddress } from '../../lib/net/known-address.ts';
 import { insertMany } from './insert-many.ts';
 import type { SeededCompany } from './policy.ts';
 import { between, type Random, randomFrom } from './random.ts';
@@ -106,7 +107,7 @@ function keyWeek(accepted: AcceptedPlan[], refused: RefusedPlan[], now: number, 
     counts[what] += times;
     byHour.set(hour, counts);
     // The gate does not keep unknown addresses among the recent ones either.
-    if (ip === '0.0.0.0') return;
+    if (ip === unknownAddress) return;
     const seen = byIp.get(ip) ?? { firstAt: at.first, lastAt: at.last, accepted: 0, refused: 0 };
     seen[what] += times;
     seen.firstAt = Math.min(seen.firstAt, at.first);
