@@ -48,7 +48,7 @@ const columns = column.columns([
   }),
   column.accessor('endpoints', {
     header: 'Endpoint',
-    meta: { card: 'hidden', width: 'max-lg:hidden' },
+    meta: { card: 'hidden', width: 'max-[1360px]:hidden' },
     cell: ({ row }) => <Mono className="text-muted text-xs">{row.original.endpoints.join(', ')}</Mono>,
   }),
   column.accessor('state', {

@@ -1,21 +1,28 @@
 import type pg from 'pg';
 import { BatchWriter } from '../db/batch-writer.ts';
-import { type MessageRequest, storeMessages } from './store.ts';
+import { log } from '../log.ts';
+import { type MessageRequest, storeMessages, wakeDelivery } from './store.ts';
 import { TemplateCache } from './template-cache.ts';
+
+const wakeMs = 100;
 
 /** Where accepted messages enter: stored in batches, each promise kept only when its batch is. */
 export class MessageIntake {
   readonly templates: TemplateCache;
   readonly #writer: BatchWriter<MessageRequest[], MessageRequest>;
+  readonly #pool: pg.Pool;
+  #wokenAt = Number.NEGATIVE_INFINITY;
+  #wakeTimer: NodeJS.Timeout | undefined;
 
   constructor(pool: pg.Pool) {
+    this.#pool = pool;
     this.templates = new TemplateCache(pool);
     this.#writer = new BatchWriter<MessageRequest[], MessageRequest>({
       empty: () => [],
       put: (batch, request) => {
         batch.push(request);
       },
-      write: (batch) => storeMessages(pool, batch),
+      write: (batch) => this.#write(batch),
       itemsMax: 256,
       writersMax: 2,
     });
@@ -26,7 +33,33 @@ export class MessageIntake {
     return this.#writer.add(request);
   }
 
-  drain(): Promise<void> {
-    return this.#writer.drain();
+  /** Resolves when everything is committed and the worker knows of it. */
+  async drain(): Promise<void> {
+    await this.#writer.drain();
+    if (!this.#wakeTimer) return;
+    clearTimeout(this.#wakeTimer);
+    this.#wakeTimer = undefined;
+    await wakeDelivery(this.#pool);
+  }
+
+  /** The first batch wakes the worker in its own statement; in a flood ten wakings a second are enough. */
+  async #write(batch: MessageRequest[]): Promise<void> {
+    const wake = performance.now() - this.#wokenAt >= wakeMs;
+    if (wake) this.#wokenAt = performance.now();
+    const woken = await storeMessages(this.#pool, batch, wake);
+    if (!woken) this.#wakeLater();
+  }
+
+  /** Should the process die before, the worker finds what is queued at its start and every minute. */
+  #wakeLater(): void {
+    this.#wakeTimer ??= setTimeout(async () => {
+      this.#wakeTimer = undefined;
+      this.#wokenAt = performance.now();
+      const woken = await wakeDelivery(this.#pool).catch((error: unknown) => {
+        log.warn({ error: String(error) }, 'the worker could not be woken; it is tried again');
+        return false;
+      });
+      if (!woken) this.#wakeLater();
+    }, wakeMs);
   }
 }

@@ -40,7 +40,8 @@ export async function listMessages(ctx: Ctx, input: ListMessagesInput): Promise<
     prisma.message.findMany({
       where,
       omit: { companyId: true },
-      orderBy: [{ createdAt: dir }, { id: dir }],
+      // Ids of version 7 are in order of time, and lead the key.
+      orderBy: { id: dir },
       skip: (page - 1) * pageSize,
       take: pageSize,
     }),

@@ -234,9 +234,6 @@ CREATE INDEX "TrafficHour_companyId_hour_idx" ON "TrafficHour"("companyId", "hou
 CREATE INDEX "FailedRequest_companyId_minute_idx" ON "FailedRequest"("companyId", "minute");
 
 -- CreateIndex
-CREATE INDEX "Message_companyId_createdAt_idx" ON "Message"("companyId", "createdAt");
-
--- CreateIndex
 CREATE INDEX "Message_companyId_requestId_idx" ON "Message"("companyId", "requestId");
 
 -- CreateIndex
@@ -283,6 +280,10 @@ ALTER TABLE "AuditEvent" ADD CONSTRAINT "AuditEvent_companyId_fkey" FOREIGN KEY 
 -- One entry a list: the company's list has no authkeyId. (NULLS NOT DISTINCT would need PostgreSQL 15.)
 CREATE UNIQUE INDEX "WhitelistEntry_company_value_key" ON "WhitelistEntry"("companyId", "value") WHERE "authkeyId" IS NULL;
 CREATE UNIQUE INDEX "WhitelistEntry_authkey_value_key" ON "WhitelistEntry"("companyId", "authkeyId", "value") WHERE "authkeyId" IS NOT NULL;
+
+-- Names are unique among what is not deleted, whatever their case.
+CREATE UNIQUE INDEX "Authkey_company_name_key" ON "Authkey"("companyId", lower("name")) WHERE "deletedAt" IS NULL;
+CREATE UNIQUE INDEX "Template_company_name_key" ON "Template"("companyId", lower("name")) WHERE "deletedAt" IS NULL;
 
 -- The worker looks for what is still to be sent.
 CREATE INDEX "Message_queued_idx" ON "Message"("createdAt") WHERE "state" = 'queued';
