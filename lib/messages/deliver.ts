@@ -11,6 +11,8 @@ const giveUpMs = 24 * 3_600_000;
 const awayFrom = 3;
 /** How long the gateway is left alone after it did not answer. */
 const pauseMs = 15_000;
+/** After a full batch, in times of what it took. */
+const backlogPause = 3;
 /** In a flood the passes are so far apart, so that each takes many. */
 const passMs = 100;
 
@@ -59,8 +61,8 @@ async function deliverAll(signal: AbortSignal | undefined): Promise<void> {
       return;
     }
     if (taken < batchMax) return;
-    // Half of the time belongs to those who send: a backlog must not slow down what is being accepted.
-    await pause(performance.now() - startedAt);
+    // Most of the time belongs to those who send: a backlog must not slow down what is being accepted.
+    await pause(backlogPause * (performance.now() - startedAt));
   }
 }
 
