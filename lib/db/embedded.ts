@@ -174,7 +174,10 @@ async function reachableHome(
     symlinkSync(join(away, 'data'), data);
   }
   const bin = join(away, 'native', 'bin');
-  return { binaries: { initdb: join(bin, 'initdb'), pg_ctl: join(bin, 'pg_ctl') }, data: join(away, 'data') };
+  return {
+    binaries: { initdb: join(bin, 'initdb'), pg_ctl: join(bin, 'pg_ctl') },
+    data: await realpath(data),
+  };
 }
 
 async function findBinaries(): Promise<Binaries> {
