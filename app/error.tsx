@@ -1,6 +1,7 @@
 'use client';
 
 import { ErrorState } from '../components/ui/error-state.tsx';
+import { useRetry } from '../components/ui/use-retry.ts';
 
 export default function PageError({
   error,
@@ -11,7 +12,7 @@ export default function PageError({
 }) {
   return (
     <main className="grid min-h-dvh place-items-center">
-      <ErrorState requestId={error.digest} onRetry={reset} />
+      <ErrorState requestId={error.digest} onRetry={useRetry(reset)} />
     </main>
   );
 }

@@ -6,7 +6,7 @@ export const log = pino(
     level: process.env.LOG_LEVEL ?? 'info',
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
-    redact: ['password', 'authkey', 'code', 'token', '*.password', '*.authkey', '*.code', '*.token'],
+    redact: ['password', 'authkey', 'token', '*.password', '*.authkey', '*.token'],
   },
   pino.destination({ dest: 2, sync: true }),
 );

@@ -1,6 +1,7 @@
 'use client';
 
 import { ErrorState } from '../../components/ui/error-state.tsx';
+import { useRetry } from '../../components/ui/use-retry.ts';
 
 export default function PanelError({
   error,
@@ -9,5 +10,5 @@ export default function PanelError({
   error: Error & { digest?: string };
   reset: () => void;
 }) {
-  return <ErrorState requestId={error.digest} onRetry={reset} />;
+  return <ErrorState requestId={error.digest} onRetry={useRetry(reset)} />;
 }

@@ -24,7 +24,7 @@ const columns = column.columns([
     meta: { card: 'title' },
     cell: ({ row }) => (
       <span className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1">
-        <span className="break-words font-medium text-ink">{row.original.name}</span>
+        <span className="wrap-anywhere min-w-24 font-medium text-ink">{row.original.name}</span>
         <KeyStateBadge state={row.original.state} />
       </span>
     ),
@@ -36,7 +36,7 @@ const columns = column.columns([
   column.accessor('integration', {
     header: 'Where integrated',
     enableSorting: true,
-    cell: ({ row }) => <span className="break-words text-muted">{row.original.integration || '–'}</span>,
+    cell: ({ row }) => <span className="wrap-anywhere text-muted">{row.original.integration || '–'}</span>,
   }),
   column.accessor('ipSecurity', {
     header: 'IP security',

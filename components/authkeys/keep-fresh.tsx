@@ -10,8 +10,11 @@ export function KeepFresh({ everyMs, until }: { everyMs: number; until: Date | n
 
   // The outside systems: the clock, and the server where requests come in.
   useEffect(() => {
-    const timer = setInterval(() => {
-      if (document.visibilityState === 'visible' && Date.now() < untilMs) router.refresh();
+    const timer = setInterval(async () => {
+      if (document.visibilityState !== 'visible' || Date.now() >= untilMs) return;
+      // A page that cannot be read now must not take the place of one that is being worked on.
+      const ready = await fetch('/readyz', { cache: 'no-store' }).catch(() => undefined);
+      if (ready?.ok) router.refresh();
     }, everyMs);
     return () => clearInterval(timer);
   }, [router, everyMs, untilMs]);

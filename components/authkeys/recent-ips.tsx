@@ -54,7 +54,7 @@ export function RecentIps({ list, canWrite, onWhitelist, className, ...names }: 
                   <Th>Accepted, refused</Th>
                   <Th>Now</Th>
                   {canWrite && (
-                    <Th className="w-10">
+                    <Th className="w-10 sm:sticky sm:right-0 sm:bg-surface">
                       <span className="sr-only">Actions</span>
                     </Th>
                   )}
@@ -64,7 +64,7 @@ export function RecentIps({ list, canWrite, onWhitelist, className, ...names }: 
                 {list.rows.map((row) => (
                   <Row key={row.ip ?? 'unknown'} row={row}>
                     {canWrite && (
-                      <Td align="end" card="actions">
+                      <Td align="end" card="actions" className="sm:sticky sm:right-0 sm:bg-surface">
                         {row.ip !== null && (
                           <WhitelistMenu
                             ip={row.ip}

@@ -14,7 +14,7 @@ export function RangeFilter() {
     <Select
       aria-label="Time range"
       className="max-sm:min-w-32 max-sm:flex-1"
-      value={url.values.range ?? usual}
+      value={failedRangeNames.find((range) => range === url.values.range) ?? usual}
       onChange={({ target }) => url.set({ range: target.value === usual ? null : target.value })}
     >
       {failedRangeNames.map((range) => (

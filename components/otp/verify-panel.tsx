@@ -40,7 +40,12 @@ export function VerifyPanel({ state, demo, send, verify }: VerifyPanelProps) {
           {sent && (
             <div className="border-t pt-5">
               {codeSeconds > 0 ? (
-                <CodeForm attemptsLeft={state.attemptsLeft} seconds={codeSeconds} verify={verify} />
+                <CodeForm
+                  key={state.codeUntil}
+                  attemptsLeft={state.attemptsLeft}
+                  seconds={codeSeconds}
+                  verify={verify}
+                />
               ) : (
                 <p role="status" className="text-base text-muted">
                   The OTP has expired. Send another one.

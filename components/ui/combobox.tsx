@@ -42,12 +42,17 @@ export function Combobox({
       event.preventDefault();
       const step = event.key === 'ArrowDown' ? 1 : -1;
       setOpen(true);
+      if (matches.length === 0) return;
       setActive(
         active < 0 && step < 0 ? matches.length - 1 : (active + step + matches.length) % matches.length,
       );
     } else if (event.key === 'Enter' && shown && active >= 0) {
       event.preventDefault();
       choose(matches[active] ?? value);
+    } else if (event.key === 'Enter' && open) {
+      // Takes what was typed; a second Enter sends the form.
+      event.preventDefault();
+      setOpen(false);
     } else if (event.key === 'Escape' && shown) {
       event.preventDefault();
       event.stopPropagation();

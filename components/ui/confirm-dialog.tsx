@@ -78,7 +78,7 @@ export function ConfirmDialog({ open, onOpenChange, ...props }: ConfirmDialogPro
     >
       <form
         id={formId}
-        className={children || typeToConfirm || error ? 'grid gap-4' : undefined}
+        className={children || typeToConfirm || error ? 'grid grid-cols-[minmax(0,1fr)] gap-4' : undefined}
         onSubmit={(event) => {
           event.preventDefault();
           // React hands events of a portal to the form around it as well.

@@ -54,11 +54,11 @@ export function Dialog({
             {...returnFocus}
             {...(description ? {} : { 'aria-describedby': undefined })}
             className={cn(
-              'relative w-full animate-pop rounded-lg border bg-raised shadow-overlay outline-none',
+              'wrap-anywhere relative w-full animate-pop rounded-lg border bg-raised shadow-overlay outline-none',
               widths[size],
             )}
           >
-            <header className="grid gap-1 px-5 pt-4.5 pr-12">
+            <header className="grid grid-cols-[minmax(0,1fr)] gap-1 px-5 pt-4.5 pr-12">
               <RadixDialog.Title className="font-semibold text-ink text-lg">{title}</RadixDialog.Title>
               {description && (
                 <RadixDialog.Description className="text-base text-muted">

@@ -1,6 +1,6 @@
 'use client';
 
-import { type FormEvent, type KeyboardEvent, useState, useTransition } from 'react';
+import { type FormEvent, type KeyboardEvent, useRef, useState, useTransition } from 'react';
 import type { ActionResult } from '#lib/auth/action';
 import type { AddedEntries } from '#lib/whitelist/add';
 import { Button } from '../ui/button.tsx';
@@ -40,6 +40,7 @@ export function AddEntriesForm({ list, onAdd, onOptimistic }: AddEntriesFormProp
   const [wide, setWide] = useState<string[]>([]);
   const [outcome, setOutcome] = useState<string[]>([]);
   const stepUp = useStepUp();
+  const box = useRef<HTMLTextAreaElement>(null);
 
   function change(next: string) {
     setText(next);
@@ -57,6 +58,7 @@ export function AddEntriesForm({ list, onAdd, onOptimistic }: AddEntriesFormProp
       if (result.ok) {
         setText('');
         setNote('');
+        box.current?.focus();
         setOutcome(remarks(result.data));
         announce(spoken(result.data, list));
       } else if (result.error.code === 'confirmation_required') {
@@ -104,6 +106,7 @@ export function AddEntriesForm({ list, onAdd, onOptimistic }: AddEntriesFormProp
       >
         <div className="flex items-start gap-2">
           <Textarea
+            ref={box}
             mono
             rows={1}
             className="min-h-8! resize-none py-1.25!"

@@ -27,6 +27,32 @@ export async function act<T>(work: (ctx: Ctx) => Promise<T>): Promise<ActionResu
   }
 }
 
+const awayCodes = new Set([
+  'P1001',
+  'P1002',
+  'P1008',
+  'P1017',
+  'P2024',
+  'P2028',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  '57P01',
+  '57P03',
+]);
+const awayWords =
+  /ECONNREFUSED|ECONNRESET|Connection terminated|timeout|Can't reach database|Query read timeout/i;
+
+/** Prisma and pg each have their own ways of saying it, in codes or only in words. */
+function isDatabaseAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code } = error as { code?: string };
+  return (
+    (code !== undefined && awayCodes.has(code)) ||
+    awayWords.test(error.message) ||
+    isDatabaseAway(error.cause)
+  );
+}
+
 function translate(error: unknown, requestId: string) {
   if (isAppError(error)) {
     const { code, message, problems, internal } = error;
@@ -34,5 +60,10 @@ function translate(error: unknown, requestId: string) {
     return { code, message, problems };
   }
   log.error({ requestId, err: error }, 'server action failed');
+  if (isDatabaseAway(error)) {
+    const message =
+      'The database of Keyfence does not answer at this moment. Look whether the change was made, then try again.';
+    return { code: 'unavailable' as const, message, problems: [] };
+  }
   return { code: 'internal' as const, message: 'Internal error', problems: [] };
 }

@@ -32,6 +32,8 @@ export function openPrisma(databaseUrl: string): PrismaClient {
     max: 10,
     application_name: 'keyfence-panel',
     connectionTimeoutMillis: 5_000,
+    // A database that hangs must not leave a person waiting for ever.
+    query_timeout: 15_000,
   });
   return new PrismaClient({ adapter });
 }

@@ -17,10 +17,13 @@ import { previewRemoval } from '#lib/whitelist/preview-removal';
 import { removeEntry } from '#lib/whitelist/remove';
 import type { AddEntriesInput } from '#lib/whitelist/schemas';
 
-/** Refused or not, the page is read again: what it shows is then what holds. */
+/**
+ * Refused or not, the page is read again: what it shows is then what holds. Not where the server itself
+ * failed: the page could not be read either, and what was typed would be gone.
+ */
 async function change<T>(work: (ctx: Ctx) => Promise<T>): Promise<ActionResult<T>> {
   const result = await act(work);
-  revalidatePath('/', 'layout');
+  if (result.ok || !['internal', 'unavailable'].includes(result.error.code)) revalidatePath('/', 'layout');
   return result;
 }
 
