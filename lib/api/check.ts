@@ -8,6 +8,8 @@ import { notWhitelisted, unauthorized, unavailable } from './answers.ts';
 import type { ApiAnswer, ApiRequest } from './http.ts';
 
 export interface Admitted {
+  /** SHA-256 of the authkey, hex. */
+  hash: string;
   policy: KeyPolicy;
   address: Address | null;
 }
@@ -27,12 +29,33 @@ export function checked(
 ): ApiAnswer | Promise<ApiAnswer> {
   const secret = request.header('authkey');
   if (secret === undefined || !isWellFormedSecret(secret)) return unauthorized(requestId);
-  const { gate, env } = runtime();
-  const address = env.clientAddress(request.peer, request.header('x-forwarded-for'));
-  const decision = gate.check(hashSecretHex(secret), address);
+  const address = runtime().env.clientAddress(request.peer, request.header('x-forwarded-for'));
+  return checkedBy(hashSecretHex(secret), address, requestId, endpoint, then);
+}
+
+/** The same once more, for a request whose body took its time: what was revoked meanwhile is refused. */
+export function checkedAgain(
+  { hash, address }: Admitted,
+  requestId: string,
+  endpoint: string,
+  then: Then,
+): ApiAnswer | Promise<ApiAnswer> {
+  return checkedBy(hash, address, requestId, endpoint, then);
+}
+
+function checkedBy(
+  hash: string,
+  address: Address | null,
+  requestId: string,
+  endpoint: string,
+  then: Then,
+): ApiAnswer | Promise<ApiAnswer> {
+  const decision = runtime().gate.check(hash, address);
+  const admit: (policy: KeyPolicy) => ApiAnswer | Promise<ApiAnswer> = (policy) =>
+    then({ hash, policy, address });
   return decision instanceof Promise
-    ? decision.then((found) => conclude(found, address, requestId, endpoint, then))
-    : conclude(decision, address, requestId, endpoint, then);
+    ? decision.then((found) => conclude(found, address, requestId, endpoint, admit))
+    : conclude(decision, address, requestId, endpoint, admit);
 }
 
 function conclude(
@@ -40,9 +63,9 @@ function conclude(
   address: Address | null,
   requestId: string,
   endpoint: string,
-  then: Then,
+  admit: (policy: KeyPolicy) => ApiAnswer | Promise<ApiAnswer>,
 ): ApiAnswer | Promise<ApiAnswer> {
-  if (verdict === 'ALLOWED' && policy) return then({ policy, address });
+  if (verdict === 'ALLOWED' && policy) return admit(policy);
   if ((verdict === 'IP_NOT_WHITELISTED' || verdict === 'ADDRESS_UNKNOWN') && policy) {
     return refuse(policy, address, requestId, endpoint);
   }

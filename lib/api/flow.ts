@@ -2,7 +2,7 @@ import { log } from '../log.ts';
 import { type FlowBody, type FlowProblem, flowBytesMax, parseFlowBody } from '../messages/flow-body.ts';
 import { runtime } from '../runtime.ts';
 import { answer, badRequest, methodNotAllowed, tooLarge, unavailable } from './answers.ts';
-import { type Admitted, checked } from './check.ts';
+import { type Admitted, checked, checkedAgain } from './check.ts';
 import { type ApiAnswer, type ApiRequest, BodyTooLarge } from './http.ts';
 
 const endpoint = '/api/v5/flow';
@@ -15,8 +15,6 @@ export function flow(request: ApiRequest, requestId: string): ApiAnswer | Promis
 }
 
 async function accept(request: ApiRequest, requestId: string, admitted: Admitted): Promise<ApiAnswer> {
-  const { gate } = runtime();
-  gate.accepted(admitted.policy, admitted.address);
   let bytes: Uint8Array;
   try {
     bytes = await request.body(flowBytesMax);
@@ -24,6 +22,11 @@ async function accept(request: ApiRequest, requestId: string, admitted: Admitted
     if (error instanceof BodyTooLarge) return tooLarge(requestId, flowBytesMax);
     throw error;
   }
+  return checkedAgain(admitted, requestId, endpoint, (still) => take(requestId, still, bytes));
+}
+
+async function take(requestId: string, admitted: Admitted, bytes: Uint8Array): Promise<ApiAnswer> {
+  runtime().gate.accepted(admitted.policy, admitted.address);
   const parsed = parseFlowBody(bytes);
   if (!parsed.ok) return refuse(requestId, parsed.problems);
   try {

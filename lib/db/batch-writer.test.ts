@@ -100,3 +100,19 @@ test('past a bound nothing more is taken', async () => {
   );
   expect(await outcomes.at(-1)).toBe('refused');
 });
+
+test('an item counts for its weight, so that a few large ones fill a batch', async () => {
+  const sizes: number[] = [];
+  const writer = new BatchWriter<number[], number>({
+    empty: () => [],
+    put: (batch, item) => batch.push(item),
+    write: async (batch) => {
+      sizes.push(batch.length);
+    },
+    itemsMax: 10,
+    writersMax: 1,
+    weight: (item) => item,
+  });
+  await Promise.all([6, 6, 6, 6].map((item) => writer.add(item)));
+  expect(sizes).toEqual([2, 2]);
+});

@@ -7,6 +7,7 @@ export class BatchWriter<Batch, Item> {
   readonly #put: (batch: Batch, item: Item) => void;
   readonly #write: (batch: Batch) => Promise<void>;
   readonly #itemsMax: number;
+  readonly #weight: (item: Item) => number;
   readonly #writersMax: number;
   #writing = 0;
   #scheduled = false;
@@ -14,7 +15,8 @@ export class BatchWriter<Batch, Item> {
   #idle: PromiseWithResolvers<void> | undefined;
 
   /**
-   * @param options.itemsMax a batch takes no more items than this
+   * @param options.itemsMax a full batch: the weights of its items have reached this
+   * @param options.weight how many an item counts for; 1 without it
    * @param options.writersMax how many batches may be in flight at once
    */
   constructor(options: {
@@ -23,11 +25,13 @@ export class BatchWriter<Batch, Item> {
     write: (batch: Batch) => Promise<void>;
     itemsMax: number;
     writersMax: number;
+    weight?: (item: Item) => number;
   }) {
     this.#empty = options.empty;
     this.#put = options.put;
     this.#write = options.write;
     this.#itemsMax = options.itemsMax;
+    this.#weight = options.weight ?? (() => 1);
     this.#writersMax = options.writersMax;
   }
 
@@ -42,7 +46,7 @@ export class BatchWriter<Batch, Item> {
       this.#open.push(batch);
     }
     this.#put(batch.content, item);
-    batch.count += 1;
+    batch.count += this.#weight(item);
     if (!this.#scheduled && this.#writing < this.#writersMax) {
       this.#scheduled = true;
       setImmediate(this.#pump);

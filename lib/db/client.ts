@@ -23,6 +23,8 @@ export function openPool(databaseUrl: string, options: { max?: number; name?: st
     } as pg.CustomTypesConfig,
   });
   pool.on('error', (error) => log.warn({ error: error.message }, 'database connection lost'));
+  // Also one that breaks while somebody holds it.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
 

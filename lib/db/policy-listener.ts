@@ -23,6 +23,8 @@ export class PolicyListener {
   #timer: NodeJS.Timeout | undefined;
   #ticking = false;
   #closed = false;
+  /** Of connecting; one that was given up on must not become the listener later. */
+  #attempt = 0;
   #lastContactAt = Number.NEGATIVE_INFINITY;
 
   constructor(options: PolicyListenerOptions) {
@@ -61,6 +63,7 @@ export class PolicyListener {
       }
       this.#lastContactAt = startedAt;
     } catch (error) {
+      this.#attempt += 1;
       this.#drop(error);
       await this.#pollAlone(startedAt);
     } finally {
@@ -78,6 +81,7 @@ export class PolicyListener {
   }
 
   async #connect(): Promise<void> {
+    const attempt = this.#attempt;
     const client = new pg.Client({
       connectionString: this.#options.databaseUrl,
       application_name: 'keyfence-listener',
@@ -90,9 +94,14 @@ export class PolicyListener {
       const change = decodePolicyChange(message.payload);
       if (change) this.#options.onChange(change);
     });
-    await client.connect();
-    await client.query(`listen ${policyChannel}`);
-    if (this.#closed) await client.end();
+    try {
+      await client.connect();
+      await client.query(`listen ${policyChannel}`);
+    } catch (error) {
+      client.end().catch(() => undefined);
+      throw error;
+    }
+    if (this.#closed || attempt !== this.#attempt) await client.end();
     else this.#client = client;
   }
 

@@ -67,6 +67,8 @@ export class PolicyCache {
   /** Newest version heard of while something was being read: a snapshot older than that is read again. */
   readonly #heard = new Map<string, number>();
   #changes = 0;
+  /** Rises with every comparison of versions: what was asked for before one may be older than it. */
+  #epoch = 0;
 
   constructor(pool: pg.Pool) {
     this.#pool = pool;
@@ -117,12 +119,13 @@ export class PolicyCache {
 
   /** Compares every cached company with the database. */
   async poll(): Promise<void> {
+    this.#epoch += 1;
     const versions = await readVersions(this.#pool, [...this.#companies.keys()]);
     this.#unknown.clear();
     for (const state of [...this.#companies.values()]) {
       const version = versions.get(state.id);
-      if (version !== undefined && version <= state.version) continue;
-      if (version !== undefined && this.#loads > 0) this.#heard.set(state.id, version);
+      // A lower version is a database that was restored or failed over: nothing kept of it is in force.
+      if (version === state.version) continue;
       this.#dropCompany(state);
     }
   }
@@ -172,13 +175,15 @@ export class PolicyCache {
   async #readKeys(hashes: string[]): Promise<Set<string>> {
     let missing = hashes.filter((hash) => !this.#keys.has(hash));
     const unknown = new Set<string>();
-    while (missing.length > 0) {
+    for (let round = 0; missing.length > 0; round += 1) {
+      if (round >= attemptsMax) throw new Error('The policy changes faster than it can be read');
       const changes = this.#changes;
+      const epoch = this.#epoch;
       const rows = await readKeys(this.#pool, missing);
       const old = new Set<string>();
       for (const row of rows) {
         const own = row.own === null ? emptyRangeSet : await buildRangeSetFromValues(row.own.split(','));
-        if (!this.#keep(row, own)) old.add(row.hash);
+        if (epoch !== this.#epoch || !this.#keep(row, own)) old.add(row.hash);
       }
       const found = new Set(rows.map((row) => row.hash));
       for (const hash of missing) if (!found.has(hash)) unknown.add(hash);
@@ -225,7 +230,7 @@ export class PolicyCache {
   }
 
   async #readRanges(state: CompanyState): Promise<void> {
-    for (;;) {
+    for (let round = 0; round < attemptsMax; round += 1) {
       const row = await readCompany(this.#pool, state.id);
       const ranges = row?.entries ? await buildRangeSetFromValues(row.entries.split(',')) : emptyRangeSet;
       // A change of the list heard while this was read makes it old: once more.
@@ -233,6 +238,7 @@ export class PolicyCache {
       state.ranges = ranges;
       return;
     }
+    throw new Error('The whitelist changes faster than it can be read');
   }
 
   #rememberUnknown(hashes: Set<string>): void {

@@ -23,7 +23,9 @@ export class MessageIntake {
         batch.push(request);
       },
       write: (batch) => this.#write(batch),
-      itemsMax: 256,
+      // Rows, not requests: one request may bring a thousand.
+      itemsMax: 1_000,
+      weight: (request) => request.recipients.length,
       writersMax: 2,
     });
   }

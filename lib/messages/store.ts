@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import type { Pool, QueryConfig } from 'pg';
 import { v7 } from 'uuid';
 
 export interface MessageRequest {
@@ -12,6 +12,9 @@ export interface MessageRequest {
   recipients: readonly { to: string; text: string }[];
   at: Date;
 }
+
+/** A connection that went silent must not hold the messages behind it. */
+const answerWithinMs = 10_000;
 
 const addJob = `graphile_worker.add_job('deliver_messages',
   job_key := 'deliver_messages', job_key_mode := 'preserve_run_at')`;
@@ -61,14 +64,20 @@ export async function storeMessages(
   }
   if (ids.length === 0) return true;
   if (!wake) {
-    await pool.query({ name: 'store_messages', text: insert, values });
+    await pool.query({
+      name: 'store_messages',
+      text: insert,
+      values,
+      query_timeout: answerWithinMs,
+    } as QueryConfig);
     return false;
   }
   const { rows } = await pool.query<{ job: string | null }>({
     name: 'store_messages_and_wake',
     text: `with stored as (${insert}) select (${addJob}).id as job`,
     values,
-  });
+    query_timeout: answerWithinMs,
+  } as QueryConfig);
   return rows[0]?.job != null;
 }
 

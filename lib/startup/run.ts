@@ -37,7 +37,8 @@ export async function run({ env, root, development, gateFirst }: RunOptions): Pr
   const panel = next({ dev: development, dir: root, hostname: env.host, port: env.port });
   await panel.prepare();
   const served = await serve({ host: env.host, port: env.port, panel: panel.getRequestHandler(), gateFirst });
-  served.server.on('upgrade', panel.getUpgradeHandler());
+  // Hot reload speaks over a web socket; otherwise Node goes on as if nobody had asked for an upgrade.
+  if (development) served.server.on('upgrade', panel.getUpgradeHandler());
   const worker = await startWorker();
 
   return {
