@@ -145,6 +145,20 @@ test('a change made while the listener is cut off is found by comparing versions
   await other.close();
 });
 
+test('a database that was restored to an older version is not taken for one that lags behind', async () => {
+  const { owner } = await makeCompany();
+  const key = await makeKey(owner, ['192.0.2.1']);
+  const other = await otherInstance();
+  expect(await verdict(other.gate, key.hex, home)).toBe('ALLOWED');
+  await runtime.pool.query(
+    "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'keyfence-listener' and datname = current_database()",
+  );
+  await runtime.pool.query('delete from "WhitelistEntry" where "authkeyId" = $1', [key.id]);
+  await runtime.pool.query('update "Company" set "policyVersion" = 1 where id = $1', [owner.company.id]);
+  await eventually(async () => (await verdict(other.gate, key.hex, home)) === 'IP_NOT_WHITELISTED', 3_000);
+  await other.close();
+});
+
 test('without contact to the database the answer is UNAVAILABLE, not an old one', async () => {
   const { owner } = await makeCompany();
   const key = await makeKey(owner, ['192.0.2.1']);
