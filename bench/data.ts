@@ -24,7 +24,7 @@ export async function makeCompany(db: pg.Client): Promise<BenchData> {
   ]);
   const [allowed = '', refused = ''] = await makeKeys(db, companyId, 2);
   await db.query(
-    `insert into "WhitelistEntry" ("companyId", id, "authkeyId", value, "addedBy")
+    `insert into "WhitelistEntry" ("companyId", id, "credentialId", value, "addedBy")
      select "companyId", gen_random_uuid(), id, '127.0.0.1', 'bench' from "Authkey" where hash = $1`,
     [hashSecret(allowed)],
   );

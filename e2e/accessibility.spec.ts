@@ -19,7 +19,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         ipSecurity: true,
         entries: '192.0.2.1',
       });
-      await addEntries(ctx, { authkeyId: null, entries: '198.51.100.0/24', note: 'Office' });
+      await addEntries(ctx, { credentialId: null, entries: '198.51.100.0/24', note: 'Office' });
       const template = await runtime.prisma.template.create({
         data: { companyId: company.id, name: 'Hello', text: 'Hello ##VAR1##' },
       });

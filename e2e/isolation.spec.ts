@@ -70,7 +70,7 @@ async function furnish(company: Company, runtime: Runtime) {
     ipSecurity: true,
     entries: '192.0.2.1',
   });
-  await addEntries(ctx, { authkeyId: null, entries: '198.51.100.7', note: '' });
+  await addEntries(ctx, { credentialId: null, entries: '198.51.100.7', note: '' });
   const template = await runtime.prisma.template.create({
     data: { companyId: company.id, name: 'Guarded', text: 'Hello ##VAR1##' },
   });

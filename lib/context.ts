@@ -19,7 +19,15 @@ export interface SystemActor {
   name: string;
 }
 
-export type Actor = MemberActor | SystemActor;
+/** An API client that changes its own password. */
+export interface ClientActor {
+  type: 'client';
+  id: string;
+  /** The user name. */
+  name: string;
+}
+
+export type Actor = MemberActor | ClientActor | SystemActor;
 
 /** Who acts, for which company, when, from where. Every verb takes it first. */
 export interface Ctx {
@@ -35,9 +43,10 @@ const ranks: Record<Role, number> = { viewer: 0, admin: 1, owner: 2 };
 
 /** @throws AppError forbidden unless the actor has at least this role; the system may do all. */
 export function requireRole(ctx: Ctx, role: Role): void {
-  if (ctx.actor.type === 'system' || ranks[ctx.actor.role] >= ranks[role]) return;
+  if (ctx.actor.type === 'system') return;
+  if (ctx.actor.type === 'member' && ranks[ctx.actor.role] >= ranks[role]) return;
   throw new AppError('forbidden', {
-    message: `Your role is ${ctx.actor.role}; this needs ${role === 'owner' ? 'an owner' : 'an admin or an owner'}. Nothing was changed.`,
+    message: `Your role is ${ctx.actor.type === 'member' ? ctx.actor.role : 'API client'}; this needs ${role === 'owner' ? 'an owner' : 'an admin or an owner'}. Nothing was changed.`,
   });
 }
 

@@ -30,6 +30,11 @@ const shape = z.object({
   SMTP_URL: url(['smtp:', 'smtps:'], examples.SMTP_URL).optional(),
   SMS_URL: url(['smpp:', 'https:', 'http:'], examples.SMS_URL).optional(),
   STEP_UP_SECONDS: seconds(900),
+  SUSPICIOUS_BURST: z.coerce.number().int().min(2).max(1_000).default(20),
+  SUSPICIOUS_WINDOW_SECONDS: seconds(10),
+  SUSPICIOUS_BLOCK_SECONDS: seconds(900),
+  PASSWORD_EXPIRE_DAYS: z.coerce.number().int().min(0).max(3650).default(90),
+  TOKEN_SECONDS: seconds(3600),
   FAILED_LOG_DAYS: z.coerce.number().int().min(1).max(3650).default(90),
   DATA_DIR: z.string().min(1).default('.data'),
   WEB_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(1),
@@ -50,6 +55,11 @@ export interface Env {
   smtpUrl: string | undefined;
   smsUrl: string | undefined;
   stepUpSeconds: number;
+  /** From the `burst`-th token request within the window on, an address is blocked. */
+  suspicious: { burst: number; windowSeconds: number; blockSeconds: number };
+  /** API clients' passwords; 0: never. */
+  passwordExpireDays: number;
+  tokenSeconds: number;
   failedLogDays: number;
   /** Where demo mode keeps its database, secrets and demo.json. */
   dataDir: string;
@@ -96,6 +106,13 @@ export function readEnv(source: Record<string, string | undefined>): Env {
     smtpUrl: env.SMTP_URL,
     smsUrl: env.SMS_URL,
     stepUpSeconds: env.STEP_UP_SECONDS,
+    suspicious: {
+      burst: env.SUSPICIOUS_BURST,
+      windowSeconds: env.SUSPICIOUS_WINDOW_SECONDS,
+      blockSeconds: env.SUSPICIOUS_BLOCK_SECONDS,
+    },
+    passwordExpireDays: env.PASSWORD_EXPIRE_DAYS,
+    tokenSeconds: env.TOKEN_SECONDS,
     failedLogDays: env.FAILED_LOG_DAYS,
     dataDir: env.DATA_DIR,
     workers: env.WEB_CONCURRENCY,

@@ -12,7 +12,13 @@ export async function openRuntime(env: Env & { authSecret: string; databaseUrl: 
   const pool = openPool(env.databaseUrl);
   const prisma = openPrisma(env.databaseUrl);
   const policyChanges = new PolicyChanges();
-  const gate = new Gate({ pool, databaseUrl: env.databaseUrl, changes: policyChanges });
+  const gate = new Gate({
+    pool,
+    databaseUrl: env.databaseUrl,
+    changes: policyChanges,
+    authSecret: env.authSecret,
+    passwordExpireDays: env.passwordExpireDays,
+  });
   const messages = new MessageIntake(pool);
   await gate.start();
 

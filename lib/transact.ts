@@ -29,7 +29,7 @@ export async function transact<T>(_ctx: Ctx, work: (tx: Tx) => Promise<T>): Prom
 export async function bumpPolicy(
   tx: Tx,
   companyId: string,
-  what: { authkeyId?: string; whitelist?: true; templates?: true },
+  what: { credentialId?: string; whitelist?: true; templates?: true },
 ): Promise<void> {
   const whitelist = what.whitelist === true;
   const [row] = await tx.$queryRaw<{ version: bigint }[]>`

@@ -3,6 +3,7 @@
 import { Building2, Check, CircleX, LockOpen } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { ActionResult } from '#lib/auth/action';
+import type { Credential } from '#lib/credentials/credential';
 import type { RecentIpList, RecentIpRow, RecentIpState } from '#lib/recent-ips/list';
 import { Badge, type Tone } from '../ui/badge.tsx';
 import { Card } from '../ui/card.tsx';
@@ -16,7 +17,8 @@ import { WhitelistMenu, type WhitelistScope } from '../whitelist/whitelist-menu.
 
 type RecentIpsProps = {
   list: RecentIpList;
-  authkeyName: string;
+  credential: Credential['type'];
+  credentialName: string;
   companyName: string;
   canWrite: boolean;
   className?: string;
@@ -24,7 +26,7 @@ type RecentIpsProps = {
 };
 
 /** Addresses that have used this authkey, each with what would happen to it now. */
-export function RecentIps({ list, canWrite, onWhitelist, className, ...names }: RecentIpsProps) {
+export function RecentIps({ list, credential, canWrite, onWhitelist, className, ...names }: RecentIpsProps) {
   return (
     <Card
       flush
@@ -68,7 +70,7 @@ export function RecentIps({ list, canWrite, onWhitelist, className, ...names }: 
                         {row.ip !== null && (
                           <WhitelistMenu
                             ip={row.ip}
-                            hasAuthkey
+                            credential={credential}
                             {...names}
                             onWhitelist={(scope) => onWhitelist(row.ip ?? '', scope)}
                           />

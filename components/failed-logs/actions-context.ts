@@ -11,7 +11,7 @@ export interface FailedLogsActions {
   /** Viewers look and copy only. */
   canWrite: boolean;
   range: FailedRange;
-  whitelist: (input: { authkeyId: string | null; entries: string }) => Promise<ActionResult<unknown>>;
+  whitelist: (input: { credentialId: string | null; entries: string }) => Promise<ActionResult<unknown>>;
   whitelistMany: (input: WhitelistManyInput) => Promise<ActionResult<WhitelistedMany>>;
   minutes: (input: ListFailedMinutesInput) => Promise<ActionResult<FailedMinuteList>>;
 }

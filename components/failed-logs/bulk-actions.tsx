@@ -19,7 +19,7 @@ export function BulkActions({ rows, clear }: { rows: FailedIpRow[]; clear: () =>
   const { canWrite, whitelistMany } = useFailedLogs();
   const [pending, startTransition] = useTransition();
   const stepUp = useStepUp();
-  const known = rows.flatMap(({ ip, authkeyId }) => (ip === null ? [] : [{ ip, authkeyId }]));
+  const known = rows.flatMap(({ ip, credentialId }) => (ip === null ? [] : [{ ip, credentialId }]));
   const ips = [...new Set(known.map((row) => row.ip))];
 
   function whitelist(list: WhitelistManyInput['list']) {

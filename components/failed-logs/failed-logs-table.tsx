@@ -1,5 +1,6 @@
 'use client';
 
+import type { Credential } from '#lib/credentials/credential';
 import type { FailedIpRow } from '#lib/failed-logs/list';
 import { DataTable } from '../data-table/data-table.tsx';
 import { DataTableSkeleton } from '../data-table/data-table-skeleton.tsx';
@@ -11,6 +12,7 @@ import { RelativeTime } from '../ui/relative-time.tsx';
 import { WhitelistMenu } from '../whitelist/whitelist-menu.tsx';
 import { type FailedLogsActions, FailedLogsContext, useFailedLogs } from './actions-context.ts';
 import { BulkActions } from './bulk-actions.tsx';
+import { CredentialName } from './credential-name.tsx';
 import { FailedIp } from './failed-ip.tsx';
 import { Minutes } from './minutes.tsx';
 import { NothingRefused } from './nothing-refused.tsx';
@@ -26,9 +28,9 @@ const columns = column.columns([
     meta: { card: 'title' },
     cell: ({ row }) => <FailedIp ip={row.original.ip} />,
   }),
-  column.accessor('authkeyName', {
+  column.accessor('credentialName', {
     header: 'Authkey',
-    cell: ({ row }) => <span className="break-words">{row.original.authkeyName ?? 'deleted'}</span>,
+    cell: ({ row }) => <CredentialName {...row.original} />,
   }),
   column.accessor('attempts', {
     header: 'Attempts',
@@ -63,16 +65,22 @@ const columns = column.columns([
   }),
 ]);
 
-function WhitelistOne({ row: { ip, authkeyId, authkeyName, state } }: { row: FailedIpRow }) {
+function WhitelistOne({
+  row: { ip, credentialId, credentialType, credentialName, state },
+}: {
+  row: FailedIpRow;
+}) {
   const { canWrite, companyName, whitelist } = useFailedLogs();
   if (!canWrite || ip === null) return null;
   return (
     <WhitelistMenu
       ip={ip}
-      hasAuthkey={state !== 'gone'}
-      authkeyName={authkeyName ?? undefined}
+      credential={state === 'gone' ? null : credentialType}
+      credentialName={credentialName ?? undefined}
       companyName={companyName}
-      onWhitelist={(scope) => whitelist({ authkeyId: scope === 'authkey' ? authkeyId : null, entries: ip })}
+      onWhitelist={(scope) =>
+        whitelist({ credentialId: scope === 'company' ? null : credentialId, entries: ip })
+      }
     />
   );
 }
@@ -83,19 +91,19 @@ type FailedLogsTableProps = {
   page: number;
   pageSize: number;
   sort: Sort;
-  authkeys: { id: string; name: string }[];
+  credentials: Pick<Credential, 'id' | 'type' | 'name'>[];
   appUrl: string;
   actions: FailedLogsActions;
 };
 
-export function FailedLogsTable({ authkeys, appUrl, actions, ...props }: FailedLogsTableProps) {
+export function FailedLogsTable({ credentials, appUrl, actions, ...props }: FailedLogsTableProps) {
   return (
     <FailedLogsContext value={actions}>
       <DataTable
         {...props}
         label="Failed requests"
         columns={columns}
-        rowId={(row) => `${row.authkeyId} ${row.ip}`}
+        rowId={(row) => `${row.credentialId} ${row.ip}`}
         rowLabel={(row) => row.ip ?? 'unknown'}
         noun={['refused IP', 'refused IPs']}
         search={{ label: 'Search by IP or CIDR' }}
@@ -104,7 +112,10 @@ export function FailedLogsTable({ authkeys, appUrl, actions, ...props }: FailedL
             id: 'authkey',
             label: 'Authkey',
             any: 'Any authkey',
-            options: authkeys.map(({ id, name }) => ({ value: id, label: name })),
+            options: credentials.map(({ id, type, name }) => ({
+              value: id,
+              label: type === 'client' ? `${name} (API client)` : name,
+            })),
           },
         ]}
         filters={<RangeFilter />}

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react';
 import type { ActionResult } from '#lib/auth/action';
 import type { FailedIpRow } from '#lib/failed-logs/list';
 import type { FailedMinuteList } from '#lib/failed-logs/minutes';
+import type { RefusalReason } from '#lib/gate/decide';
 import { Button } from '../ui/button.tsx';
 import { FormError } from '../ui/form-error.tsx';
 import { Mono } from '../ui/mono.tsx';
@@ -13,13 +14,20 @@ import { exactText } from '../ui/time-text.ts';
 import { attempt } from '../whitelist/attempt.ts';
 import { useFailedLogs } from './actions-context.ts';
 
+const reasonWords: Record<RefusalReason, string> = {
+  ip: 'not whitelisted',
+  'token-ip': 'token of another IP',
+  revoked: 'token no longer good',
+  'password-expired': 'password expired',
+  disabled: 'client disabled',
+};
 const shownAtFirst = 10;
 const shownAtMost = 1_000;
 
 /** The minutes of one opened row, newest first. */
 export function Minutes({ row }: { row: FailedIpRow }) {
   const { minutes, range } = useFailedLogs();
-  const { ip, authkeyId, attempts } = row;
+  const { ip, credentialId, attempts } = row;
   const [limit, setLimit] = useState(shownAtFirst);
   const [answer, setAnswer] = useState<ActionResult<FailedMinuteList>>();
   const [again, setAgain] = useState(0);
@@ -28,11 +36,11 @@ export function Minutes({ row }: { row: FailedIpRow }) {
   // function at every refresh of the page, which is no reason to ask.
   useEffect(() => {
     let late = false;
-    attempt(minutes({ ip, authkeyId, range, limit })).then((result) => late || setAnswer(result));
+    attempt(minutes({ ip, credentialId, range, limit })).then((result) => late || setAnswer(result));
     return () => {
       late = true;
     };
-  }, [ip, authkeyId, range, limit, attempts, again]);
+  }, [ip, credentialId, range, limit, attempts, again]);
 
   if (!answer) {
     return (
@@ -58,7 +66,7 @@ export function Minutes({ row }: { row: FailedIpRow }) {
       <ul aria-label={`Minutes of ${ip ?? 'unknown'}`} className="max-w-xl divide-y text-sm">
         {rows.map((each) => (
           <li
-            key={`${each.minute.getTime()} ${each.endpoint}`}
+            key={`${each.minute.getTime()} ${each.endpoint} ${each.reason}`}
             className="flex flex-wrap items-baseline gap-x-4 py-1"
           >
             <time
@@ -69,6 +77,7 @@ export function Minutes({ row }: { row: FailedIpRow }) {
             </time>
             <span className="w-24 whitespace-nowrap tabular-nums">{countOf(each.attempts, 'attempt')}</span>
             <Mono className="text-subtle text-xs">{each.endpoint}</Mono>
+            {each.reason !== 'ip' && <span className="text-muted">{reasonWords[each.reason]}</span>}
           </li>
         ))}
       </ul>

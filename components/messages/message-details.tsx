@@ -32,7 +32,7 @@ export function MessageDetails({ message }: { message: MessageRow }) {
             </Link>
           )}
         </Detail>
-        <Detail name="Authkey">{message.authkeyName ?? 'deleted'}</Detail>
+        <Detail name="Authkey">{message.credentialName ?? 'deleted'}</Detail>
         <Detail name="Sender">{sender || <span className="text-subtle">none given</span>}</Detail>
         <Detail name="Sent">
           {sentAt ? <RelativeTime at={sentAt} /> : <span className="text-subtle">not sent</span>}

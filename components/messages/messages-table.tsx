@@ -49,10 +49,10 @@ const columns = column.columns([
     meta: { card: 'hidden', width: 'max-xl:hidden' },
     cell: ({ row }) => <Short>{row.original.templateName ?? 'deleted'}</Short>,
   }),
-  column.accessor('authkeyName', {
+  column.accessor('credentialName', {
     header: 'Authkey',
     meta: { card: 'hidden', width: 'max-lg:hidden' },
-    cell: ({ row }) => <Short>{row.original.authkeyName ?? 'deleted'}</Short>,
+    cell: ({ row }) => <Short>{row.original.credentialName ?? 'deleted'}</Short>,
   }),
   column.accessor('state', {
     header: 'State',

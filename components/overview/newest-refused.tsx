@@ -17,7 +17,7 @@ type NewestRefusedProps = {
   range: string;
   companyName: string;
   canWrite: boolean;
-  onWhitelist: (input: { authkeyId: string | null; entries: string }) => Promise<ActionResult<unknown>>;
+  onWhitelist: (input: { credentialId: string | null; entries: string }) => Promise<ActionResult<unknown>>;
 };
 
 export function NewestRefused({
@@ -47,14 +47,14 @@ export function NewestRefused({
       ) : (
         <ul aria-label="Newest refused IPs" className="divide-y border-t">
           {rows.map((row) => (
-            <li key={`${row.authkeyId} ${row.ip}`} className="flex items-center gap-3 px-4 py-2">
+            <li key={`${row.credentialId} ${row.ip}`} className="flex items-center gap-3 px-4 py-2">
               <div className="grid min-w-0 flex-1 gap-0.5">
                 <div className="flex flex-wrap items-center gap-x-2 gap-y-0.5 text-sm">
                   <FailedIp ip={row.ip} />
                   {row.state !== 'refused' && <FailedStateBadge state={row.state} />}
                 </div>
                 <p className="truncate text-subtle text-xs">
-                  {`${row.authkeyName ?? 'deleted'}, ${countOf(row.attempts, 'attempt')}, `}
+                  {`${row.credentialName ?? 'deleted'}, ${countOf(row.attempts, 'attempt')}, `}
                   <RelativeTime at={row.lastAt} />
                 </p>
               </div>
@@ -78,11 +78,11 @@ function WhitelistThis({ row, ip, companyName, onWhitelist }: WhitelistThisProps
   return (
     <WhitelistMenu
       ip={ip}
-      hasAuthkey={row.state !== 'gone'}
-      authkeyName={row.authkeyName ?? undefined}
+      credential={row.state === 'gone' ? null : row.credentialType}
+      credentialName={row.credentialName ?? undefined}
       companyName={companyName}
       onWhitelist={(scope) =>
-        onWhitelist({ authkeyId: scope === 'authkey' ? row.authkeyId : null, entries: ip })
+        onWhitelist({ credentialId: scope === 'company' ? null : row.credentialId, entries: ip })
       }
     />
   );

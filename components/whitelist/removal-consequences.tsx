@@ -23,14 +23,14 @@ export function RemovalConsequences({ preview, whenLast }: RemovalConsequencesPr
           </Callout>
           <ScrollArea label="Would be refused" className="max-h-48 rounded-lg border">
             <ul className="divide-y">
-              {refused.map(({ ip, authkeyName, lastSeenAt }) => (
+              {refused.map(({ ip, credentialName, lastSeenAt }) => (
                 <li
-                  key={`${ip} ${authkeyName}`}
+                  key={`${ip} ${credentialName}`}
                   className="flex flex-wrap justify-between gap-x-3 px-3 py-1.5 text-sm"
                 >
                   <IpText ip={ip} />
                   <span className="text-muted">
-                    {authkeyName}, <RelativeTime at={lastSeenAt} />
+                    {credentialName}, <RelativeTime at={lastSeenAt} />
                   </span>
                 </li>
               ))}

@@ -1,8 +1,9 @@
 'use client';
 
-import { Building2, KeyRound, Plus } from 'lucide-react';
+import { Building2, KeyRound, Plus, UserRound } from 'lucide-react';
 import { useTransition } from 'react';
 import type { ActionResult } from '#lib/auth/action';
+import type { Credential } from '#lib/credentials/credential';
 import { Button } from '../ui/button.tsx';
 import { Menu, MenuItem, MenuLabel } from '../ui/dropdown-menu.tsx';
 import { announce } from '../ui/live-region.tsx';
@@ -10,7 +11,7 @@ import { toast } from '../ui/toaster.tsx';
 import { attempt } from './attempt.ts';
 import { useStepUp } from './use-step-up.ts';
 
-export type WhitelistScope = 'authkey' | 'company';
+export type WhitelistScope = Credential['type'] | 'company';
 
 type WhitelistMenuProps = {
   ip: string;
@@ -18,14 +19,14 @@ type WhitelistMenuProps = {
   label?: string;
   /** Stores the address; the page shows the new state when the action revalidates it. */
   onWhitelist: (scope: WhitelistScope) => Promise<ActionResult<unknown>>;
-  /** Whether there is one authkey that "This authkey" can mean. */
-  hasAuthkey: boolean;
-  authkeyName?: string;
+  /** Whose list "This …" means; null: it is gone. The company's list serves authkeys only. */
+  credential: Credential['type'] | null;
+  credentialName?: string;
   companyName?: string;
 };
 
 /** The "+" beside an address: whitelists it for its authkey or for the whole company. */
-export function WhitelistMenu({ ip, label, onWhitelist, hasAuthkey, ...names }: WhitelistMenuProps) {
+export function WhitelistMenu({ ip, label, onWhitelist, credential, ...names }: WhitelistMenuProps) {
   const [pending, startTransition] = useTransition();
   const stepUp = useStepUp();
 
@@ -35,9 +36,9 @@ export function WhitelistMenu({ ip, label, onWhitelist, hasAuthkey, ...names }: 
       const result = await attempt(onWhitelist(scope));
       if (result.ok) {
         const whom =
-          scope === 'authkey'
-            ? (names.authkeyName ?? 'this authkey')
-            : (names.companyName ?? 'the whole company');
+          scope === 'company'
+            ? (names.companyName ?? 'the whole company')
+            : (names.credentialName ?? 'this one');
         const text = `${ip} whitelisted for ${whom}`;
         toast.success(text);
         announce(text);
@@ -62,16 +63,23 @@ export function WhitelistMenu({ ip, label, onWhitelist, hasAuthkey, ...names }: 
       }
     >
       <MenuLabel>Whitelist {ip} for</MenuLabel>
-      {hasAuthkey && (
+      {credential === 'authkey' && (
         <MenuItem onSelect={() => whitelist('authkey')}>
           <KeyRound aria-hidden />
           This authkey
         </MenuItem>
       )}
-      <MenuItem onSelect={() => whitelist('company')}>
-        <Building2 aria-hidden />
-        Whole company
-      </MenuItem>
+      {credential === 'client' ? (
+        <MenuItem onSelect={() => whitelist('client')}>
+          <UserRound aria-hidden />
+          This API client
+        </MenuItem>
+      ) : (
+        <MenuItem onSelect={() => whitelist('company')}>
+          <Building2 aria-hidden />
+          Whole company
+        </MenuItem>
+      )}
     </Menu>
   );
 }

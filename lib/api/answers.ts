@@ -49,6 +49,11 @@ export function unauthorized(requestId: string): ApiAnswer {
   });
 }
 
+/** Every failure of an API client or its token: one and the same, so that nothing is disclosed. */
+export function clientUnauthorized(requestId: string): ApiAnswer {
+  return answer(401, requestId, { error_code: 4010001, message: 'Unauthorized' });
+}
+
 /** @param ip canonical address, or null where it is unknown */
 export function notWhitelisted(requestId: string, ip: string | null): ApiAnswer {
   return failure(418, requestId, {

@@ -15,10 +15,10 @@ export function authorize(request: ApiRequest, requestId: string): ApiAnswer | P
     return answer(
       200,
       requestId,
-      { type: 'success', company: policy.companyId, key: policy.authkeyId, ip: address?.text ?? null },
+      { type: 'success', company: policy.companyId, key: policy.credentialId, ip: address?.text ?? null },
       {
         'x-keyfence-company': policy.companyId,
-        'x-keyfence-key': policy.authkeyId,
+        'x-keyfence-key': policy.credentialId,
         'x-keyfence-ip': address?.text ?? 'unknown',
       },
     );

@@ -1,24 +1,39 @@
 import { hashSecretHex, isWellFormedSecret } from '../authkeys/secret.ts';
-import type { KeyPolicy } from '../gate/decide.ts';
+import type { CredentialPolicy, RefusalReason, Verdict } from '../gate/decide.ts';
 import type { Decision } from '../gate/gate.ts';
 import { log } from '../log.ts';
 import type { Address } from '../net/address.ts';
 import { runtime } from '../runtime.ts';
-import { notWhitelisted, unauthorized, unavailable } from './answers.ts';
+import { clientUnauthorized, notWhitelisted, unauthorized, unavailable } from './answers.ts';
 import type { ApiAnswer, ApiRequest } from './http.ts';
 
+/** What came with the request: the SHA-256 of an authkey in hex, or an API client's token. */
+interface Presented {
+  type: 'authkey' | 'token';
+  value: string;
+}
+
 export interface Admitted {
-  /** SHA-256 of the authkey, hex. */
-  hash: string;
-  policy: KeyPolicy;
+  presented: Presented;
+  policy: CredentialPolicy;
   address: Address | null;
 }
 
 type Then = (admitted: Admitted) => ApiAnswer | Promise<ApiAnswer>;
 
+/** Refusals that Failed Logs keeps. An authkey's others are answered without a trace. */
+const reasons: Partial<Record<Verdict, RefusalReason>> = {
+  IP_NOT_WHITELISTED: 'ip',
+  ADDRESS_UNKNOWN: 'ip',
+  TOKEN_OF_OTHER_IP: 'token-ip',
+  REVOKED: 'revoked',
+  EXPIRED: 'password-expired',
+  DISABLED: 'disabled',
+};
+
 /**
  * Lets a request through to `then`, or answers 401, 418 or 503. Stays synchronous where the policy is
- * in memory. A 418 is answered only after its row in Failed Logs is committed.
+ * in memory. A refusal is answered only after its row in Failed Logs is committed.
  * @param endpoint as Failed Logs names it
  */
 export function checked(
@@ -27,62 +42,83 @@ export function checked(
   endpoint: string,
   then: Then,
 ): ApiAnswer | Promise<ApiAnswer> {
-  const secret = request.header('authkey');
-  if (secret === undefined || !isWellFormedSecret(secret)) return unauthorized(requestId);
+  const presented = readCredential(request);
+  if (presented === null) return unauthorized(requestId);
   const address = runtime().env.clientAddress(request.peer, request.header('x-forwarded-for'));
-  return checkedBy(hashSecretHex(secret), address, requestId, endpoint, then);
+  return checkedBy(presented, address, requestId, endpoint, then);
 }
 
 /** The same once more, for a request whose body took its time: what was revoked meanwhile is refused. */
 export function checkedAgain(
-  { hash, address }: Admitted,
+  { presented, address }: Admitted,
   requestId: string,
   endpoint: string,
   then: Then,
 ): ApiAnswer | Promise<ApiAnswer> {
-  return checkedBy(hash, address, requestId, endpoint, then);
+  return checkedBy(presented, address, requestId, endpoint, then);
+}
+
+/** With an authkey the Authorization header is the protected API's own affair. */
+function readCredential(request: ApiRequest): Presented | null {
+  const secret = request.header('authkey');
+  if (secret !== undefined) {
+    return isWellFormedSecret(secret) ? { type: 'authkey', value: hashSecretHex(secret) } : null;
+  }
+  const bearer = /^bearer +(.*)$/i.exec(request.header('authorization') ?? '');
+  return bearer ? { type: 'token', value: bearer[1]! } : null;
 }
 
 function checkedBy(
-  hash: string,
+  presented: Presented,
   address: Address | null,
   requestId: string,
   endpoint: string,
   then: Then,
 ): ApiAnswer | Promise<ApiAnswer> {
-  const decision = runtime().gate.check(hash, address);
-  const admit: (policy: KeyPolicy) => ApiAnswer | Promise<ApiAnswer> = (policy) =>
-    then({ hash, policy, address });
-  return decision instanceof Promise
-    ? decision.then((found) => conclude(found, address, requestId, endpoint, admit))
-    : conclude(decision, address, requestId, endpoint, admit);
+  const { gate } = runtime();
+  const decision =
+    presented.type === 'authkey'
+      ? gate.check(presented.value, address)
+      : gate.checkToken(presented.value, address);
+  const conclude = (found: Decision) => {
+    if (found.verdict === 'ALLOWED' && found.policy) {
+      return then({ presented, policy: found.policy, address });
+    }
+    return refuse(found, presented, address, requestId, endpoint);
+  };
+  return decision instanceof Promise ? decision.then(conclude) : conclude(decision);
 }
 
-function conclude(
+function refuse(
   { verdict, policy }: Decision,
+  presented: Presented,
   address: Address | null,
   requestId: string,
   endpoint: string,
-  admit: (policy: KeyPolicy) => ApiAnswer | Promise<ApiAnswer>,
 ): ApiAnswer | Promise<ApiAnswer> {
-  if (verdict === 'ALLOWED' && policy) return admit(policy);
-  if ((verdict === 'IP_NOT_WHITELISTED' || verdict === 'ADDRESS_UNKNOWN') && policy) {
-    return refuse(policy, address, requestId, endpoint);
+  if (verdict === 'UNAVAILABLE') return unavailable(requestId);
+  const reason = reasons[verdict];
+  const isToken = presented.type === 'token';
+  if (policy && reason && (isToken || reason === 'ip')) {
+    return recorded(policy, address, { endpoint, reason }, requestId, () =>
+      isToken ? clientUnauthorized(requestId) : notWhitelisted(requestId, address?.text ?? null),
+    );
   }
-  return verdict === 'UNAVAILABLE' ? unavailable(requestId) : unauthorized(requestId);
+  return isToken ? clientUnauthorized(requestId) : unauthorized(requestId);
 }
 
-async function refuse(
-  policy: KeyPolicy,
+async function recorded(
+  policy: CredentialPolicy,
   address: Address | null,
+  refusal: { endpoint: string; reason: RefusalReason },
   requestId: string,
-  endpoint: string,
+  then: () => ApiAnswer,
 ): Promise<ApiAnswer> {
   try {
-    await runtime().gate.refused(policy, address, endpoint);
+    await runtime().gate.refused(policy, address, refusal);
   } catch (error) {
     log.error({ error: String(error), requestId }, 'a refusal could not be written down');
     return unavailable(requestId);
   }
-  return notWhitelisted(requestId, address?.text ?? null);
+  return then();
 }

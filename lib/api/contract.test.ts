@@ -45,11 +45,11 @@ describe.each([
   const flow = (sent: Sent = {}) => send('/api/v5/flow', { method: 'POST', ...sent });
   const message = () => ({ template_id: acme.templateId, mobiles: '919800000000', VAR1: 'Ada' });
 
-  function refusals(authkeyId: string) {
+  function refusals(credentialId: string) {
     return database.runtime.pool.query<{ ip: string; endpoint: string; attempts: number }>(
       `select host(ip) as ip, endpoint, sum(attempts)::int as attempts from "FailedRequest"
-       where "authkeyId" = $1 group by 1, 2 order by 1, 2`,
-      [authkeyId],
+       where "credentialId" = $1 group by 1, 2 order by 1, 2`,
+      [credentialId],
     );
   }
 
@@ -71,7 +71,11 @@ describe.each([
       expect(answer.headers.get('x-request-id')).toBe(answer.json.requestId);
       expect(answer.headers.get('content-type')).toMatch(/^application\/json/);
       const [stored] = await storedMessages(answer.json.message);
-      expect(stored).toMatchObject({ recipient: '919800000000', text: 'Hello Ada', authkeyId: acme.key.id });
+      expect(stored).toMatchObject({
+        recipient: '919800000000',
+        text: 'Hello Ada',
+        credentialId: acme.key.id,
+      });
     });
 
     test('the worker delivers it to the outbox', async () => {

@@ -54,7 +54,7 @@ async function store(requestId: string, { policy }: Admitted, body: FlowBody): P
   if (problems.length > 0) return refuse(requestId, problems.slice(0, 20));
   await messages.store({
     companyId: policy.companyId,
-    authkeyId: policy.authkeyId,
+    credentialId: policy.credentialId,
     requestId,
     templateId: body.templateId,
     sender: body.sender,

@@ -48,6 +48,8 @@ class NodeRequest implements ApiRequest {
   }
 
   header(name: string): string | undefined {
+    // Node keeps the first of two; they must not be read apart from what Next's mount reads.
+    if (name === 'authorization') return this.#incoming.headersDistinct[name]?.join(', ');
     const value = this.#incoming.headers[name];
     return Array.isArray(value) ? value.join(', ') : value;
   }

@@ -43,13 +43,13 @@ export async function createAuthkey(
       },
       select: authkeyRow,
     });
-    await insertEntries(tx, ctx, { authkeyId: row.id, values, note: '' });
+    await insertEntries(tx, ctx, { credentialId: row.id, values, note: '' });
     await audit(tx, ctx, {
       action: 'authkey.create',
       target: { type: 'authkey', id: row.id, name: row.name },
       after: { ...fields, expiresAt: expiresAt?.toISOString() ?? null, entries: values },
     });
-    await bumpPolicy(tx, companyId, { authkeyId: row.id });
+    await bumpPolicy(tx, companyId, { credentialId: row.id });
     return { authkey: publicAuthkey(row, ctx.now), secret };
   });
 }

@@ -35,7 +35,7 @@ export async function deleteAuthkey(
       target: { type: 'authkey', id, name: before.name },
       before: { name: before.name, integration, maskedKey, ipSecurity, state },
     });
-    await bumpPolicy(tx, ctx.company.id, { authkeyId: id });
+    await bumpPolicy(tx, ctx.company.id, { credentialId: id });
     return { id, name: before.name };
   });
 }

@@ -25,7 +25,7 @@ export async function disableAuthkey(ctx: Ctx, input: AuthkeyIdInput): Promise<P
       before: { disabled: false },
       after: { disabled: true },
     });
-    await bumpPolicy(tx, ctx.company.id, { authkeyId: id });
+    await bumpPolicy(tx, ctx.company.id, { credentialId: id });
     return publicAuthkey(row, ctx.now);
   });
 }

@@ -25,7 +25,7 @@ export async function enableAuthkey(ctx: Ctx, input: AuthkeyIdInput): Promise<Pu
       before: { disabled: true },
       after: { disabled: false },
     });
-    await bumpPolicy(tx, ctx.company.id, { authkeyId: id });
+    await bumpPolicy(tx, ctx.company.id, { credentialId: id });
     return publicAuthkey(row, ctx.now);
   });
 }

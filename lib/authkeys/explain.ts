@@ -27,10 +27,13 @@ export async function explainAddress(ctx: Ctx, input: ExplainAddressInput): Prom
   const { id, ip } = parseInput(ExplainAddressInput, input);
   const authkey = await requireAuthkey(runtime().prisma, ctx, id);
   const asked = readOneAddress(ip);
-  const [sets, entry] = await Promise.all([readRangeSets(ctx, id), findDecidingEntry(ctx, id, asked)]);
+  const [sets, entry] = await Promise.all([
+    readRangeSets(ctx, { type: 'authkey', id }),
+    findDecidingEntry(ctx, id, asked),
+  ]);
   const policy = {
     companyId: ctx.company.id,
-    authkeyId: id,
+    credentialId: id,
     ipSecurity: authkey.ipSecurity,
     disabled: authkey.disabledAt !== null,
     expiresAt: authkey.expiresAt?.getTime() ?? null,

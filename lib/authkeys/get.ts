@@ -24,8 +24,8 @@ export async function getAuthkey(ctx: Ctx, input: AuthkeyIdInput): Promise<Authk
   const row = await requireAuthkey(prisma, ctx, id);
   const [companyAuthkeys, ownEntries, companyEntries, { policyVersion }] = await Promise.all([
     prisma.authkey.count({ where: { companyId, deletedAt: null } }),
-    prisma.whitelistEntry.count({ where: { companyId, authkeyId: id } }),
-    prisma.whitelistEntry.count({ where: { companyId, authkeyId: null } }),
+    prisma.whitelistEntry.count({ where: { companyId, credentialId: id } }),
+    prisma.whitelistEntry.count({ where: { companyId, credentialId: null } }),
     prisma.company.findUniqueOrThrow({ where: { id: companyId }, select: { policyVersion: true } }),
   ]);
   return {

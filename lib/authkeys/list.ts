@@ -2,6 +2,7 @@ import { type Ctx, requireStepUp } from '../context.ts';
 import type { Prisma } from '../db/client.ts';
 import { parseInput } from '../parse.ts';
 import { runtime } from '../runtime.ts';
+import { countEntries } from '../whitelist/count-entries.ts';
 import { authkeyRow, type PublicAuthkey, publicAuthkey } from './public-authkey.ts';
 import { ListAuthkeysInput } from './schemas.ts';
 
@@ -28,19 +29,20 @@ export async function listAuthkeys(ctx: Ctx, input: ListAuthkeysInput): Promise<
   const [rows, total, companyEntries] = await Promise.all([
     prisma.authkey.findMany({
       where,
-      select: { ...authkeyRow, _count: { select: { whitelistEntries: true } } },
+      select: authkeyRow,
       orderBy: [orderBy(sort.id, sort.desc ? 'desc' : 'asc'), { id: 'desc' }],
       skip: (page - 1) * pageSize,
       take: pageSize,
     }),
     prisma.authkey.count({ where }),
-    prisma.whitelistEntry.count({ where: { companyId, authkeyId: null } }),
+    prisma.whitelistEntry.count({ where: { companyId, credentialId: null } }),
   ]);
+  const ownEntries = await countEntries(
+    ctx,
+    rows.map(({ id }) => id),
+  );
   return {
-    rows: rows.map(({ _count, ...row }) => ({
-      ...publicAuthkey(row, ctx.now),
-      ownEntries: _count.whitelistEntries,
-    })),
+    rows: rows.map((row) => ({ ...publicAuthkey(row, ctx.now), ownEntries: ownEntries.get(row.id) ?? 0 })),
     total,
     companyEntries,
   };

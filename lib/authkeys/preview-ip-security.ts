@@ -25,12 +25,12 @@ export async function previewIpSecurity(ctx: Ctx, input: AuthkeyIdInput): Promis
   await requireAuthkey(runtime().prisma, ctx, id);
   const since = new Date(ctx.now.getTime() - recentMs);
   const [seen, sets] = await Promise.all([
-    readRecentIps(ctx, { authkeyId: id, since, limit: seenMax }),
-    readRangeSets(ctx, id),
+    readRecentIps(ctx, { credentialId: id, since, limit: seenMax }),
+    readRangeSets(ctx, { type: 'authkey', id }),
   ]);
   const policy = {
     companyId: ctx.company.id,
-    authkeyId: id,
+    credentialId: id,
     ipSecurity: true,
     disabled: false,
     expiresAt: null,

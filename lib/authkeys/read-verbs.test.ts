@@ -33,12 +33,12 @@ async function makeKey(ctx: Ctx, entries = '', ipSecurity = true) {
   return { ...authkey, secret };
 }
 
-async function see(ctx: Ctx, authkeyId: string, ip: string, daysAgo = 0) {
+async function see(ctx: Ctx, credentialId: string, ip: string, daysAgo = 0) {
   const at = new Date(ctx.now.getTime() - daysAgo * 86_400_000);
   await runtime().prisma.recentIp.create({
     data: {
       companyId: ctx.company.id,
-      authkeyId,
+      credentialId,
       ip,
       firstSeenAt: at,
       lastSeenAt: at,
@@ -54,7 +54,7 @@ describe.each<[string, (ctx: Ctx, id: string) => Promise<unknown>]>([
   ['getAuthkey', (ctx, id) => getAuthkey(ctx, { id })],
   ['previewIpSecurity', (ctx, id) => previewIpSecurity(ctx, { id })],
   ['explainAddress', (ctx, id) => explainAddress(ctx, { id, ip: '203.0.113.9' })],
-  ['listRecentIps', (ctx, id) => listRecentIps(ctx, { authkeyId: id })],
+  ['listRecentIps', (ctx, id) => listRecentIps(ctx, { credentialId: id })],
 ])('%s', (_name, read) => {
   it('is open to a viewer, and closed without an OTP', async () => {
     const { id } = await makeKey(acme.admin);
@@ -88,7 +88,7 @@ describe('explainAddress', () => {
     const company = await makeCompany();
     const key = await makeKey(company.admin, '203.0.113.0/24 203.0.113.9 192.0.2.10-192.0.2.20');
     await addEntries(company.admin, {
-      authkeyId: null,
+      credentialId: null,
       entries: '198.51.100.0/24 2001:db8::/48 203.0.113.9',
     });
     const answer = await explainAddress(company.viewer, { id: key.id, ip });
@@ -114,9 +114,9 @@ describe('explainAddress', () => {
       }
     }
     await expectAgreement();
-    await addEntries(admin, { authkeyId: null, entries: '10.0.0.12/31' });
+    await addEntries(admin, { credentialId: null, entries: '10.0.0.12/31' });
     await expectAgreement();
-    await addEntries(admin, { authkeyId: key.id, entries: '10.0.0.15' });
+    await addEntries(admin, { credentialId: key.id, entries: '10.0.0.15' });
     await expectAgreement();
     await setIpSecurity(admin, { id: key.id, on: false, confirmed: true });
     await expectAgreement();
@@ -143,7 +143,7 @@ describe('previewIpSecurity', () => {
   it("lists exactly the last 7 days' addresses that the gate refuses once it is on", async () => {
     const company = await makeCompany();
     const key = await makeKey(company.admin, '203.0.113.0/24', false);
-    await addEntries(company.admin, { authkeyId: null, entries: '2001:db8::/48' });
+    await addEntries(company.admin, { credentialId: null, entries: '2001:db8::/48' });
     for (const ip of ['203.0.113.7', '2001:db8::1', '198.51.100.1', '2001:db9::1', '0.0.0.0']) {
       await see(company.admin, key.id, ip, 6.9);
     }
@@ -156,7 +156,7 @@ describe('previewIpSecurity', () => {
     const turnOn = (confirmed: boolean) => setIpSecurity(company.admin, { id: key.id, on: true, confirmed });
     await expect(turnOn(false)).rejects.toMatchObject({ code: 'confirmation_required' });
     await turnOn(true);
-    const { rows } = await listRecentIps(company.admin, { authkeyId: key.id });
+    const { rows } = await listRecentIps(company.admin, { credentialId: key.id });
     const refused = rows.filter((row) => row.state === 'refused').map((row) => row.ip);
     expect(refused.sort()).toEqual(['198.51.100.1', '198.51.100.99', '2001:db9::1', null].sort());
   });
@@ -166,12 +166,15 @@ describe('listRecentIps', () => {
   it('tells the own list from the company, and a refusal from an open authkey', async () => {
     const company = await makeCompany();
     const key = await makeKey(company.admin, '203.0.113.7');
-    await addEntries(company.admin, { authkeyId: null, entries: '198.51.100.0/24, 203.0.113.7' });
+    await addEntries(company.admin, { credentialId: null, entries: '198.51.100.0/24, 203.0.113.7' });
     for (const [index, ip] of ['203.0.113.7', '198.51.100.5', '192.0.2.1'].entries()) {
       await see(company.admin, key.id, ip, index);
     }
     const states = async () =>
-      (await listRecentIps(company.viewer, { authkeyId: key.id })).rows.map(({ ip, state }) => [ip, state]);
+      (await listRecentIps(company.viewer, { credentialId: key.id })).rows.map(({ ip, state }) => [
+        ip,
+        state,
+      ]);
     expect(await states()).toEqual([
       ['203.0.113.7', 'whitelisted'],
       ['198.51.100.5', 'company'],
@@ -185,7 +188,7 @@ describe('listRecentIps', () => {
     const company = await makeCompany();
     const key = await makeKey(company.admin);
     for (let i = 1; i <= 5; i++) await see(company.admin, key.id, `192.0.2.${i}`, i);
-    const list = await listRecentIps(company.admin, { authkeyId: key.id, limit: 2 });
+    const list = await listRecentIps(company.admin, { credentialId: key.id, limit: 2 });
     expect(list).toMatchObject({ total: 5, rows: [{ ip: '192.0.2.1' }, { ip: '192.0.2.2' }] });
   });
 });
@@ -195,7 +198,7 @@ describe('listAuthkeys', () => {
     const company = await makeCompany();
     const key = await makeKey(company.admin, '192.0.2.1 192.0.2.2');
     await deleteAuthkey(company.admin, await makeKey(company.admin));
-    await addEntries(company.admin, { authkeyId: null, entries: '198.51.100.1' });
+    await addEntries(company.admin, { credentialId: null, entries: '198.51.100.1' });
     await makeKey(globex.admin);
     const list = await listAuthkeys(company.viewer, {});
     expect(list).toMatchObject({

@@ -34,7 +34,7 @@ export async function setIpSecurity(ctx: Ctx, input: SetIpSecurityInput): Promis
       before: { ipSecurity: !on },
       after: { ipSecurity: on },
     });
-    await bumpPolicy(tx, ctx.company.id, { authkeyId: id });
+    await bumpPolicy(tx, ctx.company.id, { credentialId: id });
     return publicAuthkey(row, ctx.now);
   });
 }

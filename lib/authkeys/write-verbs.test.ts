@@ -184,7 +184,7 @@ describe('authkey.create', () => {
     const wide = { ...input(), entries: '10.0.0.0/8' };
     await expect(createAuthkey(acme.admin, wide)).rejects.toMatchObject({ code: 'confirmation_required' });
     const { authkey } = await createAuthkey(acme.admin, { ...wide, confirmWide: true });
-    const entries = await runtime().prisma.whitelistEntry.findMany({ where: { authkeyId: authkey.id } });
+    const entries = await runtime().prisma.whitelistEntry.findMany({ where: { credentialId: authkey.id } });
     expect(entries.map((entry) => entry.value)).toEqual(['10.0.0.0/8']);
   });
 

@@ -9,7 +9,7 @@ export interface PolicyChange {
   /** The company's policyVersion after the change. */
   version: number;
   /** Only this authkey; absent: see the flags. */
-  authkeyId?: string;
+  credentialId?: string;
   /** The company's own whitelist. */
   whitelist?: true;
   /** The company's templates. */

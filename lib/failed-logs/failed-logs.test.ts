@@ -5,7 +5,7 @@ import { ensureFailedRequestPartitions } from '../db/partitions.ts';
 import { makeCompany, type TestCompany } from '../testing/company.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
 import { addEntries } from '../whitelist/add.ts';
-import { listFailedAuthkeys } from './authkeys.ts';
+import { listFailedCredentials } from './credentials.ts';
 import { listFailedIps } from './list.ts';
 import { listFailedMinutes } from './minutes.ts';
 import { whitelistMany } from './whitelist-many.ts';
@@ -42,7 +42,7 @@ async function makeKey(ctx: Ctx, name: string, ipSecurity = true): Promise<strin
 /** `ago` in minutes. */
 async function refuse(
   ctx: Ctx,
-  authkeyId: string,
+  credentialId: string,
   ip: string,
   ago = 1,
   attempts = 1,
@@ -52,7 +52,7 @@ async function refuse(
   const minute = new Date(Math.floor(at.getTime() / minuteMs) * minuteMs);
   await database.runtime.pool.query(`insert into "FailedRequest" values ($1, $2, $3, $4, $5, $6, $7, $7)`, [
     ctx.company.id,
-    authkeyId,
+    credentialId,
     ip,
     endpoint,
     minute,
@@ -75,15 +75,16 @@ describe('listFailedIps', () => {
     expect({ total, attemptsTotal }).toEqual({ total: 2, attemptsTotal: 15 });
     expect(rows[0]).toEqual({
       ip: '203.0.113.9',
-      authkeyId: website,
-      authkeyName: 'Website',
+      credentialId: website,
+      credentialType: 'authkey',
+      credentialName: 'Website',
       endpoints: ['/api/v1/authorize', '/api/v5/flow'],
       attempts: 14,
       firstAt: new Date(now.getTime() - 3 * minuteMs),
       lastAt: new Date(now.getTime() - minuteMs),
       state: 'refused',
     });
-    expect(rows[1]).toMatchObject({ authkeyName: 'App', attempts: 1 });
+    expect(rows[1]).toMatchObject({ credentialName: 'App', attempts: 1 });
   });
 
   test.each([
@@ -177,7 +178,7 @@ describe('listFailedIps', () => {
     const key = await makeKey(acme.owner, 'Website');
     await refuse(acme.owner, key, '0.0.0.0');
     expect((await listFailedIps(acme.owner, {})).rows).toMatchObject([{ ip: null, state: 'refused' }]);
-    expect((await listFailedMinutes(acme.owner, { ip: null, authkeyId: key })).rows).toHaveLength(1);
+    expect((await listFailedMinutes(acme.owner, { ip: null, credentialId: key })).rows).toHaveLength(1);
   });
 
   test('says what would happen by now', async () => {
@@ -188,40 +189,40 @@ describe('listFailedIps', () => {
     await refuse(acme.owner, open, '203.0.113.1');
     await refuse(acme.owner, gone, '203.0.113.1');
     await database.runtime.prisma.authkey.updateMany({ where: { id: gone }, data: { deletedAt: now } });
-    await addEntries(acme.owner, { authkeyId: key, entries: '203.0.113.1' });
-    await addEntries(acme.owner, { authkeyId: null, entries: '203.0.113.2/31' });
-    await addEntries(globex.owner, { authkeyId: null, entries: '203.0.113.1' });
+    await addEntries(acme.owner, { credentialId: key, entries: '203.0.113.1' });
+    await addEntries(acme.owner, { credentialId: null, entries: '203.0.113.2/31' });
+    await addEntries(globex.owner, { credentialId: null, entries: '203.0.113.1' });
     const { rows } = await listFailedIps(acme.owner, { sort: 'ip', dir: 'asc' });
-    const state = (ip: string, authkeyId: string) =>
-      rows.find((row) => row.ip === ip && row.authkeyId === authkeyId)?.state;
+    const state = (ip: string, credentialId: string) =>
+      rows.find((row) => row.ip === ip && row.credentialId === credentialId)?.state;
     expect([1, 2, 3].map((i) => state(`203.0.113.${i}`, key))).toEqual(['whitelisted', 'company', 'company']);
     expect(state('203.0.113.1', open)).toBe('open');
     expect(state('203.0.113.1', gone)).toBe('gone');
-    expect(rows.find((row) => row.authkeyId === gone)?.authkeyName).toBe('Gone');
+    expect(rows.find((row) => row.credentialId === gone)?.credentialName).toBe('Gone');
   });
 
   test("never shows another company's rows or names, whatever id is asked for", async () => {
     const key = await makeKey(acme.owner, 'Website');
     await refuse(acme.owner, key, '203.0.113.9');
     expect((await listFailedIps(globex.owner, {})).total).toBe(0);
-    expect((await listFailedIps(globex.owner, { authkeyId: key, query: '203.0.113.9' })).total).toBe(0);
-    expect((await listFailedMinutes(globex.owner, { ip: '203.0.113.9', authkeyId: key })).total).toBe(0);
-    expect(await listFailedAuthkeys(globex.owner, key)).toEqual([]);
+    expect((await listFailedIps(globex.owner, { credentialId: key, query: '203.0.113.9' })).total).toBe(0);
+    expect((await listFailedMinutes(globex.owner, { ip: '203.0.113.9', credentialId: key })).total).toBe(0);
+    expect(await listFailedCredentials(globex.owner, key)).toEqual([]);
     // Even a row that bears a foreign key's id does not tell its name.
     await refuse(globex.owner, key, '203.0.113.9');
     expect((await listFailedIps(globex.owner, {})).rows).toMatchObject([
-      { authkeyName: null, state: 'gone' },
+      { credentialName: null, state: 'gone' },
     ]);
   });
 
   test('finds nothing for an authkey id that is malformed or absent', async () => {
     const key = await makeKey(acme.owner, 'Website');
     await refuse(acme.owner, key, '203.0.113.9');
-    expect((await listFailedIps(acme.owner, { authkeyId: 'nope' })).total).toBe(0);
-    expect((await listFailedIps(acme.owner, { authkeyId: randomUUID() })).total).toBe(0);
-    expect((await listFailedIps(acme.owner, { authkeyId: key })).total).toBe(1);
-    expect((await listFailedMinutes(acme.owner, { ip: 'x', authkeyId: key })).total).toBe(0);
-    expect((await listFailedMinutes(acme.owner, { ip: '203.0.113.9', authkeyId: 'x' })).total).toBe(0);
+    expect((await listFailedIps(acme.owner, { credentialId: 'nope' })).total).toBe(0);
+    expect((await listFailedIps(acme.owner, { credentialId: randomUUID() })).total).toBe(0);
+    expect((await listFailedIps(acme.owner, { credentialId: key })).total).toBe(1);
+    expect((await listFailedMinutes(acme.owner, { ip: 'x', credentialId: key })).total).toBe(0);
+    expect((await listFailedMinutes(acme.owner, { ip: '203.0.113.9', credentialId: 'x' })).total).toBe(0);
   });
 });
 
@@ -236,7 +237,7 @@ test('listFailedMinutes: newest first, as many as asked for, all counted', async
   }
   const { rows, total } = await listFailedMinutes(acme.viewer, {
     ip: '2001:DB8::1',
-    authkeyId: key,
+    credentialId: key,
     limit: 2,
   });
   expect(total).toBe(3);
@@ -250,13 +251,13 @@ test('listFailedAuthkeys: those with refusals, and the chosen one', async () => 
     await makeKey(acme.owner, 'A'),
     await makeKey(acme.owner, 'q'),
   ];
-  for (const authkeyId of [b, a]) {
+  for (const credentialId of [b, a]) {
     await database.runtime.prisma.trafficHour.create({
-      data: { companyId: acme.company.id, authkeyId, hour: now, refused: 1 },
+      data: { companyId: acme.company.id, credentialId, hour: now, refused: 1 },
     });
   }
-  expect((await listFailedAuthkeys(acme.viewer)).map((key) => key.name)).toEqual(['A', 'b']);
-  expect((await listFailedAuthkeys(acme.viewer, quiet)).map((key) => key.name)).toEqual(['A', 'b', 'q']);
+  expect((await listFailedCredentials(acme.viewer)).map((key) => key.name)).toEqual(['A', 'b']);
+  expect((await listFailedCredentials(acme.viewer, quiet)).map((key) => key.name)).toEqual(['A', 'b', 'q']);
 });
 
 describe('whitelistMany', () => {
@@ -264,19 +265,19 @@ describe('whitelistMany', () => {
     database.runtime.prisma.auditEvent.findMany({ where: { companyId: company.company.id } });
   const entries = async (company: TestCompany) =>
     (await database.runtime.prisma.whitelistEntry.findMany({ where: { companyId: company.company.id } }))
-      .map((entry) => [entry.authkeyId, entry.value])
+      .map((entry) => [entry.credentialId, entry.value])
       .sort();
 
   test('gives each IP to the authkey it was refused with: one change and one audit row a list', async () => {
     const [website, app] = [await makeKey(acme.owner, 'Website'), await makeKey(acme.owner, 'App')];
-    await addEntries(acme.owner, { authkeyId: app, entries: '203.0.113.3' });
+    await addEntries(acme.owner, { credentialId: app, entries: '203.0.113.3' });
     const result = await whitelistMany(acme.admin, {
       list: 'authkeys',
       rows: [
-        { ip: '203.0.113.1', authkeyId: website },
-        { ip: '203.0.113.2', authkeyId: website },
-        { ip: '203.0.113.3', authkeyId: app },
-        { ip: '203.0.113.4', authkeyId: app },
+        { ip: '203.0.113.1', credentialId: website },
+        { ip: '203.0.113.2', credentialId: website },
+        { ip: '203.0.113.3', credentialId: app },
+        { ip: '203.0.113.4', credentialId: app },
       ],
     });
     expect(result).toEqual({ added: 3, already: 1, failed: [] });
@@ -293,9 +294,9 @@ describe('whitelistMany', () => {
 
   test('puts all of them in the company list, each once, with one audit row', async () => {
     const rows = [
-      { ip: '203.0.113.1', authkeyId: randomUUID() },
-      { ip: '203.0.113.1', authkeyId: randomUUID() },
-      { ip: '2001:db8::1', authkeyId: randomUUID() },
+      { ip: '203.0.113.1', credentialId: randomUUID() },
+      { ip: '203.0.113.1', credentialId: randomUUID() },
+      { ip: '2001:db8::1', credentialId: randomUUID() },
     ];
     expect(await whitelistMany(acme.admin, { list: 'company', rows })).toEqual({
       added: 2,
@@ -311,7 +312,7 @@ describe('whitelistMany', () => {
 
   test('refuses a viewer and a closed section, and changes nothing', async () => {
     const key = await makeKey(acme.owner, 'Website');
-    const input = { list: 'authkeys' as const, rows: [{ ip: '203.0.113.1', authkeyId: key }] };
+    const input = { list: 'authkeys' as const, rows: [{ ip: '203.0.113.1', credentialId: key }] };
     await expect(whitelistMany(acme.viewer, input)).rejects.toMatchObject({ code: 'forbidden' });
     const closed = { ...acme.owner, actor: { ...acme.owner.actor, stepUpUntil: null } as Ctx['actor'] };
     await expect(whitelistMany(closed, input)).rejects.toMatchObject({ code: 'step_up_required' });
@@ -320,21 +321,21 @@ describe('whitelistMany', () => {
 
   test("answers another company's authkey as not found; with others the rest is done and it is named", async () => {
     const [mine, theirs] = [await makeKey(acme.owner, 'Mine'), await makeKey(globex.owner, 'Theirs')];
-    const foreign = { ip: '203.0.113.1', authkeyId: theirs };
+    const foreign = { ip: '203.0.113.1', credentialId: theirs };
     await expect(whitelistMany(acme.owner, { list: 'authkeys', rows: [foreign] })).rejects.toMatchObject({
       code: 'not_found',
     });
-    const rows = [foreign, { ip: '203.0.113.2', authkeyId: mine }];
+    const rows = [foreign, { ip: '203.0.113.2', credentialId: mine }];
     expect(await whitelistMany(acme.owner, { list: 'authkeys', rows })).toEqual({
       added: 1,
       already: 0,
-      failed: [{ authkeyId: theirs, message: 'There is no such authkey.' }],
+      failed: [{ credentialId: theirs, message: 'There is no such authkey or API client.' }],
     });
     expect(await entries(globex)).toEqual([]);
   });
 
   test.each([['0.0.0.0'], ['nonsense'], ['']])('refuses %j', async (ip) => {
-    const rows = [{ ip, authkeyId: randomUUID() }];
+    const rows = [{ ip, credentialId: randomUUID() }];
     await expect(whitelistMany(acme.owner, { list: 'company', rows })).rejects.toMatchObject({
       code: 'bad_input',
     });

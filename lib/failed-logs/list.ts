@@ -1,5 +1,6 @@
 import { validate as isUuid } from 'uuid';
 import type { Ctx } from '../context.ts';
+import { type Credential, credentialsSql } from '../credentials/credential.ts';
 import { Prisma } from '../db/generated/client.ts';
 import { AppError } from '../errors.ts';
 import { knownAddress } from '../net/known-address.ts';
@@ -14,9 +15,11 @@ import { type FailedSort, ListFailedIpsInput } from './schemas.ts';
 export interface FailedIpRow {
   /** Canonical; null: the address was unknown, and can be in no whitelist. */
   ip: string | null;
-  authkeyId: string;
-  /** The authkey's name at present; null when it cannot be found any more. */
-  authkeyName: string | null;
+  credentialId: string;
+  /** null, like the name: it cannot be found any more. */
+  credentialType: Credential['type'] | null;
+  /** The name at present. */
+  credentialName: string | null;
   /** Sorted: such as "/api/v5/flow". */
   endpoints: string[];
   attempts: number;
@@ -26,7 +29,7 @@ export interface FailedIpRow {
 }
 
 export interface FailedIpList {
-  /** One row an IP and authkey. */
+  /** One row an IP and credential. */
   rows: FailedIpRow[];
   /** Of all pages. */
   total: number;
@@ -37,8 +40,9 @@ type Grouped = {
   total: number;
   attemptsTotal: bigint;
   ip: string | null;
-  authkeyId: string;
-  authkeyName: string | null;
+  credentialId: string;
+  credentialType: Credential['type'] | null;
+  credentialName: string | null;
   endpoints: string[];
   attempts: bigint;
   firstAt: Date;
@@ -52,35 +56,35 @@ const sortColumns: Record<FailedSort, Prisma.Sql> = {
 };
 
 /**
- * Refused requests by IP and authkey, one page.
+ * Refused requests by IP and credential, one page.
  * @throws AppError bad_input when `query` is neither an address nor a range
  */
 export async function listFailedIps(ctx: Ctx, input: ListFailedIpsInput): Promise<FailedIpList> {
-  const { query, authkeyId, sort, dir, page, pageSize, ...period } = parseInput(ListFailedIpsInput, input);
-  if (authkeyId !== undefined && !isUuid(authkeyId)) return { rows: [], total: 0, attemptsTotal: 0 };
+  const { query, credentialId, sort, dir, page, pageSize, ...period } = parseInput(ListFailedIpsInput, input);
+  if (credentialId !== undefined && !isUuid(credentialId)) return { rows: [], total: 0, attemptsTotal: 0 };
   const where = [
     Prisma.sql`"companyId" = ${ctx.company.id}::uuid`,
     withinPeriod(period, ctx.now),
     ...withinQuery(query),
-    ...(authkeyId ? [Prisma.sql`"authkeyId" = ${authkeyId}::uuid`] : []),
+    ...(credentialId ? [Prisma.sql`"credentialId" = ${credentialId}::uuid`] : []),
   ];
   const direction = Prisma.raw(dir);
-  const order = Prisma.sql`${sortColumns[sort]} ${direction}, ip, "authkeyId"`;
+  const order = Prisma.sql`${sortColumns[sort]} ${direction}, ip, "credentialId"`;
   // One statement, so that page and totals are of the same moment; the totals are there without a row too.
   const found = await runtime().prisma.$queryRaw<Grouped[]>`
     with grouped as materialized (
-      select ip, "authkeyId", sum(attempts)::bigint as attempts, min("firstAt") as "firstAt",
+      select ip, "credentialId", sum(attempts)::bigint as attempts, min("firstAt") as "firstAt",
         max("lastAt") as "lastAt", array_agg(distinct endpoint order by endpoint) as endpoints
-      from "FailedRequest" where ${Prisma.join(where, ' and ')} group by ip, "authkeyId"
+      from "FailedRequest" where ${Prisma.join(where, ' and ')} group by ip, "credentialId"
     ), page as (
       select * from grouped order by ${order} limit ${pageSize} offset ${(page - 1) * pageSize}
     )
-    select totals.*, host(page.ip) as ip, page."authkeyId", k.name as "authkeyName", endpoints, page.attempts,
+    select totals.*, host(page.ip) as ip, page."credentialId", k.type as "credentialType", k.name as "credentialName", endpoints, page.attempts,
       page."firstAt", page."lastAt"
     from (select count(*)::int as total, coalesce(sum(attempts), 0)::bigint as "attemptsTotal" from grouped) totals
       left join page on true
-      left join "Authkey" k on k."companyId" = ${ctx.company.id}::uuid and k.id = page."authkeyId"
-    order by ${sort === 'ip' ? Prisma.sql`page.ip` : Prisma.sql`page.${sortColumns[sort]}`} ${direction}, page.ip, page."authkeyId"`;
+      left join ${credentialsSql} k on k."companyId" = ${ctx.company.id}::uuid and k.id = page."credentialId"
+    order by ${sort === 'ip' ? Prisma.sql`page.ip` : Prisma.sql`page.${sortColumns[sort]}`} ${direction}, page.ip, page."credentialId"`;
   const rows = found.filter((row) => row.ip !== null) as (Grouped & { ip: string })[];
   const states = await failedStates(ctx, rows);
   return {

@@ -1,6 +1,7 @@
 import { validate as isUuid } from 'uuid';
 import type { Ctx } from '../context.ts';
 import { Prisma } from '../db/generated/client.ts';
+import type { RefusalReason } from '../gate/decide.ts';
 import { parseAddress } from '../net/address.ts';
 import { unknownAddress } from '../net/known-address.ts';
 import { parseInput } from '../parse.ts';
@@ -11,6 +12,7 @@ import { ListFailedMinutesInput } from './schemas.ts';
 export interface FailedMinute {
   minute: Date;
   endpoint: string;
+  reason: RefusalReason;
   attempts: number;
   firstAt: Date;
   lastAt: Date;
@@ -22,18 +24,18 @@ export interface FailedMinuteList {
   total: number;
 }
 
-/** The minutes in which one IP was refused with one authkey. */
+/** The minutes in which one IP was refused with one credential. */
 export async function listFailedMinutes(ctx: Ctx, input: ListFailedMinutesInput): Promise<FailedMinuteList> {
-  const { ip, authkeyId, limit, ...period } = parseInput(ListFailedMinutesInput, input);
+  const { ip, credentialId, limit, ...period } = parseInput(ListFailedMinutesInput, input);
   const address = ip === null ? unknownAddress : parseAddress(ip)?.text;
-  if (!address || !isUuid(authkeyId)) return { rows: [], total: 0 };
-  const where = Prisma.sql`"companyId" = ${ctx.company.id}::uuid and "authkeyId" = ${authkeyId}::uuid
+  if (!address || !isUuid(credentialId)) return { rows: [], total: 0 };
+  const where = Prisma.sql`"companyId" = ${ctx.company.id}::uuid and "credentialId" = ${credentialId}::uuid
     and ip = ${address}::inet and ${withinPeriod(period, ctx.now)}`;
   const { prisma } = runtime();
   const [rows, [count]] = await Promise.all([
     prisma.$queryRaw<(Omit<FailedMinute, 'attempts'> & { attempts: bigint })[]>`
-      select minute, endpoint, attempts, "firstAt", "lastAt" from "FailedRequest" where ${where}
-      order by minute desc, endpoint limit ${limit}`,
+      select minute, endpoint, reason, attempts, "firstAt", "lastAt" from "FailedRequest" where ${where}
+      order by minute desc, endpoint, reason limit ${limit}`,
     prisma.$queryRaw<[{ total: number }]>`select count(*)::int as total from "FailedRequest" where ${where}`,
   ]);
   return { rows: rows.map((row) => ({ ...row, attempts: Number(row.attempts) })), total: count.total };

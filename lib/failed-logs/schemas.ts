@@ -25,7 +25,7 @@ const period = {
 export const ListFailedIpsInput = z.object({
   /** An address, CIDR or IPv4 range; empty: all. */
   query: z.string().max(200, 'This is too long for an IP address or range.').default(''),
-  authkeyId: z.string().optional(),
+  credentialId: z.string().optional(),
   ...period,
   sort: z.enum(failedSorts).default('lastAt'),
   dir: z.enum(['asc', 'desc']).default('desc'),
@@ -37,7 +37,7 @@ export type ListFailedIpsInput = z.input<typeof ListFailedIpsInput>;
 export const ListFailedMinutesInput = z.object({
   /** null: the unknown address. */
   ip: z.string().max(100).nullable(),
-  authkeyId: z.string(),
+  credentialId: z.string(),
   ...period,
   limit: z.number().int().min(1).max(1_000).default(60),
 });
@@ -47,7 +47,7 @@ export const WhitelistManyInput = z.object({
   /** Each IP for the authkey it was refused with, or all of them for the company. */
   list: z.enum(['authkeys', 'company']),
   rows: z
-    .array(z.object({ ip: z.string().max(100), authkeyId: z.string() }))
+    .array(z.object({ ip: z.string().max(100), credentialId: z.string() }))
     .min(1, 'Select at least one IP.')
     .max(1_000, 'At most 1,000 can be whitelisted at once.'),
 });

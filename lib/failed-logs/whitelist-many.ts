@@ -1,6 +1,8 @@
 import { type Ctx, requireRole, requireStepUp } from '../context.ts';
+import { findCredentials } from '../credentials/find.ts';
 import { isAppError } from '../errors.ts';
 import { parseInput } from '../parse.ts';
+import { runtime } from '../runtime.ts';
 import { addEntries } from '../whitelist/add.ts';
 import { WhitelistManyInput } from './schemas.ts';
 
@@ -10,7 +12,7 @@ export interface WhitelistedMany {
   /** Entries that stood in their list before. */
   already: number;
   /** Lists that could not take theirs: the authkey was deleted meanwhile, the list is full. */
-  failed: { authkeyId: string; message: string }[];
+  failed: { credentialId: string; message: string }[];
 }
 
 /**
@@ -23,17 +25,24 @@ export async function whitelistMany(ctx: Ctx, input: WhitelistManyInput): Promis
   requireStepUp(ctx);
   const { list, rows } = parseInput(WhitelistManyInput, input);
   const result: WhitelistedMany = { added: 0, already: 0, failed: [] };
-  const groups = Map.groupBy(rows, (row) => (list === 'company' ? null : row.authkeyId));
-  for (const [authkeyId, group] of groups) {
+  const found = await findCredentials(
+    runtime().prisma,
+    ctx,
+    rows.map((row) => row.credentialId),
+  );
+  // The company's list holds for no API client: theirs go into their own.
+  const listOf = (id: string) => (list === 'company' && found.get(id)?.type !== 'client' ? null : id);
+  const groups = Map.groupBy(rows, (row) => listOf(row.credentialId));
+  for (const [credentialId, group] of groups) {
     const entries = group.map((row) => row.ip).join('\n');
     try {
-      const { added, already } = await addEntries(ctx, { authkeyId, entries, note: 'From Failed Logs' });
+      const { added, already } = await addEntries(ctx, { credentialId, entries, note: 'From Failed Logs' });
       result.added += added.length;
       result.already += already.length;
     } catch (error) {
-      if (groups.size === 1 || authkeyId === null || !isAppError(error)) throw error;
+      if (groups.size === 1 || credentialId === null || !isAppError(error)) throw error;
       if (error.code !== 'not_found' && error.code !== 'bad_input') throw error;
-      result.failed.push({ authkeyId, message: error.message });
+      result.failed.push({ credentialId, message: error.message });
     }
   }
   return result;

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { parseAddress } from '../net/address.ts';
 import { parseEntries } from '../net/range.ts';
 import { buildRangeSet, emptyRangeSet } from '../net/range-set.ts';
-import { decide, type KeyPolicy } from './decide.ts';
+import { type CredentialPolicy, decide } from './decide.ts';
 
 const now = Date.parse('2026-06-01T12:00:00Z');
 
@@ -10,10 +10,12 @@ function setOf(text: string) {
   return buildRangeSet(parseEntries(text).flatMap((result) => (result.ok ? [result.entry] : [])));
 }
 
-const open: KeyPolicy = {
+const open: CredentialPolicy = {
+  type: 'authkey',
+  tokenVersion: 0,
   companyId: 'company',
   companyVersion: 1,
-  authkeyId: 'key',
+  credentialId: 'key',
   ipSecurity: true,
   disabled: false,
   expiresAt: null,

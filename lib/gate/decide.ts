@@ -6,35 +6,75 @@ export type Verdict =
   | 'UNKNOWN_KEY'
   | 'DISABLED'
   | 'EXPIRED'
+  | 'REVOKED'
   | 'ADDRESS_UNKNOWN'
+  | 'TOKEN_OF_OTHER_IP'
   | 'IP_NOT_WHITELISTED'
   | 'UNAVAILABLE';
 
-/** All that a verdict about one authkey depends on. Times in milliseconds since the epoch. */
-export interface KeyPolicy {
+/** Why a request with a known credential was refused, as Failed Logs keeps it. */
+export type RefusalReason = 'ip' | 'token-ip' | 'revoked' | 'password-expired' | 'disabled';
+
+/** All that a verdict about one credential depends on. Times in milliseconds since the epoch. */
+export interface CredentialPolicy {
+  readonly type: 'authkey' | 'client';
   readonly companyId: string;
   /** The company's policyVersion that this was read at. */
   readonly companyVersion: number;
-  readonly authkeyId: string;
+  readonly credentialId: string;
   readonly ipSecurity: boolean;
   readonly disabled: boolean;
+  /** An API client's: when its password expires. */
   readonly expiresAt: number | null;
-  /** The authkey's own whitelist. */
+  /** An API client's: only tokens of this version are good. */
+  readonly tokenVersion: number;
+  /** The credential's own whitelist. */
   readonly own: RangeSet;
   /** The company's, which holds for all its authkeys. */
   readonly company: RangeSet;
 }
+
+export type AuthkeyPolicy = Pick<
+  CredentialPolicy,
+  'ipSecurity' | 'disabled' | 'expiresAt' | 'own' | 'company'
+>;
 
 /**
  * The one place where it is decided who gets in. An empty list refuses everyone; an unknown address
  * (null) is in no list. `UNAVAILABLE` is never decided here: it stands for a policy that could not be
  * read.
  */
-export function decide(policy: KeyPolicy | null, address: Address | null, now: number): Verdict {
+export function decide(policy: AuthkeyPolicy | null, address: Address | null, now: number): Verdict {
   if (policy === null) return 'UNKNOWN_KEY';
   if (policy.disabled) return 'DISABLED';
   if (policy.expiresAt !== null && policy.expiresAt <= now) return 'EXPIRED';
   if (!policy.ipSecurity) return 'ALLOWED';
   if (address === null) return 'ADDRESS_UNKNOWN';
   return policy.own.has(address) || policy.company.has(address) ? 'ALLOWED' : 'IP_NOT_WHITELISTED';
+}
+
+/** What the signature of an API token vouches for. */
+export interface TokenClaims {
+  readonly clientId: string;
+  readonly tokenVersion: number;
+  /** Canonical; the address that asked for it. */
+  readonly ip: string;
+  /** ms since the epoch */
+  readonly expiresAt: number;
+}
+
+/** The same for a token whose signature was verified: good only from its address, while that is listed. */
+export function decideToken(
+  policy: CredentialPolicy | null,
+  token: TokenClaims,
+  address: Address | null,
+  now: number,
+): Verdict {
+  if (policy === null || token.expiresAt <= now) return 'UNKNOWN_KEY';
+  if (policy.disabled) return 'DISABLED';
+  if (token.tokenVersion !== policy.tokenVersion) return 'REVOKED';
+  if (policy.expiresAt !== null && policy.expiresAt <= now) return 'EXPIRED';
+  if (address === null) return 'ADDRESS_UNKNOWN';
+  if (address.text !== token.ip) return 'TOKEN_OF_OTHER_IP';
+  return policy.own.has(address) ? 'ALLOWED' : 'IP_NOT_WHITELISTED';
 }

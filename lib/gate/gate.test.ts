@@ -28,19 +28,19 @@ async function makeKey(ctx: Ctx, entries: string[] = []) {
     const made = await tx.authkey.create({
       data: { companyId: ctx.company.id, name: secret, hash: hashSecret(secret), prefix: '', suffix: '' },
     });
-    await bumpPolicy(tx, ctx.company.id, { authkeyId: made.id });
+    await bumpPolicy(tx, ctx.company.id, { credentialId: made.id });
     return made;
   });
   for (const value of entries) await addEntry(ctx, key.id, value);
   return { ...key, hex: hashSecretHex(secret) };
 }
 
-function addEntry(ctx: Ctx, authkeyId: string | null, value: string) {
+function addEntry(ctx: Ctx, credentialId: string | null, value: string) {
   return transact(ctx, async (tx) => {
     await tx.whitelistEntry.create({
-      data: { companyId: ctx.company.id, authkeyId, value, addedBy: 'test' },
+      data: { companyId: ctx.company.id, credentialId, value, addedBy: 'test' },
     });
-    await bumpPolicy(tx, ctx.company.id, authkeyId ? { authkeyId } : { whitelist: true });
+    await bumpPolicy(tx, ctx.company.id, credentialId ? { credentialId } : { whitelist: true });
   });
 }
 
@@ -48,10 +48,12 @@ async function verdict(gate: Gate, hex: string, address: ReturnType<typeof parse
   return (await gate.check(hex, address)).verdict;
 }
 
+const secrets = { authSecret: 'test-secret-'.repeat(4), passwordExpireDays: 90 };
+
 /** A second instance: its own gate, pool and listener, no word from this process but NOTIFY. */
 async function otherInstance(options: { contactMaxMs?: number } = {}) {
   const pool = openPool(url, { max: 3 });
-  const gate = new Gate({ pool, databaseUrl: url, changes: new PolicyChanges(), ...options });
+  const gate = new Gate({ pool, databaseUrl: url, changes: new PolicyChanges(), ...secrets, ...options });
   await gate.start();
   return {
     gate,
@@ -97,7 +99,7 @@ test('a key made after its hash was asked for is known at once', async () => {
         ipSecurity: false,
       },
     });
-    await bumpPolicy(tx, owner.company.id, { authkeyId: key.id });
+    await bumpPolicy(tx, owner.company.id, { credentialId: key.id });
   });
   expect(await verdict(runtime.gate, hashSecretHex(secret), home)).toBe('ALLOWED');
 });
@@ -112,7 +114,7 @@ test('a key disabled or deleted in one instance is refused in another by NOTIFY'
       where: { companyId_id: { companyId: owner.company.id, id: key.id } },
       data: { disabledAt: new Date() },
     });
-    await bumpPolicy(tx, owner.company.id, { authkeyId: key.id });
+    await bumpPolicy(tx, owner.company.id, { credentialId: key.id });
   });
   await eventually(async () => (await verdict(other.gate, key.hex, home)) === 'DISABLED', 500);
   await transact(owner, async (tx) => {
@@ -120,7 +122,7 @@ test('a key disabled or deleted in one instance is refused in another by NOTIFY'
       where: { companyId_id: { companyId: owner.company.id, id: key.id } },
       data: { deletedAt: new Date() },
     });
-    await bumpPolicy(tx, owner.company.id, { authkeyId: key.id });
+    await bumpPolicy(tx, owner.company.id, { credentialId: key.id });
   });
   await eventually(async () => (await verdict(other.gate, key.hex, home)) === 'UNKNOWN_KEY', 500);
   await other.close();
@@ -137,7 +139,7 @@ test('a change made while the listener is cut off is found by comparing versions
     );
   await cut();
   // Said to nobody: as if NOTIFY had been lost.
-  await runtime.pool.query('delete from "WhitelistEntry" where "authkeyId" = $1', [key.id]);
+  await runtime.pool.query('delete from "WhitelistEntry" where "credentialId" = $1', [key.id]);
   await runtime.pool.query('update "Company" set "policyVersion" = "policyVersion" + 1 where id = $1', [
     owner.company.id,
   ]);
@@ -153,7 +155,7 @@ test('a database that was restored to an older version is not taken for one that
   await runtime.pool.query(
     "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'keyfence-listener' and datname = current_database()",
   );
-  await runtime.pool.query('delete from "WhitelistEntry" where "authkeyId" = $1', [key.id]);
+  await runtime.pool.query('delete from "WhitelistEntry" where "credentialId" = $1', [key.id]);
   await runtime.pool.query('update "Company" set "policyVersion" = 1 where id = $1', [owner.company.id]);
   await eventually(async () => (await verdict(other.gate, key.hex, home)) === 'IP_NOT_WHITELISTED', 3_000);
   await other.close();
@@ -170,6 +172,7 @@ test('without contact to the database the answer is UNAVAILABLE, not an old one'
     pool: dead,
     databaseUrl: 'postgresql://nobody@127.0.0.1:1/none',
     changes: new PolicyChanges(),
+    ...secrets,
   });
   await gate.start();
   expect(await verdict(gate, key.hex, home)).toBe('UNAVAILABLE');
@@ -188,7 +191,7 @@ test('a policy read while it changes is never the old one', async () => {
       ? addEntry(owner, round % 4 === 0 ? key.id : null, '192.0.2.1')
       : transact(owner, async (tx) => {
           await tx.whitelistEntry.deleteMany({ where: { companyId: owner.company.id, value: '192.0.2.1' } });
-          await bumpPolicy(tx, owner.company.id, { authkeyId: key.id });
+          await bumpPolicy(tx, owner.company.id, { credentialId: key.id });
           await bumpPolicy(tx, owner.company.id, { whitelist: true });
         }));
     expect(await verdict(runtime.gate, key.hex, home)).toBe(add ? 'ALLOWED' : 'IP_NOT_WHITELISTED');
@@ -204,11 +207,11 @@ test('refusals of one minute are one row whose count is exact, committed before 
   const other = await otherInstance();
   await Promise.all(
     Array.from({ length: 500 }, (_, i) =>
-      (i % 2 ? runtime.gate : other.gate).refused(policy, away, '/api/v5/flow'),
+      (i % 2 ? runtime.gate : other.gate).refused(policy, away, { endpoint: '/api/v5/flow', reason: 'ip' }),
     ),
   );
   const { rows } = await runtime.pool.query(
-    'select host(ip) as ip, sum(attempts)::int as attempts, count(*)::int as rows from "FailedRequest" where "authkeyId" = $1 group by ip',
+    'select host(ip) as ip, sum(attempts)::int as attempts, count(*)::int as rows from "FailedRequest" where "credentialId" = $1 group by ip',
     [key.id],
   );
   expect(rows).toHaveLength(1);
@@ -229,7 +232,7 @@ test('recent IPs, hourly counts and last use are added up, and survive a write t
   await runtime.gate.recorder.flush();
   await runtime.pool.query('alter table "RecentIpAway" rename to "RecentIp"');
   runtime.gate.accepted(policy, home);
-  await runtime.gate.refused(policy, away, '/api/v5/flow');
+  await runtime.gate.refused(policy, away, { endpoint: '/api/v5/flow', reason: 'ip' });
   runtime.gate.accepted(policy, null);
   await runtime.gate.recorder.flush();
   const recent = await runtime.prisma.recentIp.findMany({

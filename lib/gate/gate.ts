@@ -4,20 +4,32 @@ import { PolicyListener } from '../db/policy-listener.ts';
 import { log } from '../log.ts';
 import type { Address } from '../net/address.ts';
 import { unknownAddress } from '../net/known-address.ts';
-import { decide, type KeyPolicy, type Verdict } from './decide.ts';
+import {
+  type CredentialPolicy,
+  decide,
+  decideToken,
+  type RefusalReason,
+  type TokenClaims,
+  type Verdict,
+} from './decide.ts';
 import { PolicyCache } from './policy-cache.ts';
+import { clientName } from './policy-source.ts';
 import { Recorder } from './recorder.ts';
+import { Tokens } from './tokens.ts';
 
 export interface Decision {
   readonly verdict: Verdict;
   /** null where the key is unknown or its policy could not be read. */
-  readonly policy: KeyPolicy | null;
+  readonly policy: CredentialPolicy | null;
 }
 
 export interface GateOptions {
   pool: pg.Pool;
   databaseUrl: string;
   changes: PolicyChanges;
+  authSecret: string;
+  /** Of API clients that have no such setting of their own; 0: never. */
+  passwordExpireDays: number;
   /** Past this long without contact to the database nothing is answered from memory. */
   contactMaxMs?: number;
 }
@@ -27,15 +39,18 @@ const unavailable: Decision = { verdict: 'UNAVAILABLE', policy: null };
 /** Decides about every API request, from memory where that is proven to be in force, and writes it down. */
 export class Gate {
   readonly recorder: Recorder;
+  readonly tokens: Tokens;
   readonly #cache: PolicyCache;
   readonly #listener: PolicyListener;
   readonly #changes: PolicyChanges;
   readonly #contactMaxMs: number;
   readonly #onChange: (change: PolicyChange) => void;
 
-  constructor({ pool, databaseUrl, changes, contactMaxMs = 10_000 }: GateOptions) {
+  constructor({ contactMaxMs = 10_000, ...options }: GateOptions) {
+    const { pool, databaseUrl, changes } = options;
     this.#contactMaxMs = contactMaxMs;
-    this.#cache = new PolicyCache(pool);
+    this.#cache = new PolicyCache(pool, options.passwordExpireDays);
+    this.tokens = new Tokens(pool, options.authSecret);
     this.recorder = new Recorder(pool);
     this.#changes = changes;
     this.#onChange = (change) => this.#cache.apply(change);
@@ -81,22 +96,58 @@ export class Gate {
     }
   }
 
-  accepted(policy: KeyPolicy, address: Address | null): void {
+  /** Decides about a request with an API client's token; at once where it was verified before. */
+  checkToken(token: string, address: Address | null): Decision | Promise<Decision> {
+    if (performance.now() - this.#listener.lastContactAt > this.#contactMaxMs) return unavailable;
+    const now = Date.now();
+    const claims = this.tokens.peek(token, now);
+    const policy = claims && this.#cache.peek(clientName(claims.clientId), now);
+    if (claims === undefined || policy === undefined) return this.#checkVerified(token, claims, address);
+    return { verdict: decideToken(policy, claims, address, now), policy };
+  }
+
+  async #checkVerified(
+    token: string,
+    known: TokenClaims | undefined,
+    address: Address | null,
+  ): Promise<Decision> {
+    try {
+      const claims = known ?? (await this.tokens.verify(token, Date.now()));
+      if (!claims) return { verdict: 'UNKNOWN_KEY', policy: null };
+      const policy = await this.#cache.get(clientName(claims.clientId));
+      return { verdict: decideToken(policy, claims, address, Date.now()), policy };
+    } catch (error) {
+      log.error({ error: String(error) }, 'token could not be checked');
+      return unavailable;
+    }
+  }
+
+  accepted(
+    policy: Pick<CredentialPolicy, 'type' | 'companyId' | 'credentialId'>,
+    address: Address | null,
+  ): void {
     this.recorder.accepted({
+      type: policy.type,
       companyId: policy.companyId,
-      authkeyId: policy.authkeyId,
+      credentialId: policy.credentialId,
       ip: address?.text ?? unknownAddress,
       at: Date.now(),
     });
   }
 
   /** Resolves when the refusal stands in Failed Logs; rejects when it could not be written. */
-  refused(policy: KeyPolicy, address: Address | null, endpoint: string): Promise<void> {
+  refused(
+    policy: Pick<CredentialPolicy, 'type' | 'companyId' | 'credentialId'>,
+    address: Address | null,
+    { endpoint, reason }: { endpoint: string; reason: RefusalReason },
+  ): Promise<void> {
     return this.recorder.refused({
+      type: policy.type,
       companyId: policy.companyId,
-      authkeyId: policy.authkeyId,
+      credentialId: policy.credentialId,
       ip: address?.text ?? unknownAddress,
       endpoint,
+      reason,
       at: Date.now(),
     });
   }

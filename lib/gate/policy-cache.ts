@@ -1,17 +1,17 @@
 import type pg from 'pg';
 import type { PolicyChange } from '../db/policy-change.ts';
 import { buildRangeSetFromValues, emptyRangeSet, type RangeSet } from '../net/range-set.ts';
-import type { KeyPolicy } from './decide.ts';
-import { type KeyRow, readCompany, readKeys, readVersions } from './policy-source.ts';
+import type { CredentialPolicy } from './decide.ts';
+import { type CredentialRow, readCompany, readCredentials, readVersions } from './policy-source.ts';
 
-const keysMax = 250_000;
+const credentialsMax = 250_000;
 const unknownMax = 10_000;
-/** An unknown key is asked for again after this long. */
+/** An unknown name is asked for again after this long. */
 const unknownMs = 2_000;
-const hashesPerQuery = 500;
+const namesPerQuery = 500;
 const attemptsMax = 20;
 
-/** What is cached of a company. Its keys point here, so one new range set serves them all. */
+/** What is cached of a company. Its credentials point here, so one new range set serves them all. */
 interface CompanyState {
   readonly id: string;
   version: number;
@@ -20,25 +20,29 @@ interface CompanyState {
   /** A reading of the list is in force only from this policyVersion on. */
   rangesSince: number;
   loading: Promise<void> | undefined;
-  /** Cached keys: authkey id → hash. */
-  readonly keys: Map<string, string>;
+  /** Cached credentials: id → name. */
+  readonly names: Map<string, string>;
 }
 
-class CachedKey implements KeyPolicy {
+class CachedCredential implements CredentialPolicy {
+  readonly type: 'authkey' | 'client';
   readonly companyId: string;
-  readonly authkeyId: string;
+  readonly credentialId: string;
   readonly ipSecurity: boolean;
   readonly disabled: boolean;
   readonly expiresAt: number | null;
+  readonly tokenVersion: number;
   readonly own: RangeSet;
   readonly state: CompanyState;
 
-  constructor(row: KeyRow, own: RangeSet, state: CompanyState) {
+  constructor(row: CredentialRow, own: RangeSet, state: CompanyState) {
+    this.type = row.type;
     this.companyId = state.id;
-    this.authkeyId = row.authkeyId;
+    this.credentialId = row.credentialId;
     this.ipSecurity = row.ipSecurity;
     this.disabled = row.disabled;
     this.expiresAt = row.expiresAt;
+    this.tokenVersion = row.tokenVersion;
     this.own = own;
     this.state = state;
   }
@@ -53,15 +57,16 @@ class CachedKey implements KeyPolicy {
 }
 
 /**
- * Policies by the SHA-256 of the authkey, read on first use. A change drops what it touches before
+ * Policies by the credential's name (see `CredentialRow`), read on first use. A change drops what it touches before
  * the next request is decided; what was dropped is read again, never answered from what was.
  */
 export class PolicyCache {
   readonly #pool: pg.Pool;
-  readonly #keys = new Map<string, CachedKey>();
+  readonly #passwordExpireDays: number;
+  readonly #credentials = new Map<string, CachedCredential>();
   readonly #companies = new Map<string, CompanyState>();
   readonly #unknown = new Map<string, number>();
-  /** Hashes waiting for the next query, and their callers. */
+  /** Names waiting for the next query, and their callers. */
   #wanted = new Map<string, PromiseWithResolvers<boolean>>();
   #loads = 0;
   /** Newest version heard of while something was being read: a snapshot older than that is read again. */
@@ -70,28 +75,29 @@ export class PolicyCache {
   /** Rises with every comparison of versions: what was asked for before one may be older than it. */
   #epoch = 0;
 
-  constructor(pool: pg.Pool) {
+  constructor(pool: pg.Pool, passwordExpireDays: number) {
     this.#pool = pool;
+    this.#passwordExpireDays = passwordExpireDays;
   }
 
   get size(): number {
-    return this.#keys.size;
+    return this.#credentials.size;
   }
 
-  /** The policy if it is in memory and in force; null: no such key; undefined: it must be loaded. */
-  peek(hash: string, now: number): KeyPolicy | null | undefined {
-    const key = this.#keys.get(hash);
+  /** The policy if it is in memory and in force; null: no such credential; undefined: it must be loaded. */
+  peek(name: string, now: number): CredentialPolicy | null | undefined {
+    const key = this.#credentials.get(name);
     if (key) return key.state.ranges ? key : undefined;
-    const until = this.#unknown.get(hash);
+    const until = this.#unknown.get(name);
     return until !== undefined && until > now ? null : undefined;
   }
 
-  /** The policy, read if need be; null: no such key. Rejects when the database does not answer. */
-  async get(hash: string): Promise<KeyPolicy | null> {
+  /** The policy, read if need be; null: no such credential. Rejects when the database does not answer. */
+  async get(name: string): Promise<CredentialPolicy | null> {
     for (let attempt = 0; attempt < attemptsMax; attempt += 1) {
-      const policy = this.peek(hash, Date.now());
+      const policy = this.peek(name, Date.now());
       if (policy !== undefined) return policy;
-      if (!(await this.#load(hash))) return null;
+      if (!(await this.#load(name))) return null;
     }
     throw new Error('The policy changes faster than it can be read');
   }
@@ -114,7 +120,7 @@ export class PolicyCache {
       state.ranges = undefined;
       state.rangesSince = change.version;
     }
-    if (change.authkeyId) this.#dropKey(state, change.authkeyId);
+    if (change.credentialId) this.#dropKey(state, change.credentialId);
   }
 
   /** Compares every cached company with the database. */
@@ -130,38 +136,38 @@ export class PolicyCache {
     }
   }
 
-  #dropKey(state: CompanyState, authkeyId: string): void {
-    const hash = state.keys.get(authkeyId);
-    if (hash === undefined) return;
-    state.keys.delete(authkeyId);
-    this.#keys.delete(hash);
+  #dropKey(state: CompanyState, credentialId: string): void {
+    const name = state.names.get(credentialId);
+    if (name === undefined) return;
+    state.names.delete(credentialId);
+    this.#credentials.delete(name);
   }
 
   #dropCompany(state: CompanyState): void {
-    for (const hash of state.keys.values()) this.#keys.delete(hash);
-    state.keys.clear();
+    for (const name of state.names.values()) this.#credentials.delete(name);
+    state.names.clear();
     this.#companies.delete(state.id);
   }
 
-  /** Callers that wait at the same time share one query. Resolves with whether there is such a key. */
-  #load(hash: string): Promise<boolean> {
-    const waiting = this.#wanted.get(hash);
+  /** Callers that wait at the same time share one query. Resolves with whether there is such a credential. */
+  #load(name: string): Promise<boolean> {
+    const waiting = this.#wanted.get(name);
     if (waiting) return waiting.promise;
     if (this.#wanted.size === 0) setImmediate(() => void this.#loadWanted());
     const wanted = Promise.withResolvers<boolean>();
-    this.#wanted.set(hash, wanted);
+    this.#wanted.set(name, wanted);
     return wanted.promise;
   }
 
   async #loadWanted(): Promise<void> {
     const wanted = [...this.#wanted];
     this.#wanted = new Map();
-    for (let start = 0; start < wanted.length; start += hashesPerQuery) {
-      const slice = wanted.slice(start, start + hashesPerQuery);
+    for (let start = 0; start < wanted.length; start += namesPerQuery) {
+      const slice = wanted.slice(start, start + namesPerQuery);
       this.#loads += 1;
       try {
-        const unknown = await this.#readKeys(slice.map(([hash]) => hash));
-        for (const [hash, { resolve }] of slice) resolve(!unknown.has(hash));
+        const unknown = await this.#read(slice.map(([name]) => name));
+        for (const [name, { resolve }] of slice) resolve(!unknown.has(name));
       } catch (error) {
         for (const [, { reject }] of slice) reject(error);
       } finally {
@@ -171,33 +177,33 @@ export class PolicyCache {
     }
   }
 
-  /** Brings keys and their companies' lists into memory. @returns those that are no keys */
-  async #readKeys(hashes: string[]): Promise<Set<string>> {
-    let missing = hashes.filter((hash) => !this.#keys.has(hash));
+  /** Brings credentials and their companies' lists into memory. @returns those that name none */
+  async #read(names: string[]): Promise<Set<string>> {
+    let missing = names.filter((name) => !this.#credentials.has(name));
     const unknown = new Set<string>();
     for (let round = 0; missing.length > 0; round += 1) {
       if (round >= attemptsMax) throw new Error('The policy changes faster than it can be read');
       const changes = this.#changes;
       const epoch = this.#epoch;
-      const rows = await readKeys(this.#pool, missing);
+      const rows = await readCredentials(this.#pool, missing, this.#passwordExpireDays);
       const old = new Set<string>();
       for (const row of rows) {
         const own = row.own === null ? emptyRangeSet : await buildRangeSetFromValues(row.own.split(','));
-        if (epoch !== this.#epoch || !this.#keep(row, own)) old.add(row.hash);
+        if (epoch !== this.#epoch || !this.#keep(row, own)) old.add(row.name);
       }
-      const found = new Set(rows.map((row) => row.hash));
-      for (const hash of missing) if (!found.has(hash)) unknown.add(hash);
-      // Only if nothing changed meanwhile may it be remembered that there is no such key.
+      const found = new Set(rows.map((row) => row.name));
+      for (const name of missing) if (!found.has(name)) unknown.add(name);
+      // Only if nothing changed meanwhile may it be remembered that there is no such credential.
       if (changes === this.#changes) this.#rememberUnknown(unknown);
       missing = [...old];
     }
-    const states = new Set(hashes.map((hash) => this.#keys.get(hash)?.state));
+    const states = new Set(names.map((name) => this.#credentials.get(name)?.state));
     for (const state of states) if (state && !state.ranges) await this.#loadCompany(state);
     return unknown;
   }
 
   /** @returns false where the row is older than a change already heard of */
-  #keep(row: KeyRow, own: RangeSet): boolean {
+  #keep(row: CredentialRow, own: RangeSet): boolean {
     let state = this.#companies.get(row.companyId);
     if (row.policyVersion < Math.max(this.#heard.get(row.companyId) ?? 0, state?.version ?? 0)) return false;
     if (state && row.policyVersion > state.version) {
@@ -211,14 +217,14 @@ export class PolicyCache {
         ranges: undefined,
         rangesSince: row.policyVersion,
         loading: undefined,
-        keys: new Map(),
+        names: new Map(),
       };
       this.#companies.set(state.id, state);
     }
-    const key = new CachedKey(row, own, state);
+    const key = new CachedCredential(row, own, state);
     this.#makeRoom();
-    this.#keys.set(row.hash, key);
-    state.keys.set(row.authkeyId, row.hash);
+    this.#credentials.set(row.name, key);
+    state.names.set(row.credentialId, row.name);
     return true;
   }
 
@@ -241,17 +247,18 @@ export class PolicyCache {
     throw new Error('The whitelist changes faster than it can be read');
   }
 
-  #rememberUnknown(hashes: Set<string>): void {
+  #rememberUnknown(names: Set<string>): void {
     if (this.#unknown.size > unknownMax) this.#unknown.clear();
-    for (const hash of hashes) this.#unknown.set(hash, Date.now() + unknownMs);
+    for (const name of names) this.#unknown.set(name, Date.now() + unknownMs);
   }
 
   #makeRoom(): void {
-    if (this.#keys.size < keysMax) return;
-    for (const [hash, key] of this.#keys) {
-      if (this.#keys.size <= keysMax * 0.9) return;
-      this.#keys.delete(hash);
-      key.state.keys.delete(key.authkeyId);
+    if (this.#credentials.size < credentialsMax) return;
+    for (const [name, key] of this.#credentials) {
+      if (this.#credentials.size <= credentialsMax * 0.9) return;
+      this.#credentials.delete(name);
+      key.state.names.delete(key.credentialId);
+      if (key.state.names.size === 0) this.#companies.delete(key.state.id);
     }
   }
 }

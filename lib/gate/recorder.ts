@@ -3,10 +3,12 @@ import { BatchWriter } from '../db/batch-writer.ts';
 import { ensureFailedRequestPartitions } from '../db/partitions.ts';
 import { log } from '../log.ts';
 import { unknownAddress } from '../net/known-address.ts';
+import type { RefusalReason } from './decide.ts';
 
 export interface SeenRequest {
+  type: 'authkey' | 'client';
   companyId: string;
-  authkeyId: string;
+  credentialId: string;
   /** Canonical; `unknownAddress` where it was unknown. */
   ip: string;
   /** ms since the epoch */
@@ -16,6 +18,7 @@ export interface SeenRequest {
 export interface RefusedRequest extends SeenRequest {
   /** Such as "/api/v5/flow". */
   endpoint: string;
+  reason: RefusalReason;
 }
 
 interface RefusalRow extends RefusedRequest {
@@ -32,7 +35,8 @@ interface Seen {
   refused: number;
 }
 
-interface KeyTraffic {
+interface CredentialTraffic {
+  type: SeenRequest['type'];
   companyId: string;
   lastUsedAt: number;
   byIp: Map<string, Seen>;
@@ -53,7 +57,7 @@ export class Recorder {
   readonly #pool: pg.Pool;
   readonly #refusals: BatchWriter<Map<string, RefusalRow>, RefusedRequest>;
   readonly #timer: NodeJS.Timeout;
-  #traffic = new Map<string, KeyTraffic>();
+  #traffic = new Map<string, CredentialTraffic>();
   #seen = 0;
   #flushing: Promise<void> | undefined;
 
@@ -100,16 +104,22 @@ export class Recorder {
     await this.flush();
   }
 
-  #of(request: SeenRequest): KeyTraffic {
-    let traffic = this.#traffic.get(request.authkeyId);
+  #of(request: SeenRequest): CredentialTraffic {
+    let traffic = this.#traffic.get(request.credentialId);
     if (!traffic) {
-      traffic = { companyId: request.companyId, lastUsedAt: 0, byIp: new Map(), byHour: new Map() };
-      this.#traffic.set(request.authkeyId, traffic);
+      traffic = {
+        type: request.type,
+        companyId: request.companyId,
+        lastUsedAt: 0,
+        byIp: new Map(),
+        byHour: new Map(),
+      };
+      this.#traffic.set(request.credentialId, traffic);
     }
     return traffic;
   }
 
-  #count(traffic: KeyTraffic, { ip, at }: SeenRequest): Seen {
+  #count(traffic: CredentialTraffic, { ip, at }: SeenRequest): Seen {
     const seen = traffic.byIp.get(ip);
     if (seen) {
       seen.lastAt = at;
@@ -139,22 +149,23 @@ export class Recorder {
     await this.#pool.query({
       name: 'gate-refusals',
       text: `insert into "FailedRequest"
-          ("companyId", "authkeyId", ip, endpoint, minute, attempts, "firstAt", "lastAt")
+          ("companyId", "credentialId", ip, endpoint, minute, attempts, "firstAt", "lastAt", reason)
         select * from unnest($1::uuid[], $2::uuid[], $3::inet[], $4::text[], $5::timestamptz[],
-          $6::bigint[], $7::timestamptz[], $8::timestamptz[])
-        on conflict ("companyId", "authkeyId", ip, endpoint, minute) do update set
+          $6::bigint[], $7::timestamptz[], $8::timestamptz[], $9::text[])
+        on conflict ("companyId", "credentialId", ip, endpoint, minute, reason) do update set
           attempts = "FailedRequest".attempts + excluded.attempts,
           "firstAt" = least("FailedRequest"."firstAt", excluded."firstAt"),
           "lastAt" = greatest("FailedRequest"."lastAt", excluded."lastAt")`,
       values: [
         rows.map((row) => row.companyId),
-        rows.map((row) => row.authkeyId),
+        rows.map((row) => row.credentialId),
         rows.map((row) => row.ip),
         rows.map((row) => row.endpoint),
         rows.map((row) => iso(row.minute)),
         rows.map((row) => row.attempts),
         rows.map((row) => iso(row.firstAt)),
         rows.map((row) => iso(row.lastAt)),
+        rows.map((row) => row.reason),
       ],
       query_timeout: 10_000,
     } as pg.QueryConfig);
@@ -171,7 +182,8 @@ export class Recorder {
       await client.query('begin');
       await writeSeen(client, traffic);
       await writeHours(client, traffic);
-      await writeLastUsed(client, traffic);
+      await writeLastUsed(client, traffic, 'authkey');
+      await writeLastUsed(client, traffic, 'client');
       await client.query('commit');
       client.release();
     } catch (error) {
@@ -180,12 +192,12 @@ export class Recorder {
     }
   }
 
-  #keepForLater(traffic: Map<string, KeyTraffic>, error: unknown): void {
+  #keepForLater(traffic: Map<string, CredentialTraffic>, error: unknown): void {
     log.warn({ error: String(error) }, 'recent IPs could not be written; kept for the next time');
-    for (const [authkeyId, old] of traffic) {
-      const now = this.#traffic.get(authkeyId);
+    for (const [credentialId, old] of traffic) {
+      const now = this.#traffic.get(credentialId);
       if (!now) {
-        this.#traffic.set(authkeyId, old);
+        this.#traffic.set(credentialId, old);
         continue;
       }
       now.lastUsedAt = Math.max(now.lastUsedAt, old.lastUsedAt);
@@ -222,7 +234,7 @@ function mergeRefusal(batch: Map<string, RefusalRow>, request: RefusedRequest): 
 }
 
 function refusalKey(row: RefusalRow): string {
-  return `${row.authkeyId} ${row.ip} ${row.endpoint} ${row.minute}`;
+  return `${row.credentialId} ${row.ip} ${row.endpoint} ${row.minute} ${row.reason}`;
 }
 
 function mergeSeen(a: Seen, b: Seen): Seen {
@@ -234,7 +246,7 @@ function mergeSeen(a: Seen, b: Seen): Seen {
   };
 }
 
-function hourOf(traffic: KeyTraffic, at: number): { accepted: number; refused: number } {
+function hourOf(traffic: CredentialTraffic, at: number): { accepted: number; refused: number } {
   const hour = Math.floor(at / hourMs) * hourMs;
   let counts = traffic.byHour.get(hour);
   if (!counts) {
@@ -244,24 +256,24 @@ function hourOf(traffic: KeyTraffic, at: number): { accepted: number; refused: n
   return counts;
 }
 
-async function writeSeen(client: pg.PoolClient, traffic: Map<string, KeyTraffic>): Promise<void> {
-  const rows = [...traffic].flatMap(([authkeyId, { companyId, byIp }]) =>
-    [...byIp].map(([ip, seen]) => ({ companyId, authkeyId, ip, ...seen })),
+async function writeSeen(client: pg.PoolClient, traffic: Map<string, CredentialTraffic>): Promise<void> {
+  const rows = [...traffic].flatMap(([credentialId, { companyId, byIp }]) =>
+    [...byIp].map(([ip, seen]) => ({ companyId, credentialId, ip, ...seen })),
   );
-  rows.sort((a, b) => (a.authkeyId + a.ip < b.authkeyId + b.ip ? -1 : 1));
+  rows.sort((a, b) => (a.credentialId + a.ip < b.credentialId + b.ip ? -1 : 1));
   await client.query({
     name: 'gate-seen',
     text: `insert into "RecentIp"
-        ("companyId", "authkeyId", ip, "firstSeenAt", "lastSeenAt", accepted, refused)
+        ("companyId", "credentialId", ip, "firstSeenAt", "lastSeenAt", accepted, refused)
       select * from unnest($1::uuid[], $2::uuid[], $3::inet[], $4::timestamptz[], $5::timestamptz[],
         $6::bigint[], $7::bigint[])
-      on conflict ("companyId", "authkeyId", ip) do update set
+      on conflict ("companyId", "credentialId", ip) do update set
         "lastSeenAt" = greatest("RecentIp"."lastSeenAt", excluded."lastSeenAt"),
         accepted = "RecentIp".accepted + excluded.accepted,
         refused = "RecentIp".refused + excluded.refused`,
     values: [
       rows.map((row) => row.companyId),
-      rows.map((row) => row.authkeyId),
+      rows.map((row) => row.credentialId),
       rows.map((row) => row.ip),
       rows.map((row) => iso(row.firstAt)),
       rows.map((row) => iso(row.lastAt)),
@@ -271,21 +283,23 @@ async function writeSeen(client: pg.PoolClient, traffic: Map<string, KeyTraffic>
   });
 }
 
-async function writeHours(client: pg.PoolClient, traffic: Map<string, KeyTraffic>): Promise<void> {
-  const rows = [...traffic].flatMap(([authkeyId, { companyId, byHour }]) =>
-    [...byHour].map(([hour, counts]) => ({ companyId, authkeyId, hour, ...counts })),
+async function writeHours(client: pg.PoolClient, traffic: Map<string, CredentialTraffic>): Promise<void> {
+  const rows = [...traffic].flatMap(([credentialId, { companyId, byHour }]) =>
+    [...byHour].map(([hour, counts]) => ({ companyId, credentialId, hour, ...counts })),
   );
-  rows.sort((a, b) => (a.authkeyId === b.authkeyId ? a.hour - b.hour : a.authkeyId < b.authkeyId ? -1 : 1));
+  rows.sort((a, b) =>
+    a.credentialId === b.credentialId ? a.hour - b.hour : a.credentialId < b.credentialId ? -1 : 1,
+  );
   await client.query({
     name: 'gate-hours',
-    text: `insert into "TrafficHour" ("companyId", "authkeyId", hour, accepted, refused)
+    text: `insert into "TrafficHour" ("companyId", "credentialId", hour, accepted, refused)
       select * from unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::bigint[], $5::bigint[])
-      on conflict ("companyId", "authkeyId", hour) do update set
+      on conflict ("companyId", "credentialId", hour) do update set
         accepted = "TrafficHour".accepted + excluded.accepted,
         refused = "TrafficHour".refused + excluded.refused`,
     values: [
       rows.map((row) => row.companyId),
-      rows.map((row) => row.authkeyId),
+      rows.map((row) => row.credentialId),
       rows.map((row) => iso(row.hour)),
       rows.map((row) => row.accepted),
       rows.map((row) => row.refused),
@@ -293,18 +307,22 @@ async function writeHours(client: pg.PoolClient, traffic: Map<string, KeyTraffic
   });
 }
 
-async function writeLastUsed(client: pg.PoolClient, traffic: Map<string, KeyTraffic>): Promise<void> {
-  const used = [...traffic].filter(([, { lastUsedAt }]) => lastUsedAt > 0);
+async function writeLastUsed(
+  client: pg.PoolClient,
+  traffic: Map<string, CredentialTraffic>,
+  type: SeenRequest['type'],
+): Promise<void> {
+  const used = [...traffic].filter(([, each]) => each.type === type && each.lastUsedAt > 0);
   if (used.length === 0) return;
   used.sort(([a], [b]) => (a < b ? -1 : 1));
   await client.query({
-    name: 'gate-last-used',
-    text: `update "Authkey" k set "lastUsedAt" = greatest(k."lastUsedAt", used.at)
+    name: `gate-last-used-${type}`,
+    text: `update "${type === 'authkey' ? 'Authkey' : 'Client'}" k set "lastUsedAt" = greatest(k."lastUsedAt", used.at)
       from unnest($1::uuid[], $2::uuid[], $3::timestamptz[]) as used("companyId", id, at)
       where k."companyId" = used."companyId" and k.id = used.id`,
     values: [
       used.map(([, { companyId }]) => companyId),
-      used.map(([authkeyId]) => authkeyId),
+      used.map(([credentialId]) => credentialId),
       used.map(([, { lastUsedAt }]) => iso(lastUsedAt)),
     ],
   });

@@ -207,7 +207,7 @@ test('the daily cleaning deletes what has expired and nothing else', async () =>
   const actor = acme.owner.actor as { id: string; sessionId: string };
   const seen = (ip: string, lastSeenAt: Date) => ({
     companyId,
-    authkeyId: uuid(),
+    credentialId: uuid(),
     ip,
     firstSeenAt: lastSeenAt,
     lastSeenAt,

@@ -27,7 +27,12 @@ beforeAll(async () => {
     },
   });
   const at = (second: number) => new Date(Date.UTC(2026, 10, 22, 10, 0, second));
-  const base = { companyId: acme.company.id, authkeyId: authkey.id, templateId: template.id, sender: 'ACME' };
+  const base = {
+    companyId: acme.company.id,
+    credentialId: authkey.id,
+    templateId: template.id,
+    sender: 'ACME',
+  };
   await storeMessages(pool, [
     {
       ...base,
@@ -46,7 +51,7 @@ beforeAll(async () => {
     },
     {
       companyId: globex.company.id,
-      authkeyId: randomUUID(),
+      credentialId: randomUUID(),
       templateId: template.id,
       sender: '',
       requestId,
@@ -71,7 +76,7 @@ test('shows newest first, with names, segments, state and reason', async () => {
     encoding: 'GSM-7',
     state: 'failed',
     failure: 'No such number',
-    authkeyName: 'Website',
+    credentialName: 'Website',
     templateName: 'OTP',
   });
   expect(rows.find((row) => row.text === 'ü€ç')).toMatchObject({
@@ -86,7 +91,7 @@ test("sees only its own company's, also by a request id that both have", async (
   expect((await listMessages(acme.owner, { query: requestId })).total).toBe(2);
   const { rows, total } = await listMessages(globex.owner, { query: requestId });
   expect(total).toBe(1);
-  expect(rows).toMatchObject([{ text: 'secret of Globex', authkeyName: null, templateName: null }]);
+  expect(rows).toMatchObject([{ text: 'secret of Globex', credentialName: null, templateName: null }]);
 });
 
 test.each([

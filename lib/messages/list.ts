@@ -1,4 +1,5 @@
 import type { Ctx } from '../context.ts';
+import { findCredentials } from '../credentials/find.ts';
 import type { Prisma } from '../db/client.ts';
 import { parseInput } from '../parse.ts';
 import { runtime } from '../runtime.ts';
@@ -17,8 +18,8 @@ export interface MessageRow {
   state: (typeof messageStates)[number];
   /** Why it failed. */
   failure: string | null;
-  /** null where the authkey or template cannot be found any more; deleted ones keep their names. */
-  authkeyName: string | null;
+  /** null where the credential or template cannot be found any more; deleted ones keep their names. */
+  credentialName: string | null;
   templateName: string | null;
   templateId: string;
   createdAt: Date;
@@ -47,22 +48,19 @@ export async function listMessages(ctx: Ctx, input: ListMessagesInput): Promise<
     }),
     prisma.message.count({ where }),
   ]);
-  const [authkeys, templates] = await Promise.all([
-    prisma.authkey.findMany({
-      where: { companyId, id: { in: [...new Set(found.flatMap((row) => row.authkeyId ?? []))] } },
-      select: { id: true, name: true },
-    }),
+  const [credentials, templates] = await Promise.all([
+    findCredentials(prisma, ctx, [...new Set(found.flatMap((row) => row.credentialId ?? []))]),
     prisma.template.findMany({
       where: { companyId, id: { in: [...new Set(found.map((row) => row.templateId))] } },
       select: { id: true, name: true },
     }),
   ]);
-  const nameOf = (rows: { id: string; name: string }[], id: string | null) =>
-    rows.find((row) => row.id === id)?.name ?? null;
-  const rows = found.map(({ authkeyId, ...row }) => {
+  const templateNames = new Map(templates.map(({ id, name }) => [id, name]));
+  const rows = found.map(({ credentialId, ...row }) => {
     const { segments, encoding } = countSegments(row.text);
-    const authkeyName = nameOf(authkeys, authkeyId);
-    return { ...row, segments, encoding, authkeyName, templateName: nameOf(templates, row.templateId) };
+    const credentialName = credentials.get(credentialId ?? '')?.name ?? null;
+    const templateName = templateNames.get(row.templateId) ?? null;
+    return { ...row, segments, encoding, credentialName, templateName };
   });
   return { rows, total };
 }

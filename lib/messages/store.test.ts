@@ -21,7 +21,7 @@ beforeEach(async () => {
 function request(company: TestCompany, requestId: string, ...texts: string[]): MessageRequest {
   return {
     companyId: company.company.id,
-    authkeyId: randomUUID(),
+    credentialId: randomUUID(),
     requestId: requestId.padEnd(24, '0'),
     templateId: randomUUID(),
     sender: 'ACME',
@@ -54,7 +54,7 @@ test('stores every recipient of every request as it was given, queued', async ()
     [globex.company.id, second.requestId, '91980000000', ''],
   ]);
   expect(rows[0]).toMatchObject({
-    authkeyId: first.authkeyId,
+    credentialId: first.credentialId,
     templateId: first.templateId,
     sender: 'ACME',
     state: 'queued',

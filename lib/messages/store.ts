@@ -3,7 +3,7 @@ import { v7 } from 'uuid';
 
 export interface MessageRequest {
   companyId: string;
-  authkeyId: string;
+  credentialId: string;
   /** 24 hexadecimal digits: what the caller is answered. */
   requestId: string;
   templateId: string;
@@ -20,7 +20,7 @@ const addJob = `graphile_worker.add_job('deliver_messages',
   job_key := 'deliver_messages', job_key_mode := 'preserve_run_at')`;
 
 const insert = `insert into "Message"
-    ("companyId", id, "requestId", "authkeyId", "templateId", sender, recipient, text, "createdAt")
+    ("companyId", id, "requestId", "credentialId", "templateId", sender, recipient, text, "createdAt")
   select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::uuid[], $6::text[], $7::text[],
     $8::text[], $9::timestamptz[])`;
 
@@ -54,7 +54,7 @@ export async function storeMessages(
       companyIds.push(request.companyId);
       ids.push(v7({ msecs, seq: nextSeq() }));
       requestIds.push(request.requestId);
-      authkeyIds.push(request.authkeyId);
+      authkeyIds.push(request.credentialId);
       templateIds.push(request.templateId);
       senders.push(request.sender);
       numbers.push(to);

@@ -41,25 +41,25 @@ async function makeKey(
   return key.id;
 }
 
-function traffic(company: TestCompany, authkeyId: string, ago: number, accepted: number, refused: number) {
-  const data = { companyId: company.company.id, authkeyId, hour: hour(ago), accepted, refused };
+function traffic(company: TestCompany, credentialId: string, ago: number, accepted: number, refused: number) {
+  const data = { companyId: company.company.id, credentialId, hour: hour(ago), accepted, refused };
   return database.runtime.prisma.trafficHour.create({ data });
 }
 
-function seen(company: TestCompany, authkeyId: string, ip: string, firstAgo: number, lastAgo: number) {
+function seen(company: TestCompany, credentialId: string, ip: string, firstAgo: number, lastAgo: number) {
   return database.runtime.pool.query(`insert into "RecentIp" values ($1, $2, $3, $4, $5, 1, 0)`, [
     company.company.id,
-    authkeyId,
+    credentialId,
     ip,
     hour(firstAgo),
     hour(lastAgo),
   ]);
 }
 
-function refuse(company: TestCompany, authkeyId: string, ip: string, at: Date) {
+function refuse(company: TestCompany, credentialId: string, ip: string, at: Date) {
   return database.runtime.pool.query(
     `insert into "FailedRequest" values ($1, $2, $3, '/api/v5/flow', date_trunc('minute', $4::timestamptz), 1, $4, $4)`,
-    [company.company.id, authkeyId, ip, at],
+    [company.company.id, credentialId, ip, at],
   );
 }
 
@@ -135,7 +135,7 @@ describe('getOverview', () => {
     expect(await steps()).toEqual([]);
     const key = await makeKey(acme, 'Website');
     expect(await steps()).toEqual(['authkey']);
-    await addEntries(acme.owner, { authkeyId: key, entries: '127.0.0.1' });
+    await addEntries(acme.owner, { credentialId: key, entries: '127.0.0.1' });
     expect(await steps()).toEqual(['authkey', 'whitelist']);
     await traffic(acme, key, 0, 1, 0);
     expect(await steps()).toEqual(['authkey', 'whitelist', 'accepted']);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { requireAuthkey } from '../authkeys/require.ts';
 import { type Ctx, requireStepUp } from '../context.ts';
+import { requireCredential } from '../credentials/require.ts';
 import { knownAddress } from '../net/known-address.ts';
 import { parseInput } from '../parse.ts';
 import { runtime } from '../runtime.ts';
@@ -8,13 +8,13 @@ import { readRangeSets } from '../whitelist/read-range-sets.ts';
 import { readRecentIps, type SeenIp } from './read.ts';
 
 const ListRecentIpsInput = z.object({
-  authkeyId: z.string(),
+  credentialId: z.string(),
   limit: z.number().int().min(1).max(1_000).default(100),
 });
 export type ListRecentIpsInput = z.input<typeof ListRecentIpsInput>;
 
 /**
- * What would happen to a request from there now: `whitelisted` in the authkey's own list, `company` in the
+ * What would happen to a request from there now: `whitelisted` in its own list, `company` in the
  * company's, `refused`, or `open`: in neither, but IP security is off.
  */
 export type RecentIpState = 'whitelisted' | 'company' | 'refused' | 'open';
@@ -31,22 +31,22 @@ export interface RecentIpList {
   total: number;
 }
 
-/** Addresses that have used one authkey, accepted or refused. */
+/** Addresses that have used one authkey or API client, accepted or refused. */
 export async function listRecentIps(ctx: Ctx, input: ListRecentIpsInput): Promise<RecentIpList> {
   requireStepUp(ctx);
-  const { authkeyId, limit } = parseInput(ListRecentIpsInput, input);
+  const { credentialId, limit } = parseInput(ListRecentIpsInput, input);
   const { prisma } = runtime();
-  const { ipSecurity } = await requireAuthkey(prisma, ctx, authkeyId);
+  const credential = await requireCredential(prisma, ctx, credentialId);
   const [seen, total, { own, company }] = await Promise.all([
-    readRecentIps(ctx, { authkeyId, since: new Date(0), limit }),
-    prisma.recentIp.count({ where: { companyId: ctx.company.id, authkeyId } }),
-    readRangeSets(ctx, authkeyId),
+    readRecentIps(ctx, { credentialId, since: new Date(0), limit }),
+    prisma.recentIp.count({ where: { companyId: ctx.company.id, credentialId } }),
+    readRangeSets(ctx, credential),
   ]);
   const stateOf = (ip: string): RecentIpState => {
     const address = knownAddress(ip);
     if (address && own.has(address)) return 'whitelisted';
     if (address && company.has(address)) return 'company';
-    return ipSecurity ? 'refused' : 'open';
+    return credential.ipSecurity ? 'refused' : 'open';
   };
   const rows = seen.map((row) => ({
     ...row,

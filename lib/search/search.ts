@@ -60,15 +60,15 @@ function suffixOf(text: string): string | undefined {
 async function findIps(ctx: Ctx, text: string): Promise<SearchResult[]> {
   if (!/^[\da-f.:/-]+$/i.test(text)) return [];
   const start = `${text.toLowerCase().replace(/[/-].*$/, '')}`;
-  const seen = await runtime().prisma.$queryRaw<{ ip: string; refused: bigint; authkeyId: string }[]>`
+  const seen = await runtime().prisma.$queryRaw<{ ip: string; refused: bigint; credentialId: string }[]>`
     select host(ip) as ip, sum(refused)::bigint as refused,
-      (array_agg("authkeyId" order by "lastSeenAt" desc))[1] as "authkeyId"
+      (array_agg("credentialId" order by "lastSeenAt" desc))[1] as "credentialId"
     from "RecentIp" where "companyId" = ${ctx.company.id}::uuid and starts_with(host(ip), ${start})
     group by ip order by max("lastSeenAt") desc limit ${perGroup}`;
-  const results = seen.flatMap<SearchResult>(({ ip, refused, authkeyId }) => {
+  const results = seen.flatMap<SearchResult>(({ ip, refused, credentialId }) => {
     const found = { group: 'IP addresses' as const, label: ip, mono: true };
     if (refused > 0n) return [{ ...found, href: `/sms/failed-logs?q=${encodeURIComponent(ip)}&range=90d` }];
-    return isSteppedUp(ctx) ? [{ ...found, href: `/authkeys/${authkeyId}` }] : [];
+    return isSteppedUp(ctx) ? [{ ...found, href: `/authkeys/${credentialId}` }] : [];
   });
   const filter = parseIpFilter(text);
   const value = filter.ok ? filter.entry?.value : undefined;

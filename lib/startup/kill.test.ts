@@ -40,7 +40,7 @@ async function load(url: string, received: Received): Promise<void> {
 
 async function refusalsStored(): Promise<number> {
   const { rows } = await database.runtime.pool.query<{ attempts: number }>(
-    'select coalesce(sum(attempts), 0)::int as attempts from "FailedRequest" where "authkeyId" = $1',
+    'select coalesce(sum(attempts), 0)::int as attempts from "FailedRequest" where "credentialId" = $1',
     [acme.closedKey.id],
   );
   return rows[0]?.attempts ?? 0;
@@ -90,7 +90,7 @@ test('SIGTERM under load: what was accepted is answered and stored, counts are e
   expect(await missing(received.messages)).toEqual([]);
   expect((await refusalsStored()) - before).toBe(received.refusals);
   const { rows } = await database.runtime.pool.query<{ refused: number }>(
-    'select sum(refused)::int as refused from "RecentIp" where "authkeyId" = $1',
+    'select sum(refused)::int as refused from "RecentIp" where "credentialId" = $1',
     [acme.closedKey.id],
   );
   expect(rows[0]?.refused).toBeGreaterThanOrEqual(received.refusals);

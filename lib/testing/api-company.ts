@@ -57,10 +57,10 @@ function makeKey(ctx: Ctx, name: string, fields: KeyFields, entry?: string): Pro
     });
     if (entry) {
       await tx.whitelistEntry.create({
-        data: { companyId: ctx.company.id, authkeyId: id, value: entry, addedBy: 'test' },
+        data: { companyId: ctx.company.id, credentialId: id, value: entry, addedBy: 'test' },
       });
     }
-    await bumpPolicy(tx, ctx.company.id, { authkeyId: id });
+    await bumpPolicy(tx, ctx.company.id, { credentialId: id });
     return { id, secret };
   });
 }

@@ -1,10 +1,11 @@
 import { audit } from '../audit/record.ts';
-import { requireAuthkey } from '../authkeys/require.ts';
 import { type Ctx, requireRole, requireStepUp } from '../context.ts';
+import { requireCredential } from '../credentials/require.ts';
 import { AppError } from '../errors.ts';
 import { parseInput } from '../parse.ts';
 import { bumpPolicy, transact } from '../transact.ts';
 import { insertEntries } from './insert-entries.ts';
+import { listTarget } from './list-target.ts';
 import { type ReadEntries, readEntries } from './read-entries.ts';
 import { AddEntriesInput } from './schemas.ts';
 
@@ -16,31 +17,29 @@ export interface AddedEntries extends Pick<ReadEntries, 'changed' | 'notes'> {
 }
 
 /**
- * Whitelists addresses and ranges for one authkey, or for the whole company (authkeyId null); in force at
+ * Whitelists addresses and ranges for one authkey or API client, or for the whole company (credentialId null); in force at
  * once. Nothing is stored unless all entries are right.
  * @throws AppError bad_input with a problem per wrong entry; confirmation_required for wide ones
  */
 export async function addEntries(ctx: Ctx, input: AddEntriesInput): Promise<AddedEntries> {
   requireRole(ctx, 'admin');
   requireStepUp(ctx);
-  const { authkeyId, entries, note, confirmWide } = parseInput(AddEntriesInput, input);
+  const { credentialId, entries, note, confirmWide } = parseInput(AddEntriesInput, input);
   const { values, changed, notes } = readEntries(entries, confirmWide);
   if (values.length === 0) {
     const message = 'Enter at least one IP address or range.';
     throw new AppError('bad_input', { message, problems: [{ path: 'entries', message }] });
   }
   return transact(ctx, async (tx) => {
-    const authkey = authkeyId === null ? null : await requireAuthkey(tx, ctx, authkeyId);
-    const added = await insertEntries(tx, ctx, { authkeyId, values, note });
+    const credential = credentialId === null ? null : await requireCredential(tx, ctx, credentialId);
+    const added = await insertEntries(tx, ctx, { credentialId, values, note });
     if (added.length > 0) {
       await audit(tx, ctx, {
         action: 'whitelist.add',
-        target: authkey
-          ? { type: 'authkey', id: authkey.id, name: authkey.name }
-          : { type: 'company', id: ctx.company.id, name: ctx.company.name },
+        target: listTarget(ctx, credential),
         after: { entries: added, ...(note && { note }) },
       });
-      await bumpPolicy(tx, ctx.company.id, authkeyId === null ? { whitelist: true } : { authkeyId });
+      await bumpPolicy(tx, ctx.company.id, credentialId === null ? { whitelist: true } : { credentialId });
     }
     const fresh = new Set(added);
     return { added, already: values.filter((value) => !fresh.has(value)), changed, notes };

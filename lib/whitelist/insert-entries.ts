@@ -11,20 +11,20 @@ import { entriesPerListMax } from './schemas.ts';
 export async function insertEntries(
   tx: Tx,
   ctx: Ctx,
-  list: { authkeyId: string | null; values: string[]; note: string },
+  list: { credentialId: string | null; values: string[]; note: string },
 ): Promise<string[]> {
   const companyId = ctx.company.id;
-  const { authkeyId, values, note } = list;
+  const { credentialId, values, note } = list;
   if (values.length === 0) return [];
   // Two adds at once must not pass the limit together.
-  await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`whitelist:${authkeyId ?? companyId}`}, 0))`;
+  await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`whitelist:${credentialId ?? companyId}`}, 0))`;
   const ids = values.map(() => uuidv7());
   const added = await tx.$queryRaw<{ value: string }[]>`
-    insert into "WhitelistEntry" ("companyId", id, "authkeyId", value, note, "addedBy", "createdAt")
-    select ${companyId}::uuid, new.id, ${authkeyId}::uuid, new.value, ${note}, ${ctx.actor.name}, ${ctx.now}
+    insert into "WhitelistEntry" ("companyId", id, "credentialId", value, note, "addedBy", "createdAt")
+    select ${companyId}::uuid, new.id, ${credentialId}::uuid, new.value, ${note}, ${ctx.actor.name}, ${ctx.now}
     from unnest(${ids}::uuid[], ${values}::text[]) as new (id, value)
     on conflict do nothing returning value`;
-  const total = await tx.whitelistEntry.count({ where: { companyId, authkeyId } });
+  const total = await tx.whitelistEntry.count({ where: { companyId, credentialId } });
   if (total > entriesPerListMax) {
     const message = `The list would have ${total.toLocaleString('en')} entries; ${entriesPerListMax.toLocaleString('en')} is the most. Nothing was stored.`;
     throw new AppError('bad_input', { message, problems: [{ path: 'entries', message }] });

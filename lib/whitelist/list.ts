@@ -1,5 +1,5 @@
-import { requireAuthkey } from '../authkeys/require.ts';
 import { type Ctx, requireStepUp } from '../context.ts';
+import { requireCredential } from '../credentials/require.ts';
 import { Prisma } from '../db/generated/client.ts';
 import { parseEntries } from '../net/range.ts';
 import { parseInput } from '../parse.ts';
@@ -24,14 +24,14 @@ export interface EntryList {
   total: number;
 }
 
-/** Entries of an authkey's list, or of the company's (authkeyId null). */
+/** Entries of an authkey's or API client's list, or of the company's (credentialId null). */
 export async function listEntries(ctx: Ctx, input: ListEntriesInput): Promise<EntryList> {
   requireStepUp(ctx);
-  const { authkeyId, query, limit } = parseInput(ListEntriesInput, input);
+  const { credentialId, query, limit } = parseInput(ListEntriesInput, input);
   const { prisma } = runtime();
-  if (authkeyId !== null) await requireAuthkey(prisma, ctx, authkeyId);
+  if (credentialId !== null) await requireCredential(prisma, ctx, credentialId);
   const list = Prisma.sql`"companyId" = ${ctx.company.id}::uuid
-    and ${authkeyId === null ? Prisma.sql`"authkeyId" is null` : Prisma.sql`"authkeyId" = ${authkeyId}::uuid`}`;
+    and ${credentialId === null ? Prisma.sql`"credentialId" is null` : Prisma.sql`"credentialId" = ${credentialId}::uuid`}`;
   const filter = matches(query.trim());
   const [rows, [counts]] = await Promise.all([
     prisma.$queryRaw<WhitelistRow[]>`

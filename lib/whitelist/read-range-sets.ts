@@ -1,6 +1,7 @@
 import type { Ctx } from '../context.ts';
-import type { KeyPolicy } from '../gate/decide.ts';
-import { buildRangeSetFromValues, type RangeSet } from '../net/range-set.ts';
+import type { Credential } from '../credentials/credential.ts';
+import type { CredentialPolicy } from '../gate/decide.ts';
+import { buildRangeSetFromValues, emptyRangeSet, type RangeSet } from '../net/range-set.ts';
 import { runtime } from '../runtime.ts';
 
 /** Lists whose sets are kept: pages that are open ask again every few seconds. */
@@ -8,29 +9,30 @@ const keptMax = 64;
 const kept = new Map<string, { version: bigint; set: RangeSet }>();
 
 /**
- * The sets that decide about one authkey, as the gate builds them: its own list and the company's.
+ * The sets that decide about one credential, as the gate builds them: its own list and, for an authkey,
+ * the company's, which holds for no API client.
  * Always as of now; a list that has not changed since it was last asked for is not read again.
  */
 export async function readRangeSets(
   ctx: Ctx,
-  authkeyId: string,
-): Promise<Pick<KeyPolicy, 'own' | 'company' | 'companyVersion'>> {
+  { type, id }: Pick<Credential, 'type' | 'id'>,
+): Promise<Pick<CredentialPolicy, 'own' | 'company' | 'companyVersion'>> {
   const company = await runtime().prisma.company.findUniqueOrThrow({
     where: { id: ctx.company.id },
     select: { policyVersion: true, whitelistVersion: true },
   });
   const [own, companySet] = await Promise.all([
-    readSet(ctx.company.id, authkeyId, company.policyVersion),
-    readSet(ctx.company.id, null, company.whitelistVersion),
+    readSet(ctx.company.id, id, company.policyVersion),
+    type === 'client' ? emptyRangeSet : readSet(ctx.company.id, null, company.whitelistVersion),
   ]);
   return { own, company: companySet, companyVersion: Number(company.policyVersion) };
 }
 
-async function readSet(companyId: string, authkeyId: string | null, version: bigint): Promise<RangeSet> {
-  const name = `${companyId}/${authkeyId ?? ''}`;
+async function readSet(companyId: string, credentialId: string | null, version: bigint): Promise<RangeSet> {
+  const name = `${companyId}/${credentialId ?? ''}`;
   const found = kept.get(name);
   if (found?.version === version) return found.set;
-  const set = await buildRangeSetFromValues(await readValues(companyId, authkeyId));
+  const set = await buildRangeSetFromValues(await readValues(companyId, credentialId));
   kept.delete(name);
   // What was read may be newer than the version says, never older: at worst it is read once more.
   kept.set(name, { version, set });
@@ -41,12 +43,12 @@ async function readSet(companyId: string, authkeyId: string | null, version: big
 /** Canonical values of one list, without the entry `except`. */
 export async function readValues(
   companyId: string,
-  authkeyId: string | null,
+  credentialId: string | null,
   except?: string,
 ): Promise<string[]> {
   const [row] = await runtime().prisma.$queryRaw<[{ values: string | null }]>`
     select string_agg(value, ',') as values from "WhitelistEntry"
-    where "companyId" = ${companyId}::uuid and "authkeyId" is not distinct from ${authkeyId}::uuid
+    where "companyId" = ${companyId}::uuid and "credentialId" is not distinct from ${credentialId}::uuid
       and (${except ?? null}::uuid is null or id <> ${except ?? null}::uuid)`;
   return row.values?.split(',') ?? [];
 }

@@ -2,6 +2,7 @@ import { audit } from '../audit/record.ts';
 import { type Ctx, requireRole, requireStepUp } from '../context.ts';
 import { parseInput } from '../parse.ts';
 import { bumpPolicy, transact } from '../transact.ts';
+import { listTarget } from './list-target.ts';
 import { entryNotFound, requireEntry } from './require.ts';
 import { RemoveEntryInput } from './schemas.ts';
 
@@ -9,23 +10,21 @@ import { RemoveEntryInput } from './schemas.ts';
 export async function removeEntry(
   ctx: Ctx,
   input: RemoveEntryInput,
-): Promise<{ id: string; authkeyId: string | null; value: string }> {
+): Promise<{ id: string; credentialId: string | null; value: string }> {
   requireRole(ctx, 'admin');
   requireStepUp(ctx);
   const { id } = parseInput(RemoveEntryInput, input);
   return transact(ctx, async (tx) => {
-    const { authkey, ...entry } = await requireEntry(tx, ctx, id);
+    const { credential, ...entry } = await requireEntry(tx, ctx, id);
     const { count } = await tx.whitelistEntry.deleteMany({ where: { companyId: ctx.company.id, id } });
     if (count === 0) throw entryNotFound();
     await audit(tx, ctx, {
       action: 'whitelist.remove',
-      target: authkey
-        ? { type: 'authkey', id: authkey.id, name: authkey.name }
-        : { type: 'company', id: ctx.company.id, name: ctx.company.name },
+      target: listTarget(ctx, credential),
       before: { entries: [entry.value], ...(entry.note && { note: entry.note }) },
     });
-    const { authkeyId } = entry;
-    await bumpPolicy(tx, ctx.company.id, authkeyId === null ? { whitelist: true } : { authkeyId });
-    return { id, authkeyId, value: entry.value };
+    const { credentialId } = entry;
+    await bumpPolicy(tx, ctx.company.id, credentialId === null ? { whitelist: true } : { credentialId });
+    return { id, credentialId, value: entry.value };
   });
 }

@@ -1,27 +1,32 @@
 import { validate as isUuid } from 'uuid';
 import type { Ctx } from '../context.ts';
+import type { Credential } from '../credentials/credential.ts';
+import { findCredentials } from '../credentials/find.ts';
 import { AppError } from '../errors.ts';
 import type { Tx } from '../transact.ts';
 
+export interface RequiredEntry {
+  id: string;
+  credentialId: string | null;
+  value: string;
+  note: string;
+  /** null: the company's list. */
+  credential: Credential | null;
+}
+
 /** @throws AppError not_found, the same for an entry that never was and for another company's */
-export async function requireEntry(db: Tx, ctx: Ctx, id: string) {
+export async function requireEntry(db: Tx, ctx: Ctx, id: string): Promise<RequiredEntry> {
   const entry = isUuid(id)
     ? await db.whitelistEntry.findUnique({
-        where: {
-          companyId_id: { companyId: ctx.company.id, id },
-          OR: [{ authkeyId: null }, { authkey: { deletedAt: null } }],
-        },
-        select: {
-          id: true,
-          authkeyId: true,
-          value: true,
-          note: true,
-          authkey: { select: { id: true, name: true } },
-        },
+        where: { companyId_id: { companyId: ctx.company.id, id } },
+        select: { id: true, credentialId: true, value: true, note: true },
       })
     : null;
   if (!entry) throw entryNotFound();
-  return entry;
+  if (entry.credentialId === null) return { ...entry, credential: null };
+  const credential = (await findCredentials(db, ctx, [entry.credentialId])).get(entry.credentialId);
+  if (!credential || credential.deletedAt) throw entryNotFound();
+  return { ...entry, credential };
 }
 
 export function entryNotFound(): AppError {

@@ -14,7 +14,7 @@ const entriesText = z
 const listId = z.string().nullable();
 
 export const AddEntriesInput = z.object({
-  authkeyId: listId,
+  credentialId: listId,
   /** Addresses, CIDRs and IPv4 ranges, separated by commas, blanks or new lines. */
   entries: entriesText,
   note: z
@@ -32,7 +32,7 @@ export const RemoveEntryInput = z.object({ id: z.string() });
 export type RemoveEntryInput = z.input<typeof RemoveEntryInput>;
 
 export const ListEntriesInput = z.object({
-  authkeyId: listId,
+  credentialId: listId,
   /** Part of an entry or note; or an address or CIDR: the entries that contain or overlap it. */
   query: z.string().max(200).default(''),
   limit: z.number().int().min(1).max(1_000).default(100),

@@ -32,8 +32,8 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 const closed = (ctx: Ctx): Ctx => ({ ...ctx, now: new Date(ctx.now.getTime() + 901_000) });
-const valuesOf = async (ctx: Ctx, authkeyId: string | null) =>
-  (await listEntries(ctx, { authkeyId })).rows.map((row) => row.value);
+const valuesOf = async (ctx: Ctx, credentialId: string | null) =>
+  (await listEntries(ctx, { credentialId })).rows.map((row) => row.value);
 const state = async () => [
   await runtime().prisma.whitelistEntry.count(),
   await runtime().prisma.auditEvent.count(),
@@ -51,20 +51,20 @@ describe('addEntries', () => {
     const entries = '192.0.2.1';
     const deleted = await createAuthkey(acme.admin, { name: 'Deleted', ipSecurity: true });
     await deleteAuthkey(acme.admin, deleted.authkey);
-    await expectRefused('forbidden', () => addEntries(acme.viewer, { authkeyId: ours, entries }));
+    await expectRefused('forbidden', () => addEntries(acme.viewer, { credentialId: ours, entries }));
     await expectRefused('step_up_required', () =>
-      addEntries(closed(acme.admin), { authkeyId: null, entries }),
+      addEntries(closed(acme.admin), { credentialId: null, entries }),
     );
-    for (const authkeyId of [theirs, deleted.authkey.id, 'nonsense', '']) {
-      await expectRefused('not_found', () => addEntries(acme.owner, { authkeyId, entries }));
+    for (const credentialId of [theirs, deleted.authkey.id, 'nonsense', '']) {
+      await expectRefused('not_found', () => addEntries(acme.owner, { credentialId, entries }));
     }
   });
 
   it('stores canonical forms, says what it changed, and notes what the internet never shows', async () => {
-    const authkeyId = await makeKey(acme.admin);
+    const credentialId = await makeKey(acme.admin);
     const entries =
       '10.0.0.5/24, 2001:DB8:0::1\n192.0. 2.146 198.51.100.4-198.51.100.9;::ffff:203.0.113.5, 127.0.0.1';
-    const result = await addEntries(acme.admin, { authkeyId, entries, note: 'office' });
+    const result = await addEntries(acme.admin, { credentialId, entries, note: 'office' });
     const values = [
       '10.0.0.0/24',
       '2001:db8::1',
@@ -82,46 +82,48 @@ describe('addEntries', () => {
         expect.stringMatching(/^127\.0\.0\.1 is loopback/),
       ],
     });
-    expect(await valuesOf(acme.viewer, authkeyId)).toEqual(values);
+    expect(await valuesOf(acme.viewer, credentialId)).toEqual(values);
   });
 
   it('stores nothing of a batch with one wrong entry, and names each wrong one with its reason', async () => {
     const entries = '192.0.2.1, 010.0.0.1, 192.0.2.2, 1.2.3, 10.0.0.0/0, 224.0.0.1, ::, fe80::1%eth0';
-    await expectRefused('bad_input', () => addEntries(acme.admin, { authkeyId: ours, entries }));
-    const error = await addEntries(acme.admin, { authkeyId: ours, entries }).catch((thrown) => thrown);
+    await expectRefused('bad_input', () => addEntries(acme.admin, { credentialId: ours, entries }));
+    const error = await addEntries(acme.admin, { credentialId: ours, entries }).catch((thrown) => thrown);
     const named = error.problems.map((problem: { message: string }) => problem.message.split(': ')[0]);
     expect(named).toEqual(['010.0.0.1', '1.2.3', '10.0.0.0/0', '224.0.0.1', '::', 'fe80::1%eth0']);
   });
 
   it.each(['', ' , \n', '\0'])('refuses %j', async (entries) => {
-    await expectRefused('bad_input', () => addEntries(acme.admin, { authkeyId: ours, entries }));
+    await expectRefused('bad_input', () => addEntries(acme.admin, { credentialId: ours, entries }));
   });
 
   it('asks before it lets in very many addresses, and names the wide entries', async () => {
     const entries = '192.0.2.1, 10.0.0.0/8, 2001:db8::/31';
-    await expectRefused('confirmation_required', () => addEntries(acme.admin, { authkeyId: ours, entries }));
-    const error = await addEntries(acme.admin, { authkeyId: ours, entries }).catch((thrown) => thrown);
+    await expectRefused('confirmation_required', () =>
+      addEntries(acme.admin, { credentialId: ours, entries }),
+    );
+    const error = await addEntries(acme.admin, { credentialId: ours, entries }).catch((thrown) => thrown);
     expect(error.problems).toEqual([
       { path: 'entries', message: '10.0.0.0/8 lets in 16,777,216 addresses.' },
       { path: 'entries', message: '2001:db8::/31 lets in 2^97 addresses.' },
     ]);
-    const authkeyId = await makeKey(acme.admin);
-    const { added } = await addEntries(acme.admin, { authkeyId, entries, confirmWide: true });
+    const credentialId = await makeKey(acme.admin);
+    const { added } = await addEntries(acme.admin, { credentialId, entries, confirmWide: true });
     expect(added).toHaveLength(3);
   });
 
   it('says what stood there before, and adding only that is no change', async () => {
-    const authkeyId = await makeKey(acme.admin, '192.0.2.1');
-    const both = await addEntries(acme.admin, { authkeyId, entries: '192.0.2.1 192.0.2.2 192.0.2.2' });
+    const credentialId = await makeKey(acme.admin, '192.0.2.1');
+    const both = await addEntries(acme.admin, { credentialId, entries: '192.0.2.1 192.0.2.2 192.0.2.2' });
     expect(both).toMatchObject({ added: ['192.0.2.2'], already: ['192.0.2.1'] });
     const before = await state();
-    const again = await addEntries(acme.admin, { authkeyId, entries: '192.0.2.2' });
+    const again = await addEntries(acme.admin, { credentialId, entries: '192.0.2.2' });
     expect(again).toMatchObject({ added: [], already: ['192.0.2.2'] });
     expect(await state()).toEqual(before);
   });
 
   it('stores an entry once when two add it at the same time', async () => {
-    const add = () => addEntries(acme.admin, { authkeyId: null, entries: '192.0.2.77' });
+    const add = () => addEntries(acme.admin, { credentialId: null, entries: '192.0.2.77' });
     const results = await Promise.all([add(), add(), add()]);
     expect(results.map((result) => result.added.length).sort()).toEqual([0, 0, 1]);
     expect((await valuesOf(acme.admin, null)).filter((value) => value === '192.0.2.77')).toHaveLength(1);
@@ -129,11 +131,11 @@ describe('addEntries', () => {
 
   it('writes one audit row with all entries, and raises the version of the list that changed', async () => {
     const before = await runtime().prisma.company.findUniqueOrThrow({ where: { id: acme.company.id } });
-    await addEntries(acme.admin, { authkeyId: ours, entries: '192.0.2.30 192.0.2.31' });
+    await addEntries(acme.admin, { credentialId: ours, entries: '192.0.2.30 192.0.2.31' });
     const own = await runtime().prisma.company.findUniqueOrThrow({ where: { id: acme.company.id } });
     expect(own.policyVersion).toBe(before.policyVersion + 1n);
     expect(own.whitelistVersion).toBe(before.whitelistVersion);
-    await addEntries(acme.admin, { authkeyId: null, entries: '192.0.2.30 192.0.2.31', note: 'all' });
+    await addEntries(acme.admin, { credentialId: null, entries: '192.0.2.30 192.0.2.31', note: 'all' });
     const company = await runtime().prisma.company.findUniqueOrThrow({ where: { id: acme.company.id } });
     expect(company.whitelistVersion).toBe(own.policyVersion + 1n);
     const rows = await runtime().prisma.auditEvent.findMany({
@@ -159,16 +161,16 @@ describe('addEntries', () => {
   it('takes 10,000 entries in one call and refuses one more', async () => {
     const { admin } = await makeCompany();
     const text = (n: number) => Array.from({ length: n }, (_, i) => `11.0.${i >> 8}.${i & 255}`).join(' ');
-    await expectRefused('bad_input', () => addEntries(admin, { authkeyId: null, entries: text(10_001) }));
-    const { added } = await addEntries(admin, { authkeyId: null, entries: text(10_000) });
+    await expectRefused('bad_input', () => addEntries(admin, { credentialId: null, entries: text(10_001) }));
+    const { added } = await addEntries(admin, { credentialId: null, entries: text(10_000) });
     expect(added).toHaveLength(10_000);
   });
 });
 
 describe('removeEntry', () => {
-  const entryOf = async (ctx: Ctx, authkeyId: string | null, value: string) => {
-    await addEntries(ctx, { authkeyId, entries: value });
-    const { rows } = await listEntries(ctx, { authkeyId, query: value });
+  const entryOf = async (ctx: Ctx, credentialId: string | null, value: string) => {
+    await addEntries(ctx, { credentialId, entries: value });
+    const { rows } = await listEntries(ctx, { credentialId, query: value });
     return rows[0]!.id;
   };
 
@@ -207,7 +209,7 @@ describe('removeEntry', () => {
     await runtime().prisma.recentIp.createMany({
       data: ['192.0.2.7', '192.0.2.8', '198.51.100.1'].map((ip, index) => ({
         companyId: admin.company.id,
-        authkeyId: key,
+        credentialId: key,
         ip,
         firstSeenAt: admin.now,
         lastSeenAt: new Date(admin.now.getTime() - index * 1000),
@@ -215,7 +217,7 @@ describe('removeEntry', () => {
       })),
     });
     const companys = await entryOf(admin, null, '198.51.100.0-198.51.100.9');
-    const { rows } = await listEntries(admin, { authkeyId: key });
+    const { rows } = await listEntries(admin, { credentialId: key });
     const idOf = (value: string) => rows.find((row) => row.value === value)!.id;
     const preview = async (id: string) => {
       const { refused, lastOfList } = await previewRemoval(viewer, { id });
@@ -233,22 +235,24 @@ describe('removeEntry', () => {
 
 describe('listEntries', () => {
   it("shows nothing of another company's lists", async () => {
-    await addEntries(globex.admin, { authkeyId: null, entries: '203.0.113.200' });
+    await addEntries(globex.admin, { credentialId: null, entries: '203.0.113.200' });
     expect(await valuesOf(acme.viewer, null)).not.toContain('203.0.113.200');
-    await expect(listEntries(acme.owner, { authkeyId: theirs })).rejects.toMatchObject({ code: 'not_found' });
-    await expect(listEntries(closed(acme.owner), { authkeyId: null })).rejects.toMatchObject({
+    await expect(listEntries(acme.owner, { credentialId: theirs })).rejects.toMatchObject({
+      code: 'not_found',
+    });
+    await expect(listEntries(closed(acme.owner), { credentialId: null })).rejects.toMatchObject({
       code: 'step_up_required',
     });
   });
 
   it('finds by part of an entry or note, and by an address or range that entries contain or overlap', async () => {
     const { admin } = await makeCompany();
-    const add = (entries: string, note = '') => addEntries(admin, { authkeyId: null, entries, note });
+    const add = (entries: string, note = '') => addEntries(admin, { credentialId: null, entries, note });
     await add('10.1.0.0/16', 'Office Pune');
     await add('10.1.2.3-10.1.2.9');
     await add('10.1.2.3 2001:db8::/32');
     const find = async (query: string) =>
-      (await listEntries(admin, { authkeyId: null, query })).rows.map((row) => row.value).sort();
+      (await listEntries(admin, { credentialId: null, query })).rows.map((row) => row.value).sort();
     expect(await find('10.1.2.3')).toEqual(['10.1.0.0/16', '10.1.2.3', '10.1.2.3-10.1.2.9']);
     expect(await find('10.1.2.8/29')).toEqual(['10.1.0.0/16', '10.1.2.3-10.1.2.9']);
     expect(await find('10.1.2.9-10.1.2.20')).toEqual(['10.1.0.0/16', '10.1.2.3-10.1.2.9']);
@@ -267,7 +271,7 @@ describe('listEntries', () => {
       from generate_series(0, ${entriesPerListMax - 1}::int) as n`;
     const timed = async (query: string) => {
       const start = performance.now();
-      const list = await listEntries(admin, { authkeyId: null, query });
+      const list = await listEntries(admin, { credentialId: null, query });
       return { list, ms: performance.now() - start };
     };
     const all = await timed('');
@@ -276,6 +280,6 @@ describe('listEntries', () => {
     const one = await timed('11.0.200.7');
     expect(one.list).toMatchObject({ matching: 1, rows: [{ value: '11.0.200.7' }] });
     for (const { ms } of [all, one, await timed('11.1.')]) expect(ms).toBeLessThan(1_000);
-    await expectRefused('bad_input', () => addEntries(admin, { authkeyId: null, entries: '203.0.113.1' }));
+    await expectRefused('bad_input', () => addEntries(admin, { credentialId: null, entries: '203.0.113.1' }));
   });
 });

@@ -12,7 +12,7 @@ const columns = {
   companyId: 'uuid',
   id: 'uuid',
   requestId: 'text',
-  authkeyId: 'uuid',
+  credentialId: 'uuid',
   templateId: 'uuid',
   sender: 'text',
   recipient: 'text',

@@ -79,7 +79,7 @@ async function seedPolicy(company: Company, now: Date, plan: CompanyPlan): Promi
   const asOf = (daysAgo: number): Ctx =>
     systemCtx(company, seedActor, new Date(now.getTime() - daysAgo * 86_400_000));
   for (const { entries, note, daysAgo } of plan.whitelist) {
-    await addEntries(asOf(daysAgo), { authkeyId: null, entries, note });
+    await addEntries(asOf(daysAgo), { credentialId: null, entries, note });
   }
   const made: { id: string; name: string; secret: string }[] = [];
   for (const { madeDaysAgo, disabledDaysAgo, ipSecurity = true, ...fields } of plan.keys) {

@@ -68,7 +68,7 @@ export async function seedTraffic(pool: Pool, companies: SeededCompany[], now: D
 
 const failedColumns = {
   companyId: 'uuid',
-  authkeyId: 'uuid',
+  credentialId: 'uuid',
   ip: 'inet',
   endpoint: 'text',
   minute: 'timestamptz',
@@ -78,14 +78,14 @@ const failedColumns = {
 };
 const hourColumns = {
   companyId: 'uuid',
-  authkeyId: 'uuid',
+  credentialId: 'uuid',
   hour: 'timestamptz',
   accepted: 'bigint',
   refused: 'bigint',
 };
 const recentColumns = {
   companyId: 'uuid',
-  authkeyId: 'uuid',
+  credentialId: 'uuid',
   ip: 'inet',
   firstSeenAt: 'timestamptz',
   lastSeenAt: 'timestamptz',

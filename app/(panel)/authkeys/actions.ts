@@ -16,6 +16,7 @@ import { addEntries } from '#lib/whitelist/add';
 import { previewRemoval } from '#lib/whitelist/preview-removal';
 import { removeEntry } from '#lib/whitelist/remove';
 import type { AddEntriesInput } from '#lib/whitelist/schemas';
+import type { WhitelistScope } from '../../../components/whitelist/whitelist-menu.tsx';
 
 /**
  * Refused or not, the page is read again: what it shows is then what holds. Not where the server itself
@@ -60,12 +61,17 @@ export async function explainAddressAction(id: string, ip: string) {
   return act((ctx) => explainAddress(ctx, { id, ip }));
 }
 
-export async function addEntriesAction(authkeyId: string | null, input: Omit<AddEntriesInput, 'authkeyId'>) {
-  return change((ctx) => addEntries(ctx, { ...input, authkeyId }));
+export async function addEntriesAction(
+  credentialId: string | null,
+  input: Omit<AddEntriesInput, 'credentialId'>,
+) {
+  return change((ctx) => addEntries(ctx, { ...input, credentialId }));
 }
 
-export async function whitelistIpAction(authkeyId: string, ip: string, scope: 'authkey' | 'company') {
-  return change((ctx) => addEntries(ctx, { authkeyId: scope === 'company' ? null : authkeyId, entries: ip }));
+export async function whitelistIpAction(credentialId: string, ip: string, scope: WhitelistScope) {
+  return change((ctx) =>
+    addEntries(ctx, { credentialId: scope === 'company' ? null : credentialId, entries: ip }),
+  );
 }
 
 export async function removeEntryAction(id: string) {

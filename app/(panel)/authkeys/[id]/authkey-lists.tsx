@@ -24,13 +24,13 @@ type AuthkeyListsProps = {
 export async function AuthkeyLists({ ctx, authkey, shown }: AuthkeyListsProps) {
   const { id, ipSecurity } = authkey;
   const [own, company, recent] = await Promise.all([
-    listEntries(ctx, { authkeyId: id, query: shown.own.slice(0, 200), limit: limitOf(shown.ownShown) }),
+    listEntries(ctx, { credentialId: id, query: shown.own.slice(0, 200), limit: limitOf(shown.ownShown) }),
     listEntries(ctx, {
-      authkeyId: null,
+      credentialId: null,
       query: shown.company.slice(0, 200),
       limit: limitOf(shown.companyShown),
     }),
-    listRecentIps(ctx, { authkeyId: id }),
+    listRecentIps(ctx, { credentialId: id }),
   ]);
   const canWrite = ctx.actor.role !== 'viewer';
   const removal = { onPreviewRemoval: previewRemovalAction, onRemove: removeEntryAction, canWrite };
@@ -48,7 +48,8 @@ export async function AuthkeyLists({ ctx, authkey, shown }: AuthkeyListsProps) {
       />
       <RecentIps
         list={recent}
-        authkeyName={authkey.name}
+        credential="authkey"
+        credentialName={authkey.name}
         companyName={ctx.company.name}
         canWrite={canWrite}
         className="xl:col-start-2 xl:row-span-2 xl:row-start-1"

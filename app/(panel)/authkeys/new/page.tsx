@@ -15,7 +15,7 @@ export default async function NewAuthkeyPage() {
   if (ctx.actor.role === 'viewer') redirect('/authkeys');
   const [example, company] = await Promise.all([
     readExample(ctx),
-    listEntries(ctx, { authkeyId: null, limit: 10 }),
+    listEntries(ctx, { credentialId: null, limit: 10 }),
   ]);
   return (
     <>

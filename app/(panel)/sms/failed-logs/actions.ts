@@ -9,7 +9,7 @@ import { addEntries } from '#lib/whitelist/add';
 
 const note = 'From Failed Logs';
 
-export async function whitelist(input: { authkeyId: string | null; entries: string }) {
+export async function whitelist(input: { credentialId: string | null; entries: string }) {
   const result = await act((ctx) => addEntries(ctx, { ...input, note }));
   if (result.ok) revalidatePath('/', 'layout');
   return result;

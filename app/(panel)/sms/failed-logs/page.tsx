@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { createLoader, parseAsString, parseAsStringLiteral, type SearchParams } from 'nuqs/server';
 import { pageCtx } from '#lib/auth/page';
-import { listFailedAuthkeys } from '#lib/failed-logs/authkeys';
+import { listFailedCredentials } from '#lib/failed-logs/credentials';
 import { parseIpFilter } from '#lib/failed-logs/ip-filter';
 import { listFailedIps } from '#lib/failed-logs/list';
 import { failedRangeNames, failedSorts } from '#lib/failed-logs/schemas';
@@ -25,20 +25,20 @@ const nothing = { rows: [], total: 0, attemptsTotal: 0 };
 export default async function FailedLogsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const ctx = await pageCtx();
   const { q, page, size, sort, authkey, range } = await load(searchParams);
-  const authkeyId = authkey || undefined;
+  const credentialId = authkey || undefined;
   const filter = parseIpFilter(q);
   const input = {
     query: q,
-    authkeyId,
+    credentialId,
     range,
     sort: sort.id,
     dir: sort.desc ? ('desc' as const) : ('asc' as const),
     page,
     pageSize: size,
   };
-  const [list, authkeys] = await Promise.all([
+  const [list, credentials] = await Promise.all([
     filter.ok ? listFailedIps(ctx, input) : nothing,
-    listFailedAuthkeys(ctx, authkeyId),
+    listFailedCredentials(ctx, credentialId),
   ]);
   return (
     <>
@@ -55,7 +55,7 @@ export default async function FailedLogsPage({ searchParams }: { searchParams: P
         page={page}
         pageSize={size}
         sort={sort}
-        authkeys={authkeys}
+        credentials={credentials}
         appUrl={runtime().env.appUrl}
         actions={{
           companyName: ctx.company.name,
