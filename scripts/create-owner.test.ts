@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { verifyPassword } from '../lib/members/password.ts';
+import { verifyPassword } from '../lib/passwords/password.ts';
 import { createTestDatabase } from '../lib/testing/database.ts';
 
 let database: { url: string; drop(): Promise<void> };

@@ -16,7 +16,7 @@ export async function audit(tx: Tx, ctx: Ctx, input: AuditInput): Promise<void> 
     data: {
       companyId: ctx.company.id,
       actorType: ctx.actor.type,
-      actorId: ctx.actor.type === 'member' ? ctx.actor.id : null,
+      actorId: ctx.actor.type === 'system' ? null : ctx.actor.id,
       actorName: ctx.actor.name,
       ip: ctx.ip,
       action: input.action,

@@ -4,7 +4,7 @@ import { audit } from '../audit/record.ts';
 import type { Ctx, Role } from '../context.ts';
 import type { Prisma } from '../db/client.ts';
 import { AppError } from '../errors.ts';
-import { verifyPassword } from '../members/password.ts';
+import { verifyPassword } from '../passwords/password.ts';
 import { Email } from '../members/schemas.ts';
 import type { Address } from '../net/address.ts';
 import { runtime } from '../runtime.ts';

@@ -4,7 +4,7 @@ import { systemCtx } from '../context.ts';
 import { parseInput } from '../parse.ts';
 import { transact } from '../transact.ts';
 import { insertMember } from './insert-member.ts';
-import { hashPassword } from './password.ts';
+import { hashPassword } from '../passwords/password.ts';
 import type { PublicMember } from './public-member.ts';
 import { CreateCompanyWithOwnerInput } from './schemas.ts';
 

@@ -4,7 +4,7 @@ import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
 import { addMember } from './add.ts';
 import { createCompanyWithOwner } from './create-company-owner.ts';
 import { normaliseMobile } from './mobile.ts';
-import { hashPassword, verifyPassword } from './password.ts';
+import { hashPassword, verifyPassword } from '../passwords/password.ts';
 
 const password = 'a password that holds';
 let database: TestDatabase;

@@ -1,0 +1,72 @@
+import { randomBytes } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import { type Algorithm, hash, type Options, verify } from '@node-rs/argon2';
+import { AppError } from '../errors.ts';
+
+/** OWASP Password Storage Cheat Sheet: argon2id, 19 MiB, 2 passes, 1 lane. */
+const options: Options = {
+  algorithm: 2 satisfies Algorithm.Argon2id,
+  memoryCost: 19_456,
+  timeCost: 2,
+  parallelism: 1,
+};
+
+/** Longer ones are refused before they are hashed. */
+export const passwordLengthMax = 256;
+
+/** Half of the cores at most: the gate needs the others, and beside it everybody waits for hashes. */
+const atOnceMax = Math.max(1, Math.floor(availableParallelism() / 2));
+const waitingMax = 100;
+
+let running = 0;
+const waiting: (() => void)[] = [];
+let nobody: Promise<string> | undefined;
+
+/** @returns a PHC string @throws AppError unavailable when too many wait already */
+export function hashPassword(password: string): Promise<string> {
+  return inTurn(() => hash(password, options));
+}
+
+/** The hash of another password with the salt of this one: equal exactly if the passwords are. */
+export function hashWithSaltOf(passwordHash: string | undefined, password: string): Promise<string> {
+  return inTurn(async () => {
+    const salt = Buffer.from((passwordHash ?? (await nobodysHash())).split('$')[4] ?? '', 'base64');
+    return hash(password, { ...options, salt });
+  });
+}
+
+/**
+ * Without a hash (an unknown account) it does the same work and answers false.
+ * @throws AppError unavailable when too many wait already
+ */
+export function verifyPassword(passwordHash: string | undefined, password: string): Promise<boolean> {
+  return inTurn(async () => {
+    const matches = await verify(passwordHash ?? (await nobodysHash()), password);
+    return matches && passwordHash !== undefined;
+  });
+}
+
+function nobodysHash(): Promise<string> {
+  nobody ??= hash(randomBytes(32).toString('base64url'), options);
+  return nobody;
+}
+
+async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  if (running >= atOnceMax) {
+    if (waiting.length >= waitingMax) {
+      throw new AppError('unavailable', { message: 'Too many passwords are being checked. Try again.' });
+    }
+    const turn = Promise.withResolvers<void>();
+    waiting.push(turn.resolve);
+    await turn.promise;
+  } else {
+    running += 1;
+  }
+  try {
+    return await work();
+  } finally {
+    const next = waiting.shift();
+    if (next) next();
+    else running -= 1;
+  }
+}
