@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { v7 as uuid } from 'uuid';
 import { hashSecret, newSecret } from '../lib/authkeys/secret.ts';
+import { hashPassword } from '../lib/passwords/password.ts';
 
 export interface BenchData {
   companyId: string;
@@ -29,6 +30,25 @@ export async function makeCompany(db: pg.Client): Promise<BenchData> {
     [hashSecret(allowed)],
   );
   return { companyId, allowed, refused, templateId };
+}
+
+/** An API client that may come from all of 127.0.0.0/8. */
+export async function makeClient(
+  db: pg.Client,
+  companyId: string,
+): Promise<{ username: string; password: string }> {
+  const [id, username, password] = [uuid(), 'bench_client', 'bench-client-password'];
+  await db.query('insert into "Client" ("companyId", id, username, "passwordHash") values ($1, $2, $3, $4)', [
+    companyId,
+    id,
+    username,
+    await hashPassword(password),
+  ]);
+  await db.query(
+    'insert into "WhitelistEntry" ("companyId", id, "credentialId", value, "addedBy") values ($1, $2, $3, $4, $5)',
+    [companyId, uuid(), id, '127.0.0.0/8', 'bench'],
+  );
+  return { username, password };
 }
 
 /** @returns the secrets */

@@ -65,20 +65,36 @@ export async function measure(
 ): Promise<Measured> {
   const plan = join(folder, 'plan.json');
   writeFileSync(plan, JSON.stringify({ port: target.port, seconds, connections, requests }));
-  const program = [process.execPath, 'bench/load.ts', plan];
-  const [command = '', ...rest] = pins ? ['taskset', '-c', '1', ...program] : program;
   const before = cpuMicros(target.pid);
-  const output = await new Promise<string>((resolve, reject) => {
+  const output = await runOnLoadCore('bench/load.ts', [plan]);
+  const used = cpuMicros(target.pid) - before;
+  const { count, seconds: took, byStatus, p50Ms, p99Ms } = JSON.parse(output);
+  return { requestsPerSecond: count / took, cpuMicros: used / count, byStatus, p50Ms, p99Ms };
+}
+
+/** Runs a program of ours on the core that the server does not have. @returns what it printed */
+function runOnLoadCore(script: string, args: string[]): Promise<string> {
+  const program = [process.execPath, script, ...args];
+  const [command = '', ...rest] = pins ? ['taskset', '-c', '1', ...program] : program;
+  return new Promise((resolve, reject) => {
     const child = spawn(command, rest, { stdio: ['ignore', 'pipe', 'inherit'] });
     let said = '';
     child.stdout.on('data', (chunk) => (said += chunk));
     child.once('close', (code) =>
-      code === 0 ? resolve(said) : reject(new Error(`load ended with ${code}`)),
+      code === 0 ? resolve(said) : reject(new Error(`${script} ended with ${code}`)),
     );
   });
-  const used = cpuMicros(target.pid) - before;
-  const { count, seconds: took, byStatus, p50Ms, p99Ms } = JSON.parse(output);
-  return { requestsPerSecond: count / took, cpuMicros: used / count, byStatus, p50Ms, p99Ms };
+}
+
+/** Wrong passwords beside a measurement; resolves when they are over. */
+export async function startPaced(
+  target: Target,
+  username: string,
+  perSecond: number,
+  seconds: number,
+): Promise<{ byStatus: Record<string, number> }> {
+  const args = [target.port, username, perSecond, seconds].map(String);
+  return JSON.parse(await runOnLoadCore('bench/paced.ts', args));
 }
 
 /** Resident memory in MB. */

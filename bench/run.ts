@@ -10,7 +10,9 @@ import pg from 'pg';
 import { freePort, removeEmbeddedData, startEmbeddedDatabase } from '../lib/db/embedded.ts';
 import { migrate } from '../lib/db/migrate.ts';
 import { ensureBuild } from '../lib/startup/build.ts';
-import { addToCompanyList, fillCompanyList, makeCompany, makeKeys } from './data.ts';
+import { fetchToken, timeUnknownUser, wrongPasswordsBeside } from './clients.ts';
+import { addToCompanyList, fillCompanyList, makeClient, makeCompany, makeKeys } from './data.ts';
+import { median } from './median.ts';
 import { type Measured, measure, residentMb, startPinned, stopAll, type Target } from './processes.ts';
 
 const { values } = parseArgs({
@@ -47,12 +49,16 @@ async function compare(): Promise<void> {
   const get = (key: string) => `GET /api/v1/authorize HTTP/1.1\r\nhost: localhost\r\nauthkey: ${key}\r\n\r\n`;
   const body = JSON.stringify({ template_id: small.templateId, mobiles: '919800000000', VAR1: '482913' });
   const flow = `POST /api/v5/flow HTTP/1.1\r\nhost: localhost\r\nauthkey: ${small.allowed}\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`;
+  const client = await makeClient(db, small.companyId);
+  const token = await fetchToken(keyfence, client);
+  const bearer = `GET /api/v1/authorize HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer ${token}\r\n\r\n`;
   const scenarios: Scenario[] = [
     ['bare node:http', bare, 'GET / HTTP/1.1\r\nhost: localhost\r\n\r\n', ''],
     ['authorize, allowed', keyfence, get(small.allowed), '>= 0.50'],
     ['authorize, refused, row committed first', keyfence, get(small.refused), '>= 0.40'],
     ['flow, stored before the answer', keyfence, flow, '>= 0.20'],
     ['authorize, allowed, company list of 100,000', keyfence, get(large.allowed), ''],
+    ['authorize, token of an API client', keyfence, bearer, '>= 0.40'],
   ];
   const measured = await measureInRounds(scenarios);
   const nextMount = await startKeyfence(false);
@@ -83,6 +89,8 @@ async function compare(): Promise<void> {
   );
   console.log(`100,000 entries against 10: ${ratio.toFixed(2)}  wanted >= 0.9`);
 
+  await wrongPasswordsBeside(keyfence, client.username, get(small.allowed), rounds, seconds);
+  await timeUnknownUser(keyfence, client.username);
   await timePlus(keyfence, large.companyId, large.refused, get(large.refused));
   await useManyKeys(keyfence, small.companyId, get);
 }
@@ -164,9 +172,4 @@ async function startKeyfence(gateFirst: boolean): Promise<Target> {
 
 function ratios(rows: Measured[], base: Measured[]): number[] {
   return rows.map((row, i) => row.requestsPerSecond / (base[i]?.requestsPerSecond ?? 1));
-}
-
-function median(numbers: number[]): number {
-  const sorted = numbers.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }

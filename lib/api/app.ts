@@ -5,11 +5,15 @@ import { authorize } from './authorize.ts';
 import { flow } from './flow.ts';
 import { healthz, readyz } from './health.ts';
 import type { ApiAnswer, ApiHandler, ApiRequest } from './http.ts';
+import { managePassword } from './manage-password.ts';
+import { token } from './token.ts';
 
 /** Every endpoint by its path. The Next mounts in app/ name the same handlers. */
 const endpoints: Record<string, ApiHandler> = {
   '/api/v5/flow': flow,
   '/api/v1/authorize': authorize,
+  '/token': token,
+  '/manage/password': managePassword,
   '/healthz': healthz,
   '/readyz': readyz,
 };

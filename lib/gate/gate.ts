@@ -122,6 +122,17 @@ export class Gate {
     }
   }
 
+  /**
+   * The policy of an API client as it is in force; null: no such client.
+   * Rejects without contact to the database.
+   */
+  policyOfClient(clientId: string): Promise<CredentialPolicy | null> {
+    if (performance.now() - this.#listener.lastContactAt > this.#contactMaxMs) {
+      return Promise.reject(new Error('No contact to the database'));
+    }
+    return this.#cache.get(clientName(clientId));
+  }
+
   accepted(
     policy: Pick<CredentialPolicy, 'type' | 'companyId' | 'credentialId'>,
     address: Address | null,

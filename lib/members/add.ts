@@ -1,9 +1,9 @@
 import { audit } from '../audit/record.ts';
 import { type Ctx, requireRole } from '../context.ts';
 import { parseInput } from '../parse.ts';
+import { hashPassword } from '../passwords/password.ts';
 import { transact } from '../transact.ts';
 import { insertMember } from './insert-member.ts';
-import { hashPassword } from '../passwords/password.ts';
 import type { PublicMember } from './public-member.ts';
 import { AddMemberInput } from './schemas.ts';
 

@@ -2,9 +2,9 @@ import { v7 as uuid } from 'uuid';
 import { audit } from '../audit/record.ts';
 import { systemCtx } from '../context.ts';
 import { parseInput } from '../parse.ts';
+import { hashPassword } from '../passwords/password.ts';
 import { transact } from '../transact.ts';
 import { insertMember } from './insert-member.ts';
-import { hashPassword } from '../passwords/password.ts';
 import type { PublicMember } from './public-member.ts';
 import { CreateCompanyWithOwnerInput } from './schemas.ts';
 

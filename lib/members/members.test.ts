@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { hashPassword, verifyPassword } from '../passwords/password.ts';
 import { makeCompany, type TestCompany } from '../testing/company.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
 import { addMember } from './add.ts';
 import { createCompanyWithOwner } from './create-company-owner.ts';
 import { normaliseMobile } from './mobile.ts';
-import { hashPassword, verifyPassword } from '../passwords/password.ts';
 
 const password = 'a password that holds';
 let database: TestDatabase;

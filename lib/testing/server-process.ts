@@ -6,6 +6,8 @@ export interface ServerProcess {
   port: number;
   url: string;
   process: ChildProcess;
+  /** What its clock is ahead of the system's, in milliseconds. */
+  setClock(offsetMs: number): Promise<void>;
   /** SIGTERM, and the exit code. */
   stop(): Promise<number | null>;
   /** SIGKILL. */
@@ -27,7 +29,7 @@ export async function startServerProcess(options: ServerProcessOptions): Promise
     environment: { LOG_LEVEL: 'error', ...options.environment, PORT: String(port) },
   };
   const child = spawn(process.execPath, [resolve(import.meta.dirname, 'serve.ts'), JSON.stringify(order)], {
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     env: { ...process.env, NODE_ENV: 'production', LOG_LEVEL: 'error' },
   });
   const exited = new Promise<number | null>((done) => child.once('exit', (code) => done(code)));
@@ -36,6 +38,11 @@ export async function startServerProcess(options: ServerProcessOptions): Promise
     port,
     url: `http://127.0.0.1:${port}`,
     process: child,
+    setClock: (clockOffsetMs) =>
+      new Promise((done) => {
+        child.once('message', () => done());
+        child.send({ clockOffsetMs });
+      }),
     stop: () => {
       child.kill('SIGTERM');
       return exited;

@@ -1,0 +1,44 @@
+import { changePassword } from '../clients/change-password.ts';
+import { takePasswordChangeAttempt } from '../clients/password-change-attempts.ts';
+import { findSignInClient } from '../clients/sign-in.ts';
+import { networkOf } from '../net/network.ts';
+import { runtime } from '../runtime.ts';
+import { answer, clientUnauthorized, methodNotAllowed } from './answers.ts';
+import { readClientBody } from './client-body.ts';
+import { orUnavailable } from './client-failures.ts';
+import type { ApiAnswer, ApiRequest } from './http.ts';
+
+const newPasswordLengthMin = 12;
+
+/** POST /manage/password: an API client changes its password, also when it has expired. */
+export async function managePassword(request: ApiRequest, requestId: string): Promise<ApiAnswer> {
+  if (request.method !== 'POST') return methodNotAllowed(requestId, 'POST');
+  return orUnavailable(requestId, () => answerChange(request, requestId));
+}
+
+async function answerChange(request: ApiRequest, requestId: string): Promise<ApiAnswer> {
+  const { env, suspiciousIps } = runtime();
+  const address = env.clientAddress(request.peer, request.header('x-forwarded-for'));
+  const body = await readClientBody(request, ['username', 'password', 'new_password']);
+  if (address === null || !body) return clientUnauthorized(requestId);
+  const now = new Date();
+  const { username, password, new_password: newPassword } = body;
+  const { blocked, releasedFor } = await suspiciousIps.check(address, now);
+  if (blocked && releasedFor.size === 0) return clientUnauthorized(requestId);
+  if ([...newPassword].length < newPasswordLengthMin || newPassword === username) {
+    return weakPassword(requestId);
+  }
+  if (!(await takePasswordChangeAttempt(networkOf(address)))) return clientUnauthorized(requestId);
+  const client = await findSignInClient(username);
+  if (blocked && !(client && releasedFor.has(client.company.id))) return clientUnauthorized(requestId);
+  const expireDays = await changePassword({ client, password, newPassword, address, now, requestId });
+  if (expireDays === null) return clientUnauthorized(requestId);
+  return answer(200, requestId, { password_expire_days: expireDays });
+}
+
+function weakPassword(requestId: string): ApiAnswer {
+  return answer(400, requestId, {
+    error_code: 4000002,
+    message: `new_password must have at least ${newPasswordLengthMin} characters and must not be the user name`,
+  });
+}

@@ -1,0 +1,37 @@
+import { issueToken } from '../clients/issue-token.ts';
+import { findSignInClient } from '../clients/sign-in.ts';
+import { runtime } from '../runtime.ts';
+import { answer, clientUnauthorized, methodNotAllowed } from './answers.ts';
+import { readClientBody } from './client-body.ts';
+import { orUnavailable } from './client-failures.ts';
+import type { ApiAnswer, ApiRequest } from './http.ts';
+
+/**
+ * POST /token: a token for an API client, bound to the address that asks. Every request counts as one of a
+ * burst, whatever becomes of it; every failure is answered alike.
+ */
+export async function token(request: ApiRequest, requestId: string): Promise<ApiAnswer> {
+  if (request.method !== 'POST') return methodNotAllowed(requestId, 'POST');
+  return orUnavailable(requestId, () => answerToken(request, requestId));
+}
+
+async function answerToken(request: ApiRequest, requestId: string): Promise<ApiAnswer> {
+  const { env, suspiciousIps } = runtime();
+  const address = env.clientAddress(request.peer, request.header('x-forwarded-for'));
+  const body = await readClientBody(request, ['username', 'password']);
+  if (address === null) return clientUnauthorized(requestId);
+  const now = new Date();
+  if (body) suspiciousIps.tried(body.username, address, now);
+  const { blocked, releasedFor } = await suspiciousIps.count(address, now);
+  if (!body || (blocked && releasedFor.size === 0)) return clientUnauthorized(requestId);
+  const client = await findSignInClient(body.username);
+  if (blocked && !(client && releasedFor.has(client.company.id))) return clientUnauthorized(requestId);
+  const issued = await issueToken(client, body.password, address, now);
+  if (!issued) return clientUnauthorized(requestId);
+  return answer(200, requestId, {
+    access_token: issued.token,
+    token_type: 'Bearer',
+    expires_in: issued.expiresIn,
+    password_expire_days: issued.passwordExpireDays,
+  });
+}

@@ -1,0 +1,66 @@
+import { audit } from '../audit/record.ts';
+import type { Ctx } from '../context.ts';
+import type { Address } from '../net/address.ts';
+import { hashWithSaltOf } from '../passwords/password.ts';
+import { bumpPolicy, transact } from '../transact.ts';
+import { passwordDaysLeft } from './password-expiry.ts';
+import { mayUse, type SignInClient } from './sign-in.ts';
+
+interface PasswordChange {
+  client: SignInClient | undefined;
+  password: string;
+  newPassword: string;
+  address: Address;
+  now: Date;
+  requestId: string;
+}
+
+/**
+ * Changes a client's password, an expired one too, and ends all its tokens. Both hashes are made whatever is
+ * wrong, so that nothing is told by the time it takes.
+ * @returns days until the new password expires, 0: never; null: refused, for whatever reason
+ */
+export async function changePassword(change: PasswordChange): Promise<number | null> {
+  const { client, address, now } = change;
+  const policy = await mayUse(client, change.password, {
+    address,
+    endpoint: '/manage/password',
+    evenExpired: true,
+    now,
+  });
+  const passwordHash = await hashWithSaltOf(client?.passwordHash, change.newPassword);
+  if (!client || !policy) return null;
+  const ctx: Ctx = {
+    company: client.company,
+    actor: { type: 'client', id: client.id, name: client.username },
+    now,
+    ip: address.text,
+    requestId: change.requestId,
+  };
+  const isChanged = await transact(ctx, async (tx) => {
+    const companyId = client.company.id;
+    const { count } = await tx.client.updateMany({
+      where: {
+        companyId,
+        id: client.id,
+        passwordHash: client.passwordHash,
+        disabledAt: null,
+        deletedAt: null,
+        // All of a client's passwords have one salt: the same password has the same hash.
+        passwords: { none: { hash: passwordHash } },
+      },
+      data: { passwordHash, passwordChangedAt: now, tokenVersion: { increment: 1 } },
+    });
+    if (count === 0) return false;
+    await tx.clientPassword.create({
+      data: { companyId, clientId: client.id, hash: passwordHash, createdAt: now },
+    });
+    await audit(tx, ctx, {
+      action: 'client.change-password',
+      target: { type: 'client', id: client.id, name: client.username },
+    });
+    await bumpPolicy(tx, companyId, { credentialId: client.id });
+    return true;
+  });
+  return isChanged ? (passwordDaysLeft({ ...client, passwordChangedAt: now }, now) ?? 0) : null;
+}

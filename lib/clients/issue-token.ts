@@ -1,0 +1,49 @@
+import type { Address } from '../net/address.ts';
+import { runtime } from '../runtime.ts';
+import { passwordDaysLeft } from './password-expiry.ts';
+import { mayUse, type SignInClient } from './sign-in.ts';
+
+export interface IssuedToken {
+  token: string;
+  /** Life of the token in seconds. */
+  expiresIn: number;
+  /** Days until the password expires; 0: never. */
+  passwordExpireDays: number;
+}
+
+/** A token bound to the address; null: refused, for whatever reason. */
+export async function issueToken(
+  client: SignInClient | undefined,
+  password: string,
+  address: Address,
+  now: Date,
+): Promise<IssuedToken | null> {
+  const { prisma, gate, env } = runtime();
+  const policy = await mayUse(client, password, { address, endpoint: '/token', now });
+  if (!client || !policy) return null;
+  // Hashing took its time: no token for what was changed or ended meanwhile.
+  const { count } = await prisma.client.updateMany({
+    where: {
+      companyId: client.company.id,
+      id: client.id,
+      passwordHash: client.passwordHash,
+      tokenVersion: client.tokenVersion,
+      disabledAt: null,
+      deletedAt: null,
+    },
+    data: { lastTokenAt: now },
+  });
+  if (count === 0) return null;
+  const passwordExpireDays = passwordDaysLeft(client, now) ?? 0;
+  const token = await gate.tokens.sign({
+    username: client.username,
+    clientId: client.id,
+    tokenVersion: client.tokenVersion,
+    ip: address.text,
+    passwordExpireDays,
+    issuedAt: now,
+    seconds: env.tokenSeconds,
+  });
+  gate.accepted(policy, address);
+  return { token, expiresIn: env.tokenSeconds, passwordExpireDays };
+}

@@ -1,0 +1,65 @@
+import type { CredentialPolicy, RefusalReason } from '../gate/decide.ts';
+import { log } from '../log.ts';
+import type { Address } from '../net/address.ts';
+import { verifyPassword } from '../passwords/password.ts';
+import { runtime } from '../runtime.ts';
+import type { PasswordDates } from './password-expiry.ts';
+
+export interface SignInClient extends PasswordDates {
+  id: string;
+  username: string;
+  company: { id: string; name: string };
+  passwordHash: string;
+  tokenVersion: number;
+}
+
+/** The client of that exact user name; undefined: there is none. */
+export async function findSignInClient(username: string): Promise<SignInClient | undefined> {
+  if (username.includes('\0')) return undefined;
+  const row = await runtime().prisma.client.findFirst({
+    where: { username, deletedAt: null },
+    select: {
+      id: true,
+      username: true,
+      passwordHash: true,
+      passwordChangedAt: true,
+      passwordExpireDays: true,
+      tokenVersion: true,
+      company: { select: { id: true, name: true } },
+    },
+  });
+  return row ?? undefined;
+}
+
+/**
+ * Whether user name and password are right, and this address may use them now. The hashing is the same for a
+ * client that is not there. What follows the right password only, the refusal in Failed Logs, is not waited for.
+ */
+export async function mayUse(
+  client: SignInClient | undefined,
+  password: string,
+  from: { address: Address; endpoint: string; evenExpired?: boolean; now: Date },
+): Promise<CredentialPolicy | null> {
+  const isRight = await verifyPassword(client?.passwordHash, password);
+  if (!client || !isRight) return null;
+  const { gate } = runtime();
+  const policy = await gate.policyOfClient(client.id);
+  if (!policy) return null;
+  const reason = refusal(policy, from);
+  if (reason === null) return policy;
+  gate.refused(policy, from.address, { endpoint: from.endpoint, reason }).catch((error: unknown) => {
+    log.error({ error: String(error) }, 'the refusal of a client could not be written down');
+  });
+  return null;
+}
+
+function refusal(
+  policy: CredentialPolicy,
+  { address, evenExpired, now }: { address: Address; evenExpired?: boolean; now: Date },
+): RefusalReason | null {
+  if (policy.disabled) return 'disabled';
+  if (!policy.own.has(address)) return 'ip';
+  if (!evenExpired && policy.expiresAt !== null && policy.expiresAt <= now.getTime())
+    return 'password-expired';
+  return null;
+}
