@@ -6,6 +6,7 @@ import { StartupError } from './errors.ts';
 import { Gate } from './gate/gate.ts';
 import { MessageIntake } from './messages/intake.ts';
 import { type Runtime, setRuntime } from './runtime.ts';
+import { SuspiciousIps } from './suspicious-ips/suspicious-ips.ts';
 
 /** Opens everything that one process has once, on a migrated database. */
 export async function openRuntime(env: Env & { authSecret: string; databaseUrl: string }): Promise<Runtime> {
@@ -20,6 +21,8 @@ export async function openRuntime(env: Env & { authSecret: string; databaseUrl: 
     passwordExpireDays: env.passwordExpireDays,
   });
   const messages = new MessageIntake(pool);
+  const suspiciousIps = new SuspiciousIps(pool, env.suspicious);
+  policyChanges.on('change', () => suspiciousIps.forget());
   await gate.start();
 
   const opened: Runtime = {
@@ -29,9 +32,11 @@ export async function openRuntime(env: Env & { authSecret: string; databaseUrl: 
     policyChanges,
     gate,
     messages,
+    suspiciousIps,
     migrations: migrationNames(),
     close: async () => {
       await messages.drain();
+      await suspiciousIps.close();
       await gate.close();
       await prisma.$disconnect();
       await pool.end();

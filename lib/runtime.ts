@@ -4,6 +4,7 @@ import type { PolicyChanges } from './db/policy-change.ts';
 import type { Env } from './env.ts';
 import type { Gate } from './gate/gate.ts';
 import type { MessageIntake } from './messages/intake.ts';
+import type { SuspiciousIps } from './suspicious-ips/suspicious-ips.ts';
 
 /**
  * What one process has once. server.ts opens it; the panel's bundle, which holds its own copies of all
@@ -16,6 +17,7 @@ export interface Runtime {
   policyChanges: PolicyChanges;
   gate: Gate;
   messages: MessageIntake;
+  suspiciousIps: SuspiciousIps;
   /** Names of the migrations that this version brings. */
   migrations: string[];
   close(): Promise<void>;

@@ -3,7 +3,7 @@ import type pg from 'pg';
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 import { AppError } from '../errors.ts';
 import type { Address } from '../net/address.ts';
-import { ipv6Address } from '../net/address.ts';
+import { networkOf } from '../net/network.ts';
 import { runtime } from '../runtime.ts';
 
 const failuresMax = 10;
@@ -24,7 +24,7 @@ export interface SignInAttempt {
 export async function takeSignInAttempt(email: string, address: Address | null): Promise<SignInAttempt> {
   const attempt = {
     accountKey: `account:${createHash('sha256').update(email).digest('base64url')}`,
-    ipKey: `ip:${networkOf(address)}`,
+    ipKey: `ip:${address ? networkOf(address) : 'unknown'}`,
   };
   const keys = [attempt.accountKey, attempt.ipKey];
   for (const known of await Promise.all(keys.map((key) => limiter().get(key)))) {
@@ -67,10 +67,4 @@ function limiter(): RateLimiterPostgres {
 function tooMany(msBeforeNext: number): AppError {
   const minutes = Math.max(1, Math.ceil(msBeforeNext / 60_000));
   return new AppError('rate_limited', { message: `Too many attempts. Try again in ${minutes} min.` });
-}
-
-/** Whoever has one IPv6 address has its whole /64. */
-function networkOf(address: Address | null): string {
-  if (!address) return 'unknown';
-  return address.family === 4 ? address.text : ipv6Address(address.w0, address.w1, 0, 0).text;
 }

@@ -56,7 +56,8 @@ export class Gate {
     this.#onChange = (change) => this.#cache.apply(change);
     this.#listener = new PolicyListener({
       databaseUrl,
-      onChange: this.#onChange,
+      // What other instances changed is told to all in this one.
+      onChange: (change) => changes.emit('change', change),
       poll: () => this.#cache.poll(),
     });
   }
