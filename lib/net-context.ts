@@ -3,6 +3,8 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 interface PeerContext {
   /** The socket's peer; undefined where a platform owns the socket. */
   peer: string | undefined;
+  /** All Authorization headers, joined by commas: of two, Next would show the first. */
+  authorization?: string | undefined;
   /** Path and query of the request, to come back to after signing in. */
   path?: string;
 }

@@ -64,8 +64,8 @@ function readCredential(request: ApiRequest): Presented | null {
   if (secret !== undefined) {
     return isWellFormedSecret(secret) ? { type: 'authkey', value: hashSecretHex(secret) } : null;
   }
-  const bearer = /^bearer +(.*)$/i.exec(request.header('authorization') ?? '');
-  return bearer ? { type: 'token', value: bearer[1]! } : null;
+  const bearer = /^bearer(?: +(.*))?$/i.exec(request.header('authorization') ?? '');
+  return bearer ? { type: 'token', value: bearer[1] ?? '' } : null;
 }
 
 function checkedBy(

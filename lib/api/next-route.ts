@@ -28,7 +28,8 @@ class WebRequest implements ApiRequest {
   }
 
   header(name: string): string | undefined {
-    return this.#request.headers.get(name) ?? undefined;
+    const given = this.#request.headers.get(name) ?? undefined;
+    return name === 'authorization' ? (peerStorage.getStore()?.authorization ?? given) : given;
   }
 
   async body(bytesMax: number): Promise<Uint8Array> {

@@ -35,7 +35,8 @@ export async function serve({ host, port, panel, gateFirst }: ServeOptions): Pro
     const target = splitTarget(request.url ?? '/');
     if (gateFirst && isApiPath(target.path)) return serveApi(request, response, target);
     const peer = request.socket.remoteAddress;
-    peerStorage.run({ peer, path: request.url }, () => {
+    const authorization = request.headersDistinct.authorization?.join(', ');
+    peerStorage.run({ peer, authorization, path: request.url }, () => {
       panel(request, response).catch(() => response.destroy());
     });
   });
