@@ -1,3 +1,4 @@
+import { isAppError } from '../errors.ts';
 import { log } from '../log.ts';
 import { unavailable } from './answers.ts';
 import type { ApiAnswer } from './http.ts';
@@ -7,7 +8,10 @@ export async function orUnavailable(requestId: string, work: () => Promise<ApiAn
   try {
     return await work();
   } catch (error) {
-    log.error({ error: String(error), requestId }, 'an API client could not be answered');
+    // Too many waiting hashes are no news worth a line each: under a flood they are thousands.
+    if (!isAppError(error, 'unavailable')) {
+      log.error({ error: String(error), requestId }, 'an API client could not be answered');
+    }
     return unavailable(requestId);
   }
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { type Algorithm, hash, type Options, verify } from '@node-rs/argon2';
 import { AppError } from '../errors.ts';
+import { lowerThreadPool } from './thread-pool.ts';
 
 /** OWASP Password Storage Cheat Sheet: argon2id, 19 MiB, 2 passes, 1 lane. */
 const options: Options = {
@@ -44,6 +45,15 @@ export function verifyPassword(passwordHash: string | undefined, password: strin
     const matches = await verify(passwordHash ?? (await nobodysHash()), password);
     return matches && passwordHash !== undefined;
   });
+}
+
+/**
+ * Makes ready what the first unknown account needs, so that it takes no longer than the next ones, and lets
+ * hashes give way to the event loop. Called once, at the start of the process.
+ */
+export async function prepareHashing(): Promise<void> {
+  await nobodysHash();
+  lowerThreadPool();
 }
 
 function nobodysHash(): Promise<string> {

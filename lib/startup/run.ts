@@ -2,6 +2,7 @@ import { closeTransports } from '../delivery/transport-for.ts';
 import { startWorker } from '../jobs/worker.ts';
 import { log } from '../log.ts';
 import { openRuntime } from '../open-runtime.ts';
+import { prepareHashing } from '../passwords/password.ts';
 import type { ReadyEnv } from './prepare.ts';
 import { serve } from './serve.ts';
 
@@ -32,6 +33,7 @@ export async function run({ env, root, development, gateFirst }: RunOptions): Pr
     NEXTAUTH_SECRET: env.authSecret,
   });
   const runtime = await openRuntime(env);
+  await prepareHashing();
   // Imported late: React and Next choose their build by NODE_ENV when they are loaded.
   const { default: next } = await import('next');
   const panel = next({ dev: development, dir: root, hostname: env.host, port: env.port });
