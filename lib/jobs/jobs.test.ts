@@ -236,6 +236,47 @@ test('the daily cleaning deletes what has expired and nothing else', async () =>
   expect((await prisma.rateLimit.findMany()).map((row) => row.key)).toEqual(['new']);
 });
 
+test('the daily cleaning keeps flagged addresses and whom they tried, and blocks as long as they hold', async () => {
+  const { prisma, pool } = database.runtime;
+  const now = new Date();
+  const ago = (days: number) => new Date(now.getTime() - days * 86_400_000);
+  const companyId = acme.company.id;
+  const address = (ip: string, last: number, flagged?: number, blocked = flagged) => ({
+    ip,
+    requests: [ago(last)],
+    flaggedAt: flagged === undefined ? null : ago(flagged),
+    blockedUntil: blocked === undefined ? null : ago(blocked),
+  });
+  await prisma.suspiciousIp.createMany({
+    data: [
+      address('192.0.2.1', 2),
+      address('192.0.2.2', 0.5),
+      address('192.0.2.3', 29, 29),
+      address('192.0.2.4', 31, 31),
+      address('192.0.2.5', 31, 31, -1),
+    ],
+  });
+  const ips = [1, 2, 3, 4, 5].map((n) => `192.0.2.${n}`);
+  await prisma.suspiciousIpAttempt.createMany({
+    data: ips.map((ip) => ({
+      companyId,
+      ip,
+      clientId: uuid(),
+      attempts: 1,
+      firstAt: ago(2),
+      lastAt: ago(2),
+    })),
+  });
+  await prisma.suspiciousIpRelease.createMany({
+    data: ips.map((ip) => ({ companyId, ip, releasedAt: ago(31), releasedBy: 'Olga' })),
+  });
+  await deleteExpired(pool, now);
+  const kept = (rows: { ip: string }[]) => rows.map((row) => row.ip.at(-1)).sort();
+  expect(kept(await prisma.suspiciousIp.findMany())).toEqual(['2', '3', '5']);
+  expect(kept(await prisma.suspiciousIpAttempt.findMany())).toEqual(['3', '5']);
+  expect(kept(await prisma.suspiciousIpRelease.findMany())).toEqual(['5']);
+});
+
 test('the worker keeps the day partitions of Failed Logs', async () => {
   const { prisma, pool } = database.runtime;
   await pool.query(`create table "FailedRequest_20200101" partition of "FailedRequest"
