@@ -54,6 +54,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         '/sms/failed-logs',
         '/sms/messages',
         '/sms/templates',
+        '/clients/suspicious-ips',
         '/nowhere',
       ]) {
         await check(path);

@@ -6,6 +6,7 @@ import {
   LayoutDashboard,
   type LucideIcon,
   MessageSquare,
+  ShieldAlert,
 } from 'lucide-react';
 
 export type NavigationItem = {
@@ -33,6 +34,10 @@ const groups: NavigationGroup[] = [
       { label: 'Templates', href: '/sms/templates', icon: FileText, key: 't' },
       { label: 'Failed Logs', href: '/sms/failed-logs', icon: Ban, key: 'f' },
     ],
+  },
+  {
+    label: 'Clients',
+    items: [{ label: 'Suspicious IPs', href: '/clients/suspicious-ips', icon: ShieldAlert, key: 's' }],
   },
 ];
 

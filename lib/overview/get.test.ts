@@ -159,3 +159,36 @@ describe('getOverview', () => {
     expect(overview.checklist?.some((step) => step.done)).toBe(false);
   });
 });
+
+test('names the API clients whose passwords have expired or soon will, those of this company and in use', async () => {
+  const daysAgo = (days: number) => new Date(now.getTime() - days * 86_400_000);
+  const mark = randomBytes(4).toString('hex');
+  const client = (company: TestCompany, username: string, changed: number, more: object = {}) =>
+    database.runtime.prisma.client.create({
+      data: {
+        companyId: company.company.id,
+        username: `${username}.${mark}`,
+        passwordHash: 'none',
+        passwordChangedAt: daysAgo(changed),
+        ...more,
+      },
+    });
+  await client(acme, 'expired', 100);
+  await client(acme, 'warning', 76);
+  await client(acme, 'tomorrow', 89.5);
+  await client(acme, 'fresh.now', 75.9);
+  await client(acme, 'own.term', 25, { passwordExpireDays: 30 });
+  await client(acme, 'never.at.all', 500, { passwordExpireDays: 0 });
+  await client(acme, 'disabled', 100, { disabledAt: now });
+  await client(acme, 'deleted1', 100, { deletedAt: now });
+  await client(globex, 'theirs.1', 100);
+  const { expiringPasswords, blockedIps } = await getOverview(acme.viewer, '24h');
+  expect(expiringPasswords.total).toBe(4);
+  expect(expiringPasswords.rows.map((row) => [row.username.split(`.${mark}`)[0], row.daysLeft])).toEqual([
+    ['expired', 0],
+    ['tomorrow', 1],
+    ['own.term', 5],
+    ['warning', 14],
+  ]);
+  expect(blockedIps).toBe(0);
+});

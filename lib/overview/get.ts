@@ -1,9 +1,11 @@
 import type { Ctx } from '../context.ts';
 import { type FailedIpRow, listFailedIps } from '../failed-logs/list.ts';
 import { runtime } from '../runtime.ts';
+import { countBlockedIps } from '../suspicious-ips/count-blocked.ts';
 import { type ChecklistStep, getChecklist } from './checklist.ts';
 import { type OverviewRange, overviewHours } from './ranges.ts';
 import { type DistinctIps, readDistinctIps } from './read-distinct-ips.ts';
+import { type ExpiringPasswords, readExpiringPasswords } from './read-expiring-passwords.ts';
 import { readTraffic, type Traffic } from './read-traffic.ts';
 
 export interface OpenAuthkeys {
@@ -23,6 +25,9 @@ export interface Overview {
   /** The newest refusals of the range, by IP and authkey. */
   refused: FailedIpRow[];
   refusedTotal: number;
+  expiringPasswords: ExpiringPasswords;
+  /** Blocked now for the company's API clients. */
+  blockedIps: number;
   /** null once the company has seen its first 418. */
   checklist: ChecklistStep[] | null;
 }
@@ -33,13 +38,16 @@ const refusedShown = 6;
 /** All that the first page shows, of one company and range. */
 export async function getOverview(ctx: Ctx, range: OverviewRange): Promise<Overview> {
   const hours = overviewHours(range, ctx.now);
-  const [traffic, distinctIps, openAuthkeys, refused, checklist] = await Promise.all([
-    readTraffic(ctx, hours),
-    readDistinctIps(ctx, hours),
-    readOpenAuthkeys(ctx),
-    listFailedIps(ctx, { from: hours[0], pageSize: refusedShown }),
-    getChecklist(ctx),
-  ]);
+  const [traffic, distinctIps, openAuthkeys, refused, expiringPasswords, blockedIps, checklist] =
+    await Promise.all([
+      readTraffic(ctx, hours),
+      readDistinctIps(ctx, hours),
+      readOpenAuthkeys(ctx),
+      listFailedIps(ctx, { from: hours[0], pageSize: refusedShown }),
+      readExpiringPasswords(ctx),
+      countBlockedIps(ctx),
+      getChecklist(ctx),
+    ]);
   return {
     range,
     traffic,
@@ -47,6 +55,8 @@ export async function getOverview(ctx: Ctx, range: OverviewRange): Promise<Overv
     openAuthkeys,
     refused: refused.rows,
     refusedTotal: refused.total,
+    expiringPasswords,
+    blockedIps,
     checklist,
   };
 }

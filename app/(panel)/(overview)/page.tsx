@@ -4,7 +4,9 @@ import { pageCtx } from '#lib/auth/page';
 import { getOverview } from '#lib/overview/get';
 import { overviewRanges } from '#lib/overview/ranges';
 import { KeepFresh } from '../../../components/authkeys/keep-fresh.tsx';
+import { BlockedIps } from '../../../components/overview/blocked-ips.tsx';
 import { Checklist } from '../../../components/overview/checklist.tsx';
+import { ExpiringPasswords } from '../../../components/overview/expiring-passwords.tsx';
 import { Figures } from '../../../components/overview/figures.tsx';
 import { NewestRefused } from '../../../components/overview/newest-refused.tsx';
 import { OpenAuthkeys } from '../../../components/overview/open-authkeys.tsx';
@@ -33,6 +35,7 @@ export default async function OverviewPage({ searchParams }: { searchParams: Pro
       <PageHeader title="Overview" description={description} actions={<RangeSwitch range={range} />} />
       <div className="grid gap-4">
         {overview.checklist && <Checklist list={overview.checklist} />}
+        {overview.blockedIps > 0 && <BlockedIps count={overview.blockedIps} />}
         <Figures {...overview} />
         <Card title="Requests an hour">
           <TrafficChart points={points} range={range} />
@@ -46,7 +49,10 @@ export default async function OverviewPage({ searchParams }: { searchParams: Pro
             canWrite={ctx.actor.role !== 'viewer'}
             onWhitelist={whitelist}
           />
-          <OpenAuthkeys {...overview.openAuthkeys} />
+          <div className="grid gap-4">
+            {overview.expiringPasswords.total > 0 && <ExpiringPasswords {...overview.expiringPasswords} />}
+            <OpenAuthkeys {...overview.openAuthkeys} />
+          </div>
         </div>
       </div>
       <KeepFresh everyMs={15_000} until={null} />

@@ -1,0 +1,30 @@
+import type { Metadata } from 'next';
+import { steppedUpPageCtx } from '#lib/auth/page';
+import { runtime } from '#lib/runtime';
+import { listSuspiciousIps } from '#lib/suspicious-ips/list';
+import { KeepFresh } from '../../../../components/authkeys/keep-fresh.tsx';
+import { burstWords } from '../../../../components/suspicious-ips/rule-words.ts';
+import { SuspiciousIpsTable } from '../../../../components/suspicious-ips/suspicious-ips-table.tsx';
+import { unblockIpAction } from './actions.ts';
+import { SuspiciousIpsHeader } from './header.tsx';
+
+export const metadata: Metadata = { title: 'Suspicious IPs' };
+
+export default async function SuspiciousIpsPage() {
+  const ctx = await steppedUpPageCtx('/clients/suspicious-ips');
+  const { rows, total } = await listSuspiciousIps(ctx);
+  return (
+    <>
+      <SuspiciousIpsHeader />
+      <SuspiciousIpsTable
+        rows={rows}
+        total={total}
+        now={ctx.now.toISOString()}
+        burst={burstWords(runtime().suspiciousIps.rule)}
+        canWrite={ctx.actor.role !== 'viewer'}
+        onUnblock={unblockIpAction}
+      />
+      <KeepFresh everyMs={5_000} until={ctx.actor.stepUpUntil} />
+    </>
+  );
+}

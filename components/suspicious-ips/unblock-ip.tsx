@@ -1,0 +1,74 @@
+'use client';
+
+import { useRef, useState, useTransition } from 'react';
+import type { ActionResult } from '#lib/auth/action';
+import type { UnblockedIp } from '#lib/suspicious-ips/unblock';
+import { Button } from '../ui/button.tsx';
+import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
+import { announce } from '../ui/live-region.tsx';
+import { IpText } from '../ui/mono.tsx';
+import { toast } from '../ui/toaster.tsx';
+import { attempt } from '../whitelist/attempt.ts';
+import { useStepUp } from '../whitelist/use-step-up.ts';
+
+type UnblockIpProps = {
+  ip: string;
+  /** What blocks it again. */
+  burst: string;
+  onUnblock: (ip: string) => Promise<ActionResult<UnblockedIp>>;
+};
+
+/** Asks first, and says what it means. */
+export function UnblockIp({ ip, burst, onUnblock }: UnblockIpProps) {
+  const button = useRef<HTMLButtonElement>(null);
+  const [open, setOpen] = useState(false);
+  const [unblocking, startUnblocking] = useTransition();
+  const stepUp = useStepUp();
+
+  function unblock() {
+    // The button goes with the block: the focus stays in the list.
+    const list = button.current?.closest('section');
+    startUnblocking(async () => {
+      const result = await attempt(onUnblock(ip));
+      if (result.ok) {
+        if (document.activeElement === button.current || document.activeElement === document.body)
+          list?.focus();
+        announce(result.data.changed ? `${ip} unblocked` : `${ip} was not blocked any more`);
+      } else if (!stepUp(result.error)) {
+        toast.error(`${ip} was not unblocked`, { description: result.error.message });
+        announce(`${ip} was not unblocked. ${result.error.message}`, 'assertive');
+      }
+    });
+  }
+
+  return (
+    <>
+      <Button
+        ref={button}
+        size="sm"
+        loading={unblocking}
+        aria-label={`Unblock ${ip}`}
+        onClick={() => setOpen(true)}
+      >
+        Unblock
+      </Button>
+      <ConfirmDialog
+        open={open}
+        onOpenChange={setOpen}
+        title={
+          <>
+            Unblock <IpText ip={ip} />?
+          </>
+        }
+        description="It can ask tokens for your API clients again at once, and change their passwords, from where their IPs allow it."
+        confirmLabel="Unblock"
+        tone="primary"
+        onConfirm={async () => unblock()}
+      >
+        <p className="text-muted text-sm">
+          {`Counting begins anew: ${burst} block it again. Unblock it if the requests were your own, such as a program that asks for a token with every call.`}
+        </p>
+      </ConfirmDialog>
+    </>
+  );
+}
