@@ -25,13 +25,15 @@ export type AddEntries = (input: {
 type AddEntriesFormProps = {
   /** The list's name, for announcements. */
   list: string;
+  /** What opens from the listed addresses. */
+  secret: 'authkey' | 'password';
   onAdd: AddEntries;
   /** Called within the transition: shows the entries before the server has answered. */
   onOptimistic: (text: string, note: string) => void;
 };
 
 /** The box under a list: what was typed stays until the server has stored it. */
-export function AddEntriesForm({ list, onAdd, onOptimistic }: AddEntriesFormProps) {
+export function AddEntriesForm({ list, secret, onAdd, onOptimistic }: AddEntriesFormProps) {
   const [text, setText] = useState('');
   const keepDraft = useDraft(list, setText);
   const [note, setNote] = useState('');
@@ -149,7 +151,7 @@ export function AddEntriesForm({ list, onAdd, onOptimistic }: AddEntriesFormProp
         open={wide.length > 0}
         onOpenChange={() => setWide([])}
         title="Let in this many addresses?"
-        description={`Everyone at these addresses who has the authkey could use it.`}
+        description={`Everyone at these addresses who has the ${secret} could use it.`}
         confirmLabel="Add wide ranges"
         tone="primary"
         onConfirm={async () => add(true)}

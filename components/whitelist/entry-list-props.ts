@@ -14,6 +14,8 @@ export type EntryListProps = {
   empty: ReactNode;
   whenLast: string;
   canWrite: boolean;
+  /** What opens from the listed addresses; an authkey where it is absent. */
+  secret?: 'authkey' | 'password';
   onAdd: AddEntries;
   onPreviewRemoval: (id: string) => Promise<ActionResult<RemovalPreview>>;
   onRemove: (id: string) => Promise<ActionResult<unknown>>;

@@ -28,6 +28,7 @@ export function EntryList(props: EntryListProps) {
         <div className="border-t p-4">
           <AddEntriesForm
             list={title}
+            secret={props.secret ?? 'authkey'}
             onAdd={onAdd}
             onOptimistic={(text, note) => addOptimistic({ text, note })}
           />

@@ -45,12 +45,6 @@ export const SetIpSecurityInput = z.object({
 });
 export type SetIpSecurityInput = z.input<typeof SetIpSecurityInput>;
 
-export const ExplainAddressInput = z.object({
-  id: z.string(),
-  ip: z.string().max(200, 'This is not an IP address.'),
-});
-export type ExplainAddressInput = z.input<typeof ExplainAddressInput>;
-
 export const authkeySorts = ['name', 'integration', 'ipSecurity', 'lastUsedAt', 'createdAt'] as const;
 
 export const ListAuthkeysInput = z.object({

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createAuthkey } from '../authkeys/create.ts';
+import { createClient } from '../clients/create.ts';
 import type { Ctx } from '../context.ts';
 import { createTemplate } from '../templates/create.ts';
 import { makeCompany, type TestCompany } from '../testing/company.ts';
@@ -63,11 +64,28 @@ test('tells nothing of authkeys while their section is closed', async () => {
   for (const query of ['website', secret, 'nothing like it']) {
     const results = await searchPanel(closed(acme.owner), query);
     expect(results.filter((result) => result.group === 'Authkeys')).toEqual([
-      { group: 'Authkeys', label: 'Open the Authkey section to find authkeys', href: '/authkeys' },
+      { group: 'Authkeys', label: 'Verify to find authkeys and API clients', href: '/authkeys' },
     ]);
     expect(JSON.stringify(results)).not.toContain(keyId);
   }
   expect(JSON.stringify(await searchPanel(closed(acme.owner), '203.0.113'))).not.toContain(keyId);
+});
+
+test('finds API clients by user name, and their addresses, only while they are open', async () => {
+  const company = await makeCompany();
+  const { client } = await createClient(company.owner, { username: 'billing_server', entries: '192.0.2.1' });
+  const now = new Date();
+  await database.runtime.pool.query(`insert into "RecentIp" values ($1, $2, '192.0.2.1', $3, $3, 2, 0)`, [
+    company.company.id,
+    client.id,
+    now,
+  ]);
+  expect(await searchPanel(company.viewer, 'ing_ser')).toEqual([
+    { group: 'API clients', label: 'billing_server', href: `/clients/${client.id}` },
+  ]);
+  expect(await hrefs(company.viewer, '192.0.2.')).toEqual([`/clients/${client.id}`]);
+  expect(JSON.stringify(await searchPanel(closed(company.owner), 'billing'))).not.toContain(client.id);
+  expect(await hrefs(globex.owner, 'billing_server')).toEqual([]);
 });
 
 test('finds IPs by their beginning: refused ones in Failed Logs, others at their authkey', async () => {

@@ -1,10 +1,11 @@
 import { validate as isUuid } from 'uuid';
 import { type Ctx, isSteppedUp } from '../context.ts';
+import { type Credential, credentialsSql } from '../credentials/credential.ts';
 import { parseIpFilter } from '../failed-logs/ip-filter.ts';
 import { runtime } from '../runtime.ts';
 
 export interface SearchResult {
-  group: 'Authkeys' | 'IP addresses' | 'Templates';
+  group: 'Authkeys' | 'API clients' | 'IP addresses' | 'Templates';
   label: string;
   href: string;
   /** Set in mono: keys and addresses. */
@@ -14,17 +15,22 @@ export interface SearchResult {
 const perGroup = 5;
 const queryMax = 100;
 
-/** What the command palette finds. Authkeys only while an OTP holds their section open. */
+/** What the command palette finds. Authkeys and API clients only while an OTP holds them open. */
 export async function searchPanel(ctx: Ctx, query: string): Promise<SearchResult[]> {
   const text = query.trim().replaceAll('\0', '').slice(0, queryMax);
   if (text.length < 2) return [];
-  const groups = await Promise.all([findAuthkeys(ctx, text), findIps(ctx, text), findTemplates(ctx, text)]);
+  const groups = await Promise.all([
+    findAuthkeys(ctx, text),
+    findClients(ctx, text),
+    findIps(ctx, text),
+    findTemplates(ctx, text),
+  ]);
   return groups.flat();
 }
 
 async function findAuthkeys(ctx: Ctx, text: string): Promise<SearchResult[]> {
   if (!isSteppedUp(ctx)) {
-    return [{ group: 'Authkeys', label: 'Open the Authkey section to find authkeys', href: '/authkeys' }];
+    return [{ group: 'Authkeys', label: 'Verify to find authkeys and API clients', href: '/authkeys' }];
   }
   const contains = text.replace(/[\\%_]/g, '\\$&');
   // A whole key that was pasted, or its masked form, is found by its two ends.
@@ -53,6 +59,18 @@ async function findAuthkeys(ctx: Ctx, text: string): Promise<SearchResult[]> {
   }));
 }
 
+async function findClients(ctx: Ctx, text: string): Promise<SearchResult[]> {
+  if (!isSteppedUp(ctx)) return [];
+  const contains = text.replace(/[\\%_]/g, '\\$&');
+  const rows = await runtime().prisma.client.findMany({
+    where: { companyId: ctx.company.id, deletedAt: null, username: { contains, mode: 'insensitive' } },
+    select: { id: true, username: true },
+    orderBy: [{ lastTokenAt: { sort: 'desc', nulls: 'last' } }, { id: 'desc' }],
+    take: perGroup,
+  });
+  return rows.map(({ id, username }) => ({ group: 'API clients', label: username, href: `/clients/${id}` }));
+}
+
 function suffixOf(text: string): string | undefined {
   return text.length > 11 ? text.slice(-4) : undefined;
 }
@@ -60,15 +78,22 @@ function suffixOf(text: string): string | undefined {
 async function findIps(ctx: Ctx, text: string): Promise<SearchResult[]> {
   if (!/^[\da-f.:/-]+$/i.test(text)) return [];
   const start = `${text.toLowerCase().replace(/[/-].*$/, '')}`;
-  const seen = await runtime().prisma.$queryRaw<{ ip: string; refused: bigint; credentialId: string }[]>`
-    select host(ip) as ip, sum(refused)::bigint as refused,
-      (array_agg("credentialId" order by "lastSeenAt" desc))[1] as "credentialId"
-    from "RecentIp" where "companyId" = ${ctx.company.id}::uuid and starts_with(host(ip), ${start})
-    group by ip order by max("lastSeenAt") desc limit ${perGroup}`;
-  const results = seen.flatMap<SearchResult>(({ ip, refused, credentialId }) => {
+  const seen = await runtime().prisma.$queryRaw<
+    { ip: string; refused: bigint; credentialId: string; type: Credential['type'] }[]
+  >`
+    select host(r.ip) as ip, r.refused, k.id as "credentialId", k.type
+    from (
+      select ip, sum(refused)::bigint as refused, max("lastSeenAt") as "lastSeenAt",
+        (array_agg("credentialId" order by "lastSeenAt" desc))[1] as "credentialId"
+      from "RecentIp" where "companyId" = ${ctx.company.id}::uuid and starts_with(host(ip), ${start})
+      group by ip order by max("lastSeenAt") desc limit ${perGroup}) r
+    join ${credentialsSql} k on k."companyId" = ${ctx.company.id}::uuid and k.id = r."credentialId"
+    order by r."lastSeenAt" desc`;
+  const results = seen.flatMap<SearchResult>(({ ip, refused, credentialId, type }) => {
     const found = { group: 'IP addresses' as const, label: ip, mono: true };
     if (refused > 0n) return [{ ...found, href: `/sms/failed-logs?q=${encodeURIComponent(ip)}&range=90d` }];
-    return isSteppedUp(ctx) ? [{ ...found, href: `/authkeys/${credentialId}` }] : [];
+    if (!isSteppedUp(ctx)) return [];
+    return [{ ...found, href: `${type === 'client' ? '/clients' : '/authkeys'}/${credentialId}` }];
   });
   const filter = parseIpFilter(text);
   const value = filter.ok ? filter.entry?.value : undefined;

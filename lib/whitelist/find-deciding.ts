@@ -1,4 +1,5 @@
 import type { Ctx } from '../context.ts';
+import type { Credential } from '../credentials/credential.ts';
 import { Prisma } from '../db/generated/client.ts';
 import type { Entry } from '../net/range.ts';
 import { runtime } from '../runtime.ts';
@@ -7,19 +8,23 @@ import { overlaps } from './containment.ts';
 export interface DecidingEntry {
   value: string;
   note: string;
-  list: 'authkey' | 'company';
+  /** Whose list it stands in. */
+  list: Credential['type'] | 'company';
 }
 
-/** The entry that lets an address in: the authkey's own before the company's, then the narrowest. */
+/**
+ * The entry that lets an address in: the credential's own before the company's, which serves authkeys only,
+ * then the narrowest.
+ */
 export async function findDecidingEntry(
   ctx: Ctx,
-  credentialId: string,
+  { type, id }: Pick<Credential, 'type' | 'id'>,
   address: Entry,
 ): Promise<DecidingEntry | null> {
   const [row] = await runtime().prisma.$queryRaw<DecidingEntry[]>(Prisma.sql`
-    select value, note, case when "credentialId" is null then 'company' else 'authkey' end as list
+    select value, note, case when "credentialId" is null then 'company' else ${type} end as list
     from "WhitelistEntry"
-    where "companyId" = ${ctx.company.id}::uuid and ("credentialId" = ${credentialId}::uuid or "credentialId" is null)
+    where "companyId" = ${ctx.company.id}::uuid and ("credentialId" = ${id}::uuid or ("credentialId" is null and ${type} = 'authkey'))
       and ${overlaps(address)}
     order by "credentialId" nulls last, case when strpos(value, '-') > 0 then 0 else masklen(value::inet) end desc
     limit 1`);

@@ -2,17 +2,17 @@ import type { MemberCtx } from '#lib/auth/load-session';
 import type { AuthkeyDetail } from '#lib/authkeys/get';
 import { listRecentIps } from '#lib/recent-ips/list';
 import { listEntries } from '#lib/whitelist/list';
-import { RecentIps } from '../../../../components/authkeys/recent-ips.tsx';
-import { WouldItGetIn } from '../../../../components/authkeys/would-it-get-in.tsx';
+import { RecentIps } from '../../../../components/credentials/recent-ips.tsx';
+import { WouldItGetIn } from '../../../../components/credentials/would-it-get-in.tsx';
 import { countOf } from '../../../../components/ui/number.tsx';
 import { EntryList } from '../../../../components/whitelist/entry-list.tsx';
 import {
   addEntriesAction,
-  explainAddressAction,
   previewRemovalAction,
   removeEntryAction,
   whitelistIpAction,
-} from '../actions.ts';
+} from '../../whitelist-actions.ts';
+import { explainAddressAction } from '../actions.ts';
 
 type AuthkeyListsProps = {
   ctx: MemberCtx;
@@ -56,6 +56,7 @@ export async function AuthkeyLists({ ctx, authkey, shown }: AuthkeyListsProps) {
         onWhitelist={whitelistIpAction.bind(null, id)}
       />
       <WouldItGetIn
+        credential="authkey"
         basis={`${authkey.policyVersion} ${authkey.state}`}
         onExplain={explainAddressAction.bind(null, id)}
       />

@@ -6,9 +6,9 @@ import { steppedUpPageCtx } from '#lib/auth/page';
 import { getAuthkey } from '#lib/authkeys/get';
 import { isAppError } from '#lib/errors';
 import { KeepFresh } from '../../../../components/authkeys/keep-fresh.tsx';
+import { ListsSkeleton } from '../../../../components/credentials/lists-skeleton.tsx';
 import { AuthkeyHeader } from './authkey-header.tsx';
 import { AuthkeyLists } from './authkey-lists.tsx';
-import { AuthkeyListsSkeleton } from './authkey-lists-skeleton.tsx';
 
 export const metadata: Metadata = { title: 'Authkey' };
 
@@ -32,7 +32,7 @@ export default async function AuthkeyPage({ params, searchParams }: AuthkeyPageP
   return (
     <>
       <AuthkeyHeader ctx={ctx} authkey={authkey} />
-      <Suspense fallback={<AuthkeyListsSkeleton />}>
+      <Suspense fallback={<ListsSkeleton />}>
         <AuthkeyLists ctx={ctx} authkey={authkey} shown={shown} />
       </Suspense>
       <KeepFresh everyMs={5_000} until={ctx.actor.stepUpUntil} />

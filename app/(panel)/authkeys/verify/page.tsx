@@ -19,6 +19,7 @@ export default async function VerifyPage({ searchParams }: { searchParams: Searc
   return (
     <VerifyPanel
       state={state}
+      section={next.startsWith('/clients') ? 'API clients' : 'Authkeys'}
       demo={runtime().env.mode === 'demo'}
       send={sendOtpAction}
       verify={verifyOtpAction.bind(null, next)}

@@ -2,7 +2,8 @@
 
 import { type FormEvent, useState, useTransition } from 'react';
 import type { ActionResult } from '#lib/auth/action';
-import type { Explanation } from '#lib/authkeys/explain';
+import type { Credential } from '#lib/credentials/credential';
+import type { Explanation } from '#lib/credentials/explanation';
 import { Button } from '../ui/button.tsx';
 import { Callout } from '../ui/callout.tsx';
 import { Card } from '../ui/card.tsx';
@@ -13,13 +14,14 @@ import { attempt } from '../whitelist/attempt.ts';
 import { useStepUp } from '../whitelist/use-step-up.ts';
 
 type WouldItGetInProps = {
+  credential: Credential['type'];
   /** What the answer rests on: when it changes, an answer given before no longer holds. */
   basis: string;
   onExplain: (ip: string) => Promise<ActionResult<Explanation>>;
 };
 
 /** Asks the gate's own rule about one address and names the entry that decides. */
-export function WouldItGetIn({ basis, onExplain }: WouldItGetInProps) {
+export function WouldItGetIn({ credential, basis, onExplain }: WouldItGetInProps) {
   const [ip, setIp] = useState('');
   const [error, setError] = useState<string | null>(null);
   const [answer, setAnswer] = useState<{ basis: string; explanation: Explanation } | null>(null);
@@ -59,7 +61,7 @@ export function WouldItGetIn({ basis, onExplain }: WouldItGetInProps) {
           </Button>
         </div>
         <div aria-live="polite">
-          {answer?.basis === basis && <Answer {...answer.explanation} />}
+          {answer?.basis === basis && <Answer {...answer.explanation} credential={credential} />}
           {answer && answer.basis !== basis && <Callout>The rules have changed since. Check again.</Callout>}
         </div>
       </form>
@@ -67,27 +69,37 @@ export function WouldItGetIn({ basis, onExplain }: WouldItGetInProps) {
   );
 }
 
-function Answer({ ip, verdict, ipSecurity, entry }: Explanation) {
+type AnswerProps = Explanation & { credential: Credential['type'] };
+
+const owners = {
+  authkey: "this authkey's whitelist",
+  client: "this API client's whitelist",
+  company: "the company's whitelist",
+};
+
+function Answer({ ip, verdict, ipSecurity, entry, credential }: AnswerProps) {
   const address = <IpText ip={ip} className="text-current" />;
-  const where = entry?.list === 'company' ? "the company's whitelist" : "this authkey's whitelist";
   const rule = entry && (
     <>
       <IpText ip={entry.value} className="text-current" />
-      {entry.note && ` (${entry.note})`} in {where}
+      {entry.note && ` (${entry.note})`} in {owners[entry.list]}
     </>
   );
   if (verdict === 'DISABLED' || verdict === 'EXPIRED') {
     return (
       <Callout tone="refused">
-        No. The authkey is {verdict === 'DISABLED' ? 'disabled' : 'expired'}, so {address} is refused like
-        every other address.
+        No. {causes[credential][verdict]}, so {address} is refused like every other address.
       </Callout>
     );
   }
   if (verdict !== 'ALLOWED') {
     return (
       <Callout tone="refused">
-        No. {address} is in neither list, and an address in neither list is refused with 418.
+        {credential === 'client' ? (
+          <>No. {address} is not whitelisted: it gets no token, and with one it is refused with 401.</>
+        ) : (
+          <>No. {address} is in neither list, and an address in neither list is refused with 418.</>
+        )}
       </Callout>
     );
   }
@@ -107,7 +119,13 @@ function Answer({ ip, verdict, ipSecurity, entry }: Explanation) {
   }
   return (
     <Callout tone="allowed">
-      Yes. {address} is let in by {rule}.
+      Yes. {address} is let in by {rule}
+      {credential === 'client' && ', with tokens that it asked for itself'}.
     </Callout>
   );
 }
+
+const causes = {
+  authkey: { DISABLED: 'The authkey is disabled', EXPIRED: 'The authkey is expired' },
+  client: { DISABLED: 'The API client is disabled', EXPIRED: 'The password has expired' },
+};

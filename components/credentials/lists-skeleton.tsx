@@ -1,7 +1,8 @@
-import { Card } from '../../../../components/ui/card.tsx';
-import { Loading, Skeleton } from '../../../../components/ui/skeleton.tsx';
+import { Card } from '../ui/card.tsx';
+import { Loading, Skeleton } from '../ui/skeleton.tsx';
 
-export function AuthkeyListsSkeleton() {
+/** Of the lists on the page of one authkey or API client. */
+export function ListsSkeleton() {
   return (
     <Loading>
       <div className="mt-6 grid items-start gap-6 xl:grid-cols-[5fr_6fr]">

@@ -25,14 +25,16 @@ type RecentIpsProps = {
   onWhitelist: (ip: string, scope: WhitelistScope) => Promise<ActionResult<unknown>>;
 };
 
-/** Addresses that have used this authkey, each with what would happen to it now. */
+const nouns: Record<Credential['type'], string> = { authkey: 'authkey', client: 'API client' };
+
+/** Addresses that have used one credential, each with what would happen to it now. */
 export function RecentIps({ list, credential, canWrite, onWhitelist, className, ...names }: RecentIpsProps) {
   return (
     <Card
       flush
       className={className}
       title="Recent IPs"
-      description="Addresses that have used this authkey."
+      description={`Addresses that have used this ${nouns[credential]}.`}
       actions={<span className="font-mono text-sm text-subtle">{formatNumber(list.total)}</span>}
       footer={
         list.total > list.rows.length
@@ -43,8 +45,8 @@ export function RecentIps({ list, credential, canWrite, onWhitelist, className, 
       <div className="border-t">
         {list.rows.length === 0 ? (
           <p className="px-4 py-8 text-center text-muted text-sm">
-            Nobody has used this authkey yet. Send a request, and its address appears here within a few
-            seconds.
+            Nobody has used this {nouns[credential]} yet. Send a request, and its address appears here within
+            a few seconds.
           </p>
         ) : (
           <ScrollArea label="Recent IPs, addresses" className="max-h-160">

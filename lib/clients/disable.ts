@@ -1,0 +1,31 @@
+import { audit } from '../audit/record.ts';
+import { type Ctx, requireRole, requireStepUp } from '../context.ts';
+import { parseInput } from '../parse.ts';
+import { bumpPolicy, transact } from '../transact.ts';
+import { clientRow, type PublicClient, publicClient } from './public-client.ts';
+import { requireClient } from './require.ts';
+import { ClientIdInput } from './schemas.ts';
+
+/** Stops an API client at once, on every instance: no tokens, and those it has are refused until it is enabled. */
+export async function disableClient(ctx: Ctx, input: ClientIdInput): Promise<PublicClient> {
+  requireRole(ctx, 'admin');
+  requireStepUp(ctx);
+  const { id } = parseInput(ClientIdInput, input);
+  return transact(ctx, async (tx) => {
+    const before = await requireClient(tx, ctx, id, 'lock');
+    if (before.disabledAt) return publicClient(before, ctx.now);
+    const row = await tx.client.update({
+      where: { companyId_id: { companyId: ctx.company.id, id } },
+      data: { disabledAt: ctx.now },
+      select: clientRow,
+    });
+    await audit(tx, ctx, {
+      action: 'client.disable',
+      target: { type: 'client', id, name: row.username },
+      before: { disabled: false },
+      after: { disabled: true },
+    });
+    await bumpPolicy(tx, ctx.company.id, { credentialId: id });
+    return publicClient(row, ctx.now);
+  });
+}
