@@ -9,10 +9,17 @@ import { MobileForm } from './mobile-form.tsx';
 import type { OtpViewState, SendOtp, VerifyOtp } from './types.ts';
 import { useCountdown } from './use-countdown.ts';
 
-type VerifyPanelProps = { state: OtpViewState; demo: boolean; send: SendOtp; verify: VerifyOtp };
+type VerifyPanelProps = {
+  state: OtpViewState;
+  /** What the person was on the way to; one OTP opens both. */
+  section: 'Authkeys' | 'API clients';
+  demo: boolean;
+  send: SendOtp;
+  verify: VerifyOtp;
+};
 
 /** Two steps on one card: where to send the OTP, and, once one was sent, the OTP. */
-export function VerifyPanel({ state, demo, send, verify }: VerifyPanelProps) {
+export function VerifyPanel({ state, section, demo, send, verify }: VerifyPanelProps) {
   const locked = useCountdown(state.lockedUntil ?? state.now, state.now) > 0;
   const codeSeconds = useCountdown(state.codeUntil ?? state.now, state.now);
   const sent = state.codeUntil !== null && !locked;
@@ -24,7 +31,8 @@ export function VerifyPanel({ state, demo, send, verify }: VerifyPanelProps) {
         </span>
         <h1 className="font-semibold text-ink text-xl">Verify it is you</h1>
         <p className="text-base text-muted">
-          Authkeys can spend your money; we make sure it is you. An OTP to your mobile opens this section.
+          {section} can spend your money; we make sure it is you. An OTP to your mobile opens authkeys and API
+          clients.
         </p>
       </header>
       <Card>

@@ -7,6 +7,7 @@ import {
   type LucideIcon,
   MessageSquare,
   ShieldAlert,
+  UserRound,
 } from 'lucide-react';
 
 export type NavigationItem = {
@@ -36,8 +37,11 @@ const groups: NavigationGroup[] = [
     ],
   },
   {
-    label: 'Clients',
-    items: [{ label: 'Suspicious IPs', href: '/clients/suspicious-ips', icon: ShieldAlert, key: 's' }],
+    label: 'API',
+    items: [
+      { label: 'API clients', href: '/clients', icon: UserRound, key: 'c' },
+      { label: 'Suspicious IPs', href: '/clients/suspicious-ips', icon: ShieldAlert, key: 's' },
+    ],
   },
 ];
 

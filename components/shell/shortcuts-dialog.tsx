@@ -10,7 +10,7 @@ export function ShortcutsDialog({ open, onClose, items }: ShortcutsDialogProps) 
     {
       title: 'Anywhere',
       rows: [
-        { keys: ['Ctrl', 'K'], text: 'Find a page, an authkey or an IP' },
+        { keys: ['Ctrl', 'K'], text: 'Find a page, an authkey, a client or an IP' },
         { keys: ['/'], text: 'Search this page' },
         { keys: ['?'], text: 'List the shortcuts' },
         { keys: ['Esc'], text: 'Close what is open' },

@@ -1,0 +1,62 @@
+import type { MemberCtx } from '#lib/auth/load-session';
+import type { ClientDetail } from '#lib/clients/get';
+import { listRecentIps } from '#lib/recent-ips/list';
+import { listEntries } from '#lib/whitelist/list';
+import { RecentIps } from '../../../../components/credentials/recent-ips.tsx';
+import { WouldItGetIn } from '../../../../components/credentials/would-it-get-in.tsx';
+import { EntryList } from '../../../../components/whitelist/entry-list.tsx';
+import {
+  addEntriesAction,
+  previewRemovalAction,
+  removeEntryAction,
+  whitelistIpAction,
+} from '../../whitelist-actions.ts';
+import { explainClientAddressAction } from '../actions.ts';
+
+type ClientListsProps = {
+  ctx: MemberCtx;
+  client: ClientDetail;
+  /** What is searched for in the list, and how many entries are shown. */
+  shown: { own: string; ownShown: number };
+};
+
+export async function ClientLists({ ctx, client, shown }: ClientListsProps) {
+  const { id, username, state, policyVersion } = client;
+  const limit = Math.min(Math.max(shown.ownShown, 1), 1_000);
+  const [list, recent] = await Promise.all([
+    listEntries(ctx, { credentialId: id, query: shown.own.slice(0, 200), limit }),
+    listRecentIps(ctx, { credentialId: id }),
+  ]);
+  const canWrite = ctx.actor.role !== 'viewer';
+  return (
+    <div className="mt-6 grid items-start gap-6 xl:grid-cols-[9fr_11fr] xl:grid-rows-[auto_1fr]">
+      <EntryList
+        title="Whitelisted IPs"
+        description="It gets tokens only from here; the company's list does not serve API clients."
+        urlKey="own"
+        list={list}
+        secret="password"
+        empty="No entry: every request is refused. Add an address above, or take one over from Recent IPs."
+        whenLast="It is the last entry: every request would be refused, tokens that were given before included."
+        canWrite={canWrite}
+        onAdd={addEntriesAction.bind(null, id)}
+        onPreviewRemoval={previewRemovalAction}
+        onRemove={removeEntryAction}
+      />
+      <RecentIps
+        list={recent}
+        credential="client"
+        credentialName={username}
+        companyName={ctx.company.name}
+        canWrite={canWrite}
+        className="xl:col-start-2 xl:row-span-2 xl:row-start-1"
+        onWhitelist={whitelistIpAction.bind(null, id)}
+      />
+      <WouldItGetIn
+        credential="client"
+        basis={`${policyVersion} ${state}`}
+        onExplain={explainClientAddressAction.bind(null, id)}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,53 @@
+import type { Metadata } from 'next';
+import { createLoader, type SearchParams } from 'nuqs/server';
+import { Suspense } from 'react';
+import { steppedUpPageCtx } from '#lib/auth/page';
+import { listClients } from '#lib/clients/list';
+import { clientSorts, type ListClientsInput } from '#lib/clients/schemas';
+import type { Ctx } from '#lib/context';
+import { ClientsTable, ClientsTableSkeleton } from '../../../components/clients/clients-table.tsx';
+import { tableParams } from '../../../components/data-table/search-params.ts';
+import { LinkButton } from '../../../components/ui/link-button.tsx';
+import { PageHeader } from '../../../components/ui/page-header.tsx';
+
+export const metadata: Metadata = { title: 'API clients' };
+
+const load = createLoader(tableParams({ sortable: clientSorts, sort: { id: 'createdAt', desc: true } }));
+
+type ClientsPageProps = { searchParams: Promise<SearchParams> };
+
+export default async function ClientsPage({ searchParams }: ClientsPageProps) {
+  const ctx = await steppedUpPageCtx('/clients');
+  const { q, page, size, sort } = await load(searchParams);
+  const canWrite = ctx.actor.role !== 'viewer';
+  return (
+    <>
+      <PageHeader
+        title="API clients"
+        description="Programs that get short-lived tokens with a user name and a password, each bound to its addresses."
+        actions={
+          canWrite && (
+            <LinkButton href="/clients/new" variant="primary">
+              Create client
+            </LinkButton>
+          )
+        }
+      />
+      <Suspense fallback={<ClientsTableSkeleton />}>
+        <Clients
+          ctx={ctx}
+          input={{ query: q.slice(0, 200), page, pageSize: size, sort }}
+          canWrite={canWrite}
+        />
+      </Suspense>
+    </>
+  );
+}
+
+type ClientsProps = { ctx: Ctx; input: Required<ListClientsInput>; canWrite: boolean };
+
+async function Clients({ ctx, input, canWrite }: ClientsProps) {
+  const { rows, total } = await listClients(ctx, input);
+  const { page, pageSize, sort } = input;
+  return <ClientsTable {...{ rows, total, page, pageSize, sort, canWrite }} />;
+}

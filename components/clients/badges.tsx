@@ -1,0 +1,40 @@
+import { Check, CircleSlash, CircleX, TimerOff } from 'lucide-react';
+import type { PublicClient } from '#lib/clients/public-client';
+import { expiryWarningDays } from '#lib/clients/schemas';
+import { Badge } from '../ui/badge.tsx';
+import { countOf } from '../ui/number.tsx';
+
+export function ClientStateBadge({ state }: Pick<PublicClient, 'state'>) {
+  if (state === 'active') {
+    return (
+      <Badge tone="allowed" icon={<Check aria-hidden />}>
+        Active
+      </Badge>
+    );
+  }
+  if (state === 'disabled') return <Badge icon={<CircleSlash aria-hidden />}>Disabled</Badge>;
+  return (
+    <Badge tone="refused" icon={<CircleX aria-hidden />}>
+      Password expired
+    </Badge>
+  );
+}
+
+/** How long the password is good for still; said louder when that is not long. */
+export function ExpiryBadge({ passwordDaysLeft: days }: Pick<PublicClient, 'passwordDaysLeft'>) {
+  if (days === null) return <span className="text-subtle">Never</span>;
+  if (days === 0) {
+    return (
+      <Badge tone="refused" icon={<TimerOff aria-hidden />}>
+        Expired
+      </Badge>
+    );
+  }
+  const words = countOf(days, 'day');
+  if (days > expiryWarningDays) return <span className="whitespace-nowrap text-muted">{words}</span>;
+  return (
+    <Badge tone="warning" icon={<TimerOff aria-hidden />}>
+      {words}
+    </Badge>
+  );
+}

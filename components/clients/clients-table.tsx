@@ -1,0 +1,121 @@
+'use client';
+
+import { CircleX, UserRound } from 'lucide-react';
+import type { ListedClient } from '#lib/clients/list';
+import { DataTable } from '../data-table/data-table.tsx';
+import { DataTableSkeleton } from '../data-table/data-table-skeleton.tsx';
+import { columnsOf } from '../data-table/features.ts';
+import type { Sort } from '../data-table/search-params.ts';
+import { Badge } from '../ui/badge.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { LinkButton } from '../ui/link-button.tsx';
+import { IpText } from '../ui/mono.tsx';
+import { formatNumber } from '../ui/number.tsx';
+import { RelativeTime } from '../ui/relative-time.tsx';
+import { ClientStateBadge, ExpiryBadge } from './badges.tsx';
+
+const column = columnsOf<ListedClient>();
+
+const columns = column.columns([
+  column.accessor('username', {
+    header: 'User name',
+    enableSorting: true,
+    meta: { card: 'title' },
+    cell: ({ row }) => <span className="wrap-anywhere font-medium text-ink">{row.original.username}</span>,
+  }),
+  column.accessor('entries', {
+    header: 'Allowed IPs',
+    cell: ({ row }) => <AllowedIps {...row.original} />,
+  }),
+  column.accessor('passwordExpiresAt', {
+    header: 'Password expires',
+    enableSorting: true,
+    cell: ({ row }) => <ExpiryBadge {...row.original} />,
+  }),
+  column.accessor('lastTokenAt', {
+    header: 'Last token',
+    enableSorting: true,
+    cell: ({ row }) =>
+      row.original.lastTokenAt ? (
+        <RelativeTime at={row.original.lastTokenAt} className="text-muted" />
+      ) : (
+        <span className="text-subtle">never</span>
+      ),
+  }),
+  column.accessor('state', {
+    header: 'State',
+    cell: ({ row }) => <ClientStateBadge state={row.original.state} />,
+  }),
+  column.display({
+    id: 'actions',
+    header: 'Actions',
+    meta: { align: 'end', card: 'actions' },
+    cell: ({ row }) => (
+      <LinkButton size="sm" href={`/clients/${row.original.id}`} aria-label={`Open ${row.original.username}`}>
+        Open
+      </LinkButton>
+    ),
+  }),
+]);
+
+function AllowedIps({ entries, firstEntries }: Pick<ListedClient, 'entries' | 'firstEntries'>) {
+  const others = entries - firstEntries.length;
+  if (entries === 0) {
+    return (
+      <Badge tone="refused" icon={<CircleX aria-hidden />}>
+        None: refuses everyone
+      </Badge>
+    );
+  }
+  return (
+    <span className="inline-flex flex-wrap items-baseline gap-x-2.5 max-sm:justify-end">
+      {firstEntries.map((value) => (
+        <IpText key={value} ip={value} className="text-muted" />
+      ))}
+      {others > 0 && <span className="text-subtle text-xs">+{formatNumber(others)}</span>}
+    </span>
+  );
+}
+
+type ClientsTableProps = {
+  rows: ListedClient[];
+  total: number;
+  page: number;
+  pageSize: number;
+  sort: Sort;
+  canWrite: boolean;
+};
+
+export function ClientsTable({ canWrite, ...props }: ClientsTableProps) {
+  return (
+    <DataTable
+      {...props}
+      label="API clients"
+      columns={columns}
+      rowId={(row) => row.id}
+      rowLabel={(row) => row.username}
+      noun={['API client', 'API clients']}
+      search={{ label: 'Search API clients', placeholder: 'Search by user name or IP' }}
+      empty={
+        <EmptyState
+          icon={UserRound}
+          title="No API clients yet"
+          action={
+            canWrite && (
+              <LinkButton href="/clients/new" variant="primary">
+                Create client
+              </LinkButton>
+            )
+          }
+        >
+          An API client is a program that gets short-lived tokens with a user name and a password, only from
+          the addresses that you list. Each token works only from the address that asked for it.
+        </EmptyState>
+      }
+    />
+  );
+}
+
+export function ClientsTableSkeleton() {
+  return <DataTableSkeleton columns={columns} />;
+}

@@ -1,0 +1,47 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import type { ActionResult } from '#lib/auth/action';
+import type { RequestExample } from '#lib/authkeys/read-example';
+import type { CreateClientInput } from '#lib/clients/schemas';
+import { Button } from '../ui/button.tsx';
+import { Card } from '../ui/card.tsx';
+import type { CreatedClient } from './created-client.ts';
+import { NewClientForm } from './new-client-form.tsx';
+import { PasswordOnce, ReadyRequests } from './password-once.tsx';
+
+type NewClientProps = {
+  example: RequestExample;
+  installationDays: number;
+  tokenMinutes: number;
+  onCreate: (input: CreateClientInput) => Promise<ActionResult<CreatedClient>>;
+};
+
+export function NewClient({ example, installationDays, tokenMinutes, onCreate }: NewClientProps) {
+  const router = useRouter();
+  const [created, setCreated] = useState<CreatedClient | null>(null);
+  if (!created) {
+    return (
+      <div className="max-w-2xl">
+        <NewClientForm onCreate={onCreate} onCreated={setCreated} installationDays={installationDays} />
+      </div>
+    );
+  }
+  const { client, password } = created;
+  return (
+    <div className="grid max-w-3xl grid-cols-[minmax(0,1fr)] gap-4">
+      <Card title={`${client.username} is ready`}>
+        <PasswordOnce username={client.username} password={password} />
+      </Card>
+      <Card title="Requests that are ready to run">
+        <ReadyRequests {...{ username: client.username, password, example, tokenMinutes }} />
+      </Card>
+      <div>
+        <Button variant="primary" onClick={() => router.replace(`/clients/${client.id}`)}>
+          I have stored it
+        </Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,49 @@
+'use client';
+
+import { useState } from 'react';
+import type { RequestExample } from '#lib/authkeys/read-example';
+import { Button } from '../ui/button.tsx';
+import { Callout } from '../ui/callout.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+import { PasswordOnce, ReadyRequests } from './password-once.tsx';
+import type { Credentials } from './snippets.ts';
+
+type PasswordOnceDialogProps = Credentials & {
+  example: RequestExample;
+  tokenMinutes: number;
+  onClose: () => void;
+};
+
+/** A new password; closing it by accident is asked about once. */
+export function PasswordOnceDialog({
+  onClose,
+  example,
+  tokenMinutes,
+  ...credentials
+}: PasswordOnceDialogProps) {
+  const [leaving, setLeaving] = useState(false);
+  return (
+    <Dialog
+      open
+      onOpenChange={() => (leaving ? onClose() : setLeaving(true))}
+      size="lg"
+      title={`New password of ${credentials.username}`}
+      description="The old password and all tokens have ended."
+      footer={
+        <Button variant="primary" onClick={onClose}>
+          I have stored it
+        </Button>
+      }
+    >
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
+        <PasswordOnce {...credentials} />
+        <ReadyRequests {...credentials} example={example} tokenMinutes={tokenMinutes} />
+        <div aria-live="assertive">
+          {leaving && (
+            <Callout tone="refused">It cannot be shown again. Store it first, or close once more.</Callout>
+          )}
+        </div>
+      </div>
+    </Dialog>
+  );
+}

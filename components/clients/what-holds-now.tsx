@@ -1,0 +1,39 @@
+import type { PublicClient } from '#lib/clients/public-client';
+import { expiryWarningDays } from '#lib/clients/schemas';
+import { Callout } from '../ui/callout.tsx';
+import { countOf } from '../ui/number.tsx';
+
+type WhatHoldsNowProps = Pick<PublicClient, 'state' | 'passwordDaysLeft'> & { entries: number };
+
+/** In words: who gets tokens from this API client at this moment, and for how long. */
+export function WhatHoldsNow({ state, passwordDaysLeft: days, entries }: WhatHoldsNowProps) {
+  if (state === 'disabled') {
+    return <Callout>This API client is disabled: it gets no token, and those it has are refused.</Callout>;
+  }
+  if (state === 'password_expired') {
+    return (
+      <Callout tone="refused">
+        The password has expired: no token is given, and those given before are refused. The program itself
+        can change it with <code className="font-mono">POST /manage/password</code>, or you can issue a new
+        one.
+      </Callout>
+    );
+  }
+  if (entries === 0) {
+    return (
+      <Callout tone="refused">
+        Every request is refused: no address is whitelisted. Add the address that the program asks from.
+      </Callout>
+    );
+  }
+  return (
+    <Callout tone={days !== null && days <= expiryWarningDays ? 'warning' : 'allowed'}>
+      {`Tokens only from ${countOf(entries, 'whitelisted address or range', 'whitelisted addresses and ranges')}; the password ${expiryWords(days)}.`}
+    </Callout>
+  );
+}
+
+function expiryWords(days: number | null): string {
+  if (days === null) return 'never expires';
+  return days === 1 ? 'expires within a day' : `expires in ${countOf(days, 'day')}`;
+}
