@@ -16,6 +16,7 @@ import { arch, platform } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { StartupError } from '../errors.ts';
+import { makeAtOneStroke, removeUnfinished } from './at-one-stroke.ts';
 
 const run = promisify(execFile);
 
@@ -51,6 +52,7 @@ export async function startEmbeddedDatabase(folder: string, password: string): P
   const { binaries, data } = await reachableHome(resolve(folder), account);
   const socketFlags = platform() === 'win32' ? '' : ' -c unix_socket_directories=';
 
+  removeUnfinished(dirname(data));
   if (!existsSync(join(data, 'PG_VERSION'))) await initialise(binaries, data, password, account);
   checkVersion(data, await binariesVersion(binaries));
 
@@ -72,11 +74,18 @@ export async function startEmbeddedDatabase(folder: string, password: string): P
       );
     }
   }
-  const port = Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[3]);
+  const port = portOf(data);
   return {
     url: `postgresql://${user}:${password}@127.0.0.1:${port}/postgres`,
     stop: () => stop(binaries, data, account),
   };
+}
+
+/** The port that a running database wrote down. */
+function portOf(data: string): number {
+  const port = Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[3]);
+  if (Number.isInteger(port) && port > 0) return port;
+  throw new StartupError(`${join(data, 'postmaster.pid')} does not name a port; stop the PostgreSQL there.`);
 }
 
 /** Stops the database of `folder` if a process that is gone left it running. */
@@ -102,27 +111,28 @@ async function stop(binaries: Binaries, data: string, account: Account): Promise
 }
 
 async function initialise(binaries: Binaries, data: string, password: string, account: Account) {
-  const passwordFile = join(dirname(data), `.initdb-${process.pid}`);
-  mkdirSync(data, { recursive: true, mode: 0o700 });
-  if (account.uid !== undefined) chownSync(data, account.uid, account.gid ?? account.uid);
-  writeFileSync(passwordFile, `${password}\n`, { mode: 0o600 });
-  if (account.uid !== undefined) chownSync(passwordFile, account.uid, account.gid ?? account.uid);
   try {
-    const flags = ['-D', data, '-U', user, '--auth=scram-sha-256', `--pwfile=${passwordFile}`];
-    await run(binaries.initdb, [...flags, '--encoding=UTF8', '--locale=C', '--no-instructions'], {
-      ...account,
-      cwd: '/',
+    await makeAtOneStroke(data, async (unfinished, workFolder) => {
+      const passwordFile = join(workFolder, 'password');
+      writeFileSync(passwordFile, `${password}\n`, { mode: 0o600 });
+      for (const path of [workFolder, passwordFile]) handTo(account, path);
+      const flags = ['-D', unfinished, '-U', user, '--auth=scram-sha-256', `--pwfile=${passwordFile}`];
+      await run(binaries.initdb, [...flags, '--encoding=UTF8', '--locale=C', '--no-instructions'], {
+        ...account,
+        cwd: '/',
+      });
     });
   } catch (error) {
-    rmSync(data, { recursive: true, force: true });
-    const said = String((error as { stderr?: string }).stderr ?? error)
+    const said = String((error as { stderr?: string }).stderr || error)
       .trim()
       .split('\n')
       .at(-1);
     throw new StartupError(`The embedded PostgreSQL could not be initialised in ${data}: ${said}`);
-  } finally {
-    rmSync(passwordFile, { force: true });
   }
+}
+
+function handTo({ uid, gid }: Account, path: string): void {
+  if (uid !== undefined) chownSync(path, uid, gid ?? uid);
 }
 
 function accountFor(folder: string): Account {
@@ -165,12 +175,14 @@ async function reachableHome(
   const away = join(elsewhere, id);
   mkdirSync(away, { recursive: true, mode: 0o755 });
   if (!existsSync(join(away, 'native', 'bin', 'pg_ctl'))) {
-    await cp(native, join(away, 'native'), { recursive: true, verbatimSymlinks: true });
+    await makeAtOneStroke(join(away, 'native'), (unfinished) =>
+      cp(native, unfinished, { recursive: true, verbatimSymlinks: true }),
+    );
   }
   if (!existsSync(data)) {
     rmSync(data, { force: true });
     mkdirSync(join(away, 'data'), { recursive: true, mode: 0o700 });
-    chownSync(join(away, 'data'), account.uid!, account.gid!);
+    handTo(account, join(away, 'data'));
     symlinkSync(join(away, 'data'), data);
   }
   const bin = join(away, 'native', 'bin');

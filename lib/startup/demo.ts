@@ -1,9 +1,10 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Demo, seedDemo } from '../../prisma/seed.ts';
 import { StartupError } from '../errors.ts';
 import { openRuntime } from '../open-runtime.ts';
 import type { ReadyEnv } from './prepare.ts';
+import { writeSecretFile } from './secret-file.ts';
 
 export interface DemoAccess extends Demo {
   url: string;
@@ -17,7 +18,7 @@ export async function openDemo(env: ReadyEnv): Promise<DemoAccess> {
   const file = join(env.dataDir, 'demo.json');
   const save = (demo: Demo) => {
     const access = { ...demo, url: env.appUrl };
-    writeFileSync(file, `${JSON.stringify(access, null, 2)}\n`, { mode: 0o600 });
+    writeSecretFile(file, access);
     return access;
   };
   const demo =

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { writeSecretFile } from './secret-file.ts';
 
 interface DemoSecrets {
   authSecret: string;
@@ -16,6 +17,6 @@ export function demoSecrets(folder: string): DemoSecrets {
     databasePassword: randomBytes(24).toString('base64url'),
   };
   mkdirSync(folder, { recursive: true });
-  writeFileSync(file, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600 });
+  writeSecretFile(file, made);
   return made;
 }
