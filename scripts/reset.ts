@@ -8,8 +8,10 @@ if (!existsSync(folder)) {
   console.log(`There is no ${folder}; nothing was removed.`);
 } else {
   try {
-    lockFolder(folder);
+    const unlock = lockFolder(folder);
     await stopEmbeddedDatabase(folder);
+    // Windows removes no file that is open.
+    unlock();
     await removeEmbeddedData(folder);
     console.log(`Removed ${folder}. The next "npm start" seeds the demo anew.`);
   } catch (error) {

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readdirSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -61,4 +61,43 @@ test('a kill in the middle of the first initdb leaves nothing that the next star
   await database.stop();
   await (await startEmbeddedDatabase(folder, 'test')).stop();
   expect(readdirSync(folder)).toEqual(['postgres']);
+}, 60_000);
+
+test('a postmaster.pid whose number is now that of another program neither stops the start nor harms it', async () => {
+  const folder = newFolder();
+  await (await startEmbeddedDatabase(folder, 'test')).stop();
+  const data = join(folder, 'postgres');
+  const { uid, gid } = statSync(data);
+  const alien = spawn('sleep', ['60'], {
+    stdio: 'ignore',
+    ...(process.getuid?.() === 0 ? { uid, gid } : {}),
+  });
+  const leaveStale = () =>
+    writeFileSync(join(data, 'postmaster.pid'), `${alien.pid}\n${data}\n1\n5432\n\n\n\nready\n`);
+
+  leaveStale();
+  await stopEmbeddedDatabase(folder);
+  expect(alien.exitCode ?? alien.signalCode).toBe(null);
+
+  const database = await startEmbeddedDatabase(folder, 'test');
+  expect(await answers(database.url)).toBe(true);
+  await database.stop();
+  leaveStale();
+  await database.stop();
+  expect(alien.exitCode ?? alien.signalCode).toBe(null);
+  alien.kill('SIGKILL');
+}, 60_000);
+
+test('a database that a killed process left running is taken over; a garbled pid file is no port', async () => {
+  const folder = newFolder();
+  const { exit } = startElsewhere(folder);
+  await exit;
+  const database = await startEmbeddedDatabase(folder, 'test');
+  expect(await answers(database.url)).toBe(true);
+  await database.stop();
+  writeFileSync(join(folder, 'postgres', 'postmaster.pid'), 'garbage');
+  const again = await startEmbeddedDatabase(folder, 'test');
+  expect(again.url).toMatch(/:\d+\/postgres$/);
+  expect(await answers(again.url)).toBe(true);
+  await again.stop();
 }, 60_000);

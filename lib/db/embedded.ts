@@ -1,4 +1,4 @@
-import { execFile, execFileSync, spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   chownSync,
@@ -14,9 +14,11 @@ import { cp, realpath } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { arch, platform } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { StartupError } from '../errors.ts';
 import { makeAtOneStroke, removeUnfinished } from './at-one-stroke.ts';
+import { removeStalePidFile, runningPostmaster } from './postmaster.ts';
 
 const run = promisify(execFile);
 
@@ -56,7 +58,8 @@ export async function startEmbeddedDatabase(folder: string, password: string): P
   if (!existsSync(join(data, 'PG_VERSION'))) await initialise(binaries, data, password, account);
   checkVersion(data, await binariesVersion(binaries));
 
-  if (!(await isRunning(binaries, data, account))) {
+  if (!(await settledPostmaster(data))) {
+    removeStalePidFile(data);
     const port = await freePort();
     const logFile = join(data, 'server.log');
     const flags = `-p ${port} -c listen_addresses=127.0.0.1 -c max_connections=200${socketFlags}`;
@@ -74,25 +77,33 @@ export async function startEmbeddedDatabase(folder: string, password: string): P
       );
     }
   }
-  const port = portOf(data);
+  const port = runningPostmaster(data)?.port;
+  if (port === undefined) {
+    throw new StartupError(
+      `${join(data, 'postmaster.pid')} does not name a running PostgreSQL and its port.`,
+    );
+  }
   return {
     url: `postgresql://${user}:${password}@127.0.0.1:${port}/postgres`,
     stop: () => stop(binaries, data, account),
   };
 }
 
-/** The port that a running database wrote down. */
-function portOf(data: string): number {
-  const port = Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[3]);
-  if (Number.isInteger(port) && port > 0) return port;
-  throw new StartupError(`${join(data, 'postmaster.pid')} does not name a port; stop the PostgreSQL there.`);
+/** A process that is gone may have left a PostgreSQL behind that still starts or stops. */
+async function settledPostmaster(data: string) {
+  for (let waitedMs = 0; waitedMs < 60_000; waitedMs += 50) {
+    const found = runningPostmaster(data);
+    if (!found || found.ready) return found;
+    await setTimeout(50);
+  }
+  throw new StartupError(`The PostgreSQL in ${data} neither starts nor stops; stop it by hand.`);
 }
 
 /** Stops the database of `folder` if a process that is gone left it running. */
 export async function stopEmbeddedDatabase(folder: string): Promise<void> {
   const account = accountFor(folder);
   const { binaries, data } = await reachableHome(resolve(folder), account);
-  if (await isRunning(binaries, data, account)) await stop(binaries, data, account);
+  await stop(binaries, data, account);
 }
 
 /** Removes the data of `folder`, wherever it had to be put. */
@@ -106,6 +117,7 @@ export async function removeEmbeddedData(folder: string): Promise<void> {
 }
 
 async function stop(binaries: Binaries, data: string, account: Account): Promise<void> {
+  if (!runningPostmaster(data)) return;
   const flags = ['stop', '-m', 'fast', '-w', '-t', '8', '-D', data];
   await run(binaries.pg_ctl, flags, { ...account, cwd: '/' }).catch(() => undefined);
 }
@@ -216,15 +228,6 @@ function checkVersion(data: string, expected: string) {
     `The data in ${data} was written by PostgreSQL ${found}, this Keyfence brings ${expected}. ` +
       'Use the older Keyfence, or start anew with "npm run reset" (removes the demo data).',
   );
-}
-
-async function isRunning(binaries: Binaries, data: string, account: Account): Promise<boolean> {
-  try {
-    execFileSync(binaries.pg_ctl, ['status', '-D', data], { ...account, cwd: '/', stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** A free port of 127.0.0.1, as the system gives it. */

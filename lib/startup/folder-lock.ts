@@ -1,39 +1,43 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { StartupError } from '../errors.ts';
 
+const sqliteBusy = 5;
+
 /**
- * Takes `folder` for this process, so that a second start does not stop the first one's database.
- * @returns what gives it back
+ * Takes `folder` for this process, so that a second start does not stop the first one's database. The lock
+ * is the operating system's (SQLite is the way to one that works everywhere): it ends with the process,
+ * however that ends, so there is no stale one to be taken over. server.pid only tells people who it is.
+ * @returns what gives it back; the lock lasts as long as that is held on to
  * @throws StartupError when a living process holds it
  */
 export function lockFolder(folder: string): () => void {
-  const file = join(folder, 'server.pid');
   mkdirSync(folder, { recursive: true });
-  for (let attempt = 0; attempt < 2; attempt += 1) {
-    try {
-      writeFileSync(file, String(process.pid), { flag: 'wx' });
-      return () => rmSync(file, { force: true });
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-      const holder = Number(readFileSync(file, 'utf8'));
-      if (isAlive(holder)) {
-        throw new StartupError(
-          `Keyfence already runs from ${folder} (process ${holder}). Stop it, or set DATA_DIR.`,
-        );
-      }
-      rmSync(file, { force: true });
-    }
+  const pidFile = join(folder, 'server.pid');
+  const lock = new DatabaseSync(join(folder, 'server.lock'), { timeout: 0 });
+  try {
+    lock.exec('begin exclusive');
+  } catch (error) {
+    lock.close();
+    if ((error as { errcode?: number }).errcode !== sqliteBusy) throw error;
+    throw new StartupError(
+      `Keyfence already runs from ${folder}${holderOf(pidFile)}. Stop it, or set DATA_DIR.`,
+    );
   }
-  throw new StartupError(`${file} cannot be written`);
+  writeFileSync(pidFile, String(process.pid));
+  return () => {
+    if (!lock.isOpen) return;
+    rmSync(pidFile, { force: true });
+    lock.close();
+  };
 }
 
-function isAlive(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0 || pid === process.pid) return false;
+function holderOf(pidFile: string): string {
   try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+    const pid = Number(readFileSync(pidFile, 'utf8'));
+    return pid > 0 ? ` (process ${pid})` : '';
+  } catch {
+    return '';
   }
 }
