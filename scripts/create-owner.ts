@@ -9,6 +9,7 @@ import { isAppError, StartupError } from '../lib/errors.ts';
 import { createCompanyWithOwner } from '../lib/members/create-company-owner.ts';
 import { openRuntime } from '../lib/open-runtime.ts';
 import { prepare } from '../lib/startup/prepare.ts';
+import { Starting } from '../lib/startup/starting.ts';
 
 const usage = `npm run create-owner -- --company "Acme Messaging" --name "Ada Lovelace" --email ada@example.com --mobile +14155550100
 What is left out is asked for. The password is asked for or, without a terminal, read from standard input;
@@ -51,15 +52,15 @@ async function createOwner(): Promise<void> {
   }
   const { company, ...person } = await askForMissing(values);
   const { password, made } = await readPassword();
-  const prepared = await prepare(env);
-  const runtime = await openRuntime(prepared.env);
+  const starting = new Starting();
+  const runtime = await openRuntime(await prepare(env, starting));
   try {
     const { owner } = await createCompanyWithOwner({ companyName: company, ...person, password });
     console.log(`${owner.name} can sign in at ${env.appUrl} as ${owner.email}.`);
     if (made) console.log(`Password, shown this once: ${password}`);
   } finally {
     await runtime.close();
-    await prepared.release();
+    await starting.stop();
   }
 }
 

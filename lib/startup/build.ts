@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ProgramFailed, runProgram } from '../db/run-program.ts';
 import { StartupError } from '../errors.ts';
 
 const stampFile = '.next/keyfence-source';
@@ -15,31 +15,29 @@ const files = [
 ];
 
 /** Builds the panel unless there is a build of exactly these sources. Takes some tens of seconds. */
-export async function ensureBuild(root: string): Promise<void> {
+export async function ensureBuild(root: string, signal?: AbortSignal): Promise<void> {
   const stamp = sourceHash(root);
   const file = join(root, stampFile);
   if (existsSync(join(root, '.next/BUILD_ID')) && existsSync(file) && readFileSync(file, 'utf8') === stamp)
     return;
   console.log('Building the panel (once for these sources) …');
-  await nextBuild(root);
+  // A build that is cut off must not pass for the last complete one.
+  rmSync(file, { force: true });
+  await nextBuild(root, signal);
   writeFileSync(file, stamp);
 }
 
-function nextBuild(root: string): Promise<void> {
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  const child = spawn(process.execPath, ['node_modules/next/dist/bin/next', 'build'], {
-    cwd: root,
-    env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let said = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (said += chunk));
-  child.on('error', reject);
-  child.on('close', (code) => {
-    if (code === 0) resolve();
-    else reject(new StartupError(`The panel could not be built:\n${said.trim()}`));
-  });
-  return promise;
+async function nextBuild(root: string, signal?: AbortSignal): Promise<void> {
+  try {
+    await runProgram(process.execPath, ['node_modules/next/dist/bin/next', 'build'], {
+      cwd: root,
+      env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
+      signal,
+    });
+  } catch (error) {
+    if (!(error instanceof ProgramFailed)) throw error;
+    throw new StartupError(`The panel could not be built:\n${error.said}`);
+  }
 }
 
 /** SHA-256 over names and contents of everything the build reads. */

@@ -2,6 +2,7 @@ import cluster, { type Worker } from 'node:cluster';
 import { StartupError } from '../errors.ts';
 import { log } from '../log.ts';
 import type { ReadyEnv } from './prepare.ts';
+import type { Starting } from './starting.ts';
 
 const replaceAfterMs = 1_000;
 
@@ -9,27 +10,25 @@ type HandedDown = Pick<ReadyEnv, 'databaseUrl' | 'authSecret'>;
 
 /**
  * Starts as many processes on one port as `env.workers` says; one that ends by itself is replaced.
- * @returns what drains them all
  * @throws StartupError when one does not come to serve
  */
-export async function startWorkerProcesses(env: ReadyEnv): Promise<() => Promise<void>> {
+export async function startWorkerProcesses(env: ReadyEnv, starting: Starting): Promise<void> {
   const handedDown: HandedDown = { databaseUrl: env.databaseUrl, authSecret: env.authSecret };
   const fork = () => cluster.fork({ KEYFENCE_WORKER: JSON.stringify(handedDown) });
-  let stopping = false;
+  starting.onStop(async () => {
+    const workers = Object.values(cluster.workers ?? {}).filter((worker) => worker && !worker.isDead());
+    const exits = workers.map((worker) => new Promise((resolve) => worker?.once('exit', resolve)));
+    for (const worker of workers) worker?.process.kill('SIGTERM');
+    await Promise.all(exits);
+  });
   await Promise.all(Array.from({ length: env.workers }, () => serving(fork())));
 
-  cluster.on('exit', (_worker, code, signal) => {
-    if (stopping) return;
-    log.error({ code, signal }, 'a worker process ended; another takes its place');
-    setTimeout(() => !stopping && fork(), replaceAfterMs);
+  const { signal } = starting;
+  cluster.on('exit', (_worker, code, how) => {
+    if (signal.aborted) return;
+    log.error({ code, signal: how }, 'a worker process ended; another takes its place');
+    setTimeout(() => !signal.aborted && fork(), replaceAfterMs);
   });
-  return async () => {
-    stopping = true;
-    const workers = Object.values(cluster.workers ?? {}).filter((worker) => worker !== undefined);
-    const exits = workers.map((worker) => new Promise((resolve) => worker.once('exit', resolve)));
-    for (const worker of workers) worker.process.kill('SIGTERM');
-    await Promise.all(exits);
-  };
 }
 
 /** In a worker process: what the primary found out. */
