@@ -6,7 +6,11 @@ import { StartupError } from './errors.ts';
 import { Gate } from './gate/gate.ts';
 import { MessageIntake } from './messages/intake.ts';
 import { type Runtime, setRuntime } from './runtime.ts';
+import { settleWithin } from './settle-within.ts';
 import { SuspiciousIps } from './suspicious-ips/suspicious-ips.ts';
+
+const bufferedMaxMs = 4_000;
+const closeMaxMs = 1_000;
 
 /** Opens everything that one process has once, on a migrated database. */
 export async function openRuntime(env: Env & { authSecret: string; databaseUrl: string }): Promise<Runtime> {
@@ -35,11 +39,17 @@ export async function openRuntime(env: Env & { authSecret: string; databaseUrl: 
     suspiciousIps,
     migrations: migrationNames(),
     close: async () => {
-      await messages.drain();
-      await suspiciousIps.close();
-      await gate.close();
-      await prisma.$disconnect();
-      await pool.end();
+      await Promise.all([
+        settleWithin(bufferedMaxMs, 'accepted messages are stored', messages.drain()),
+        settleWithin(bufferedMaxMs, 'recent IPs are stored', gate.close()),
+        settleWithin(bufferedMaxMs, 'suspicious IPs are stored', suspiciousIps.close()),
+      ]);
+      // A connection that somebody still holds must not hold up the end.
+      await settleWithin(
+        closeMaxMs,
+        'the connections close',
+        Promise.all([prisma.$disconnect(), pool.end()]),
+      );
       setRuntime(undefined);
     },
   };

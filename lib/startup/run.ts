@@ -3,6 +3,7 @@ import { startWorker } from '../jobs/worker.ts';
 import { log } from '../log.ts';
 import { openRuntime } from '../open-runtime.ts';
 import { prepareHashing } from '../passwords/password.ts';
+import { settleWithin } from '../settle-within.ts';
 import type { ReadyEnv } from './prepare.ts';
 import { serve } from './serve.ts';
 
@@ -23,6 +24,8 @@ export interface Running {
 }
 
 const inFlightMaxMs = 5_000;
+const workerMaxMs = 3_000;
+const panelMaxMs = 1_000;
 
 /** Gate, worker and panel of one process on one port, on a migrated database. */
 export async function run({ env, root, development, gateFirst }: RunOptions): Promise<Running> {
@@ -50,11 +53,13 @@ export async function run({ env, root, development, gateFirst }: RunOptions): Pr
         log.warn('requests still in flight were cut off');
         served.server.closeAllConnections();
       }, inFlightMaxMs);
+      // A gateway that does not answer keeps a job for long; the queue still has it after a restart.
+      const worked = settleWithin(workerMaxMs, 'the worker stops', worker.stop());
       await served.drain();
       clearTimeout(cut);
-      await worker.stop();
+      await worked;
       closeTransports();
-      await panel.close();
+      await settleWithin(panelMaxMs, 'the panel closes', panel.close());
       await runtime.close();
     },
   };
