@@ -3,6 +3,10 @@ import { log } from '../log.ts';
 import { handleApi } from './app.ts';
 import { type ApiAnswer, type ApiRequest, BodyTooLarge } from './http.ts';
 
+/** Of a body that nobody wants; after that the connection ends. */
+const unreadBytesMax = 8 * 1024 * 1024;
+const unreadMaxMs = 5_000;
+
 /** Serves an API request on Node's own server. @param target path and query as split by `splitTarget` */
 export function serveApi(
   incoming: IncomingMessage,
@@ -12,22 +16,58 @@ export function serveApi(
   const answer = handleApi(new NodeRequest(incoming, target));
   if (answer instanceof Promise) {
     answer.then(
-      (given) => send(response, given),
+      (given) => send(incoming, response, given),
       (error) => {
         log.error({ err: error }, 'an answer could not be sent');
         response.destroy();
       },
     );
   } else {
-    send(response, answer);
+    send(incoming, response, answer);
   }
 }
 
-function send(response: ServerResponse, { status, headers, body }: ApiAnswer): void {
+function send(
+  incoming: IncomingMessage,
+  response: ServerResponse,
+  { status, headers, body }: ApiAnswer,
+): void {
   if (response.destroyed) return;
   headers['content-length'] = String(Buffer.byteLength(body));
   response.writeHead(status, headers);
-  response.end(body);
+  if (incoming.complete || !announcesBody(incoming)) response.end(body);
+  else {
+    response.write(body);
+    endAfterBody(incoming, response);
+  }
+}
+
+function announcesBody({ headers }: IncomingMessage): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+}
+
+/**
+ * A socket that is closed with bytes unread is reset, and who sends all before he reads never sees the
+ * answer (nginx makes a 502 of it). So the rest is read and thrown away first, within limits.
+ */
+function endAfterBody(incoming: IncomingMessage, response: ServerResponse): void {
+  let bytesLeft = unreadBytesMax;
+  const timer = setTimeout(cut, unreadMaxMs);
+  incoming.on('data', (chunk: Buffer) => {
+    bytesLeft -= chunk.length;
+    if (bytesLeft < 0) cut();
+  });
+  incoming.on('end', end);
+  incoming.on('close', end);
+
+  function end(): void {
+    clearTimeout(timer);
+    response.end();
+  }
+  function cut(): void {
+    end();
+    incoming.socket.destroySoon();
+  }
 }
 
 class NodeRequest implements ApiRequest {
