@@ -84,6 +84,11 @@ export function notFound(requestId: string): ApiAnswer {
   return failure(404, requestId, { code: '404', message: 'There is no such endpoint' });
 }
 
+/** A request that cannot be understood as HTTP; what follows it on the connection cannot be either. */
+export function malformed(requestId: string, status: number, message: string): ApiAnswer {
+  return failure(status, requestId, { code: String(status), message }, { connection: 'close' });
+}
+
 export function unavailable(requestId: string): ApiAnswer {
   return failure(
     503,

@@ -19,9 +19,14 @@ const endpoints: Record<string, ApiHandler> = {
 };
 const ours = new Map(Object.entries(endpoints));
 
-/** Whether a path (without query and trailing slash) belongs to the API rather than to the panel. */
+/**
+ * Whether a path (without query and trailing slash) belongs to the API rather than to the panel: all below
+ * /api but the panel's sign-in, and what is no path at all, such as the * of OPTIONS.
+ */
 export function isApiPath(path: string): boolean {
-  return ours.has(path) || path.startsWith('/api/v1/') || path.startsWith('/api/v5/');
+  if (ours.has(path)) return true;
+  if (path === '/api' || path.startsWith('/api/')) return !/^\/api\/auth(\/|$)/.test(path);
+  return !path.startsWith('/');
 }
 
 /** Answers any request; what a handler throws becomes a 500 that tells nothing, and a line in the log. */

@@ -373,6 +373,20 @@ describe.each([
     expect(await database.runtime.prisma.failedRequest.count()).toBe(before);
   });
 
+  test("a path below /api/ that is nobody's: 404 in the shape of every failure", async () => {
+    for (const path of ['/api', '/api/v2/flow', '/api/v5/nothing/', '/api/authorize']) {
+      const answer = await send(path);
+      expect(answer.status).toBe(404);
+      expect(answer.json).toMatchObject({ type: 'error', hasError: true, code: '404' });
+      expect(answer.headers.get('x-request-id')).toBe(answer.json.requestId);
+    }
+  });
+
+  test('an absolute target is its path', async () => {
+    const answer = await send('http://elsewhere/api/v1/authorize?a=1', { key: acme.key.secret });
+    expect(answer.status).toBe(200);
+  });
+
   test('/healthz and /readyz', async () => {
     expect((await send('/healthz')).status).toBe(200);
     expect((await send('/readyz/')).status).toBe(200);

@@ -28,6 +28,14 @@ export class BodyTooLarge extends Error {
   override name = 'BodyTooLarge';
 }
 
+/** The target as most clients send it: of `http://host/path` (absolute form, RFC 9112 3.2.2) the path. */
+export function originForm(target: string): string {
+  if (target.startsWith('/')) return target;
+  const absolute = /^https?:\/\/[^/?]*(.*)$/i.exec(target);
+  if (!absolute) return target;
+  return absolute[1]?.startsWith('/') ? absolute[1] : `/${absolute[1]}`;
+}
+
 /** Path without query and trailing slash, and the query. */
 export function splitTarget(target: string): { path: string; query: string } {
   const mark = target.indexOf('?');

@@ -27,7 +27,8 @@ export function serveApi(
   }
 }
 
-function send(
+/** Writes the answer; a body that was not read is thrown away before the socket closes. */
+export function send(
   incoming: IncomingMessage,
   response: ServerResponse,
   { status, headers, body }: ApiAnswer,

@@ -1,7 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { NextServer } from 'next/dist/server/next.js';
 import { isApiPath } from '../api/app.ts';
-import { splitTarget } from '../api/http.ts';
+import { originForm, splitTarget } from '../api/http.ts';
+import { answerMalformed, refuseWithoutHost } from '../api/malformed.ts';
 import { serveApi } from '../api/node-server.ts';
 import { StartupError } from '../errors.ts';
 import { peerStorage } from '../net-context.ts';
@@ -30,16 +31,21 @@ export interface Served {
  */
 export async function serve({ host, port, panel, gateFirst }: ServeOptions): Promise<Served> {
   let draining = false;
-  const server = createServer({ keepAliveTimeout: 65_000, requestTimeout: 30_000 }, (request, response) => {
+  const options = { keepAliveTimeout: 65_000, requestTimeout: 30_000, requireHostHeader: false };
+  const server = createServer(options, (request, response) => {
     if (draining) response.shouldKeepAlive = false;
-    const target = splitTarget(request.url ?? '/');
-    if (gateFirst && isApiPath(target.path)) return serveApi(request, response, target);
+    if (refuseWithoutHost(request, response)) return;
+    request.url = originForm(request.url ?? '/');
+    const target = splitTarget(request.url);
+    const nextKnows = !gateFirst && target.path.startsWith('/');
+    if (!nextKnows && isApiPath(target.path)) return serveApi(request, response, target);
     const peer = request.socket.remoteAddress;
     const authorization = request.headersDistinct.authorization?.join(', ');
     peerStorage.run({ peer, authorization, path: request.url }, () => {
       panel(request, response).catch(() => response.destroy());
     });
   });
+  answerMalformed(server);
   await listen(server, host, port);
   const address = server.address();
   return {
