@@ -29,7 +29,7 @@ const mobileForm = /^\+?([1-9]\d{6,14})$/;
 const uuidForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const problemsMax = 20;
 
-/** Reads the body of POST /api/v5/flow, both forms. All problems are named, the first twenty told. */
+/** Reads the body of POST /api/v5/flow, both forms, up to the twentieth problem or one recipient too many. */
 export function parseFlowBody(bytes: Uint8Array): FlowBodyResult {
   let json: unknown;
   try {
@@ -47,14 +47,7 @@ export function parseFlowBody(bytes: Uint8Array): FlowBodyResult {
     json.recipients === undefined
       ? readRecipient(json, '', problems)
       : readRecipients(json, json.recipients, problems);
-  if (recipients.length > recipientsMax) {
-    problems.push(
-      problem(
-        'recipients',
-        `At most ${recipientsMax.toLocaleString('en')} recipients, here are ${recipients.length}`,
-      ),
-    );
-  }
+  if (recipients.length > recipientsMax) problems.push(tooMany('recipients'));
   return problems.length > 0 ? refused(problems) : { ok: true, body: { templateId, sender, recipients } };
 }
 
@@ -64,6 +57,10 @@ function refused(problems: FlowProblem[]): FlowBodyResult {
 
 function problem(path: string, message: string, code: FlowProblem['code'] = '400'): FlowProblem {
   return { code, path, message };
+}
+
+function tooMany(path: string): FlowProblem {
+  return problem(path, `At most ${recipientsMax.toLocaleString('en')} recipients; here are more`);
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
@@ -106,13 +103,18 @@ function readRecipients(
     return [];
   }
   if (given.length === 0) problems.push(problem('recipients', 'There is no mobile number', '101'));
-  if (given.length > recipientsMax) return given;
-  return given.flatMap((entry: unknown, index) => {
-    const path = `recipients.${index}`;
-    if (isObject(entry)) return readRecipient(entry, path, problems);
-    problems.push(problem(path, `${path} must be an object`));
+  if (given.length > recipientsMax) {
+    problems.push(tooMany('recipients'));
     return [];
-  });
+  }
+  const recipients: FlowRecipient[] = [];
+  for (const [index, entry] of given.entries()) {
+    if (problems.length >= problemsMax || recipients.length > recipientsMax) break;
+    const path = `recipients.${index}`;
+    if (isObject(entry)) recipients.push(...readRecipient(entry, path, problems));
+    else problems.push(problem(path, `${path} must be an object`));
+  }
+  return recipients;
 }
 
 /** One object may carry several numbers, separated by commas; its other fields are their variables. */
@@ -132,19 +134,25 @@ function readRecipient(
     problems.push(problem(at('mobiles'), 'mobiles must be text: digits with the country code', '202'));
     return [];
   }
-  return mobiles.split(',').flatMap((number) => {
-    const digits = mobileForm.exec(number.trim())?.[1];
-    if (digits) return [{ path, to: digits, values }];
-    const shown = JSON.stringify(number.trim().slice(0, 30));
-    problems.push(
-      problem(
-        at('mobiles'),
-        `${shown} is not a mobile number: digits with the country code, such as 919800000000`,
-        '202',
-      ),
-    );
+  const numbers = mobiles.split(',', recipientsMax + 1);
+  if (numbers.length > recipientsMax) {
+    problems.push(tooMany(at('mobiles')));
     return [];
-  });
+  }
+  const recipients: FlowRecipient[] = [];
+  for (const number of numbers) {
+    if (problems.length >= problemsMax) break;
+    const digits = mobileForm.exec(number.trim())?.[1];
+    if (digits) recipients.push({ path, to: digits, values });
+    else problems.push(notAMobile(at('mobiles'), number));
+  }
+  return recipients;
+}
+
+function notAMobile(path: string, given: string): FlowProblem {
+  const shown = JSON.stringify(given.trim().slice(0, 30));
+  const message = `${shown} is not a mobile number: digits with the country code, such as 919800000000`;
+  return problem(path, message, '202');
 }
 
 function readValues(
@@ -154,6 +162,7 @@ function readValues(
 ): Record<string, string> {
   const values: Record<string, string> = Object.create(null);
   for (const [name, value] of Object.entries(entry)) {
+    if (problems.length >= problemsMax) break;
     if (reserved.has(name)) continue;
     if (typeof value !== 'string' && typeof value !== 'number') {
       problems.push(problem(at(name), `${name} must be text or a number`));
