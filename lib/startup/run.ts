@@ -1,3 +1,4 @@
+import { Server } from 'node:http';
 import { closeTransports } from '../delivery/transport-for.ts';
 import { startWorker } from '../jobs/worker.ts';
 import { log } from '../log.ts';
@@ -39,7 +40,9 @@ export async function run({ env, root, development, gateFirst }: RunOptions): Pr
   await prepareHashing();
   // Imported late: React and Next choose their build by NODE_ENV when they are loaded.
   const { default: next } = await import('next');
-  const panel = next({ dev: development, dir: root, hostname: env.host, port: env.port });
+  // Next attaches to this server, at the first request, what answers upgrades: not to the one that listens.
+  const httpServer = new Server();
+  const panel = next({ dev: development, dir: root, hostname: env.host, port: env.port, httpServer });
   await panel.prepare();
   const served = await serve({ host: env.host, port: env.port, panel: panel.getRequestHandler(), gateFirst });
   // Hot reload speaks over a web socket; otherwise Node goes on as if nobody had asked for an upgrade.
