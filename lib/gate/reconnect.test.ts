@@ -1,0 +1,127 @@
+import type { AddressInfo } from 'node:net';
+import { connect, createServer, type Server, type Socket } from 'node:net';
+import type pg from 'pg';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { hashSecretHex } from '../authkeys/secret.ts';
+import { openPool } from '../db/client.ts';
+import { encodePolicyChange, PolicyChanges, policyChannel } from '../db/policy-change.ts';
+import { PolicyListener } from '../db/policy-listener.ts';
+import { parseAddress } from '../net/address.ts';
+import { makeApiCompany } from '../testing/api-company.ts';
+import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
+import { Gate } from './gate.ts';
+
+let database: TestDatabase;
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(() => database?.close());
+
+function listeners() {
+  return database.runtime.pool
+    .query<{ pid: number; query: string }>(
+      "select pid, query from pg_stat_activity where application_name = 'keyfence-listener' and datname = current_database()",
+    )
+    .then(({ rows }) => rows);
+}
+
+/** A pool that keeps back what it has read of authkeys until it is let go. */
+function slowPool(): { pool: pg.Pool; held: Promise<void>; letGo(): void } {
+  const pool = openPool(database.url, { max: 3 });
+  const held = Promise.withResolvers<void>();
+  const gone = Promise.withResolvers<void>();
+  const query = async (config: pg.QueryConfig) => {
+    const result = await pool.query(config);
+    if (config.text.includes('"Authkey"')) {
+      held.resolve();
+      await gone.promise;
+    }
+    return result;
+  };
+  const slow = new Proxy(pool, {
+    get: (target, name) => (name === 'query' ? query : Reflect.get(target, name).bind?.(target)),
+  });
+  return { pool: slow, held: held.promise, letGo: gone.resolve };
+}
+
+test('a policy that was being read while the listener came back is not kept', async () => {
+  const { key, company } = await makeApiCompany();
+  const { pool, held, letGo } = slowPool();
+  const gate = new Gate({ pool, databaseUrl: database.url, changes: new PolicyChanges() });
+  await gate.start();
+  const decided = gate.check(hashSecretHex(key.secret), parseAddress('127.0.0.1'));
+  await held;
+
+  const before = (await listeners()).map(({ pid }) => pid);
+  await database.runtime.pool.query('select pg_terminate_backend(pid) from unnest($1::int[]) pid', [before]);
+  // Said to nobody: the notification would have come while nobody was listening.
+  await database.runtime.pool.query('delete from "WhitelistEntry" where "companyId" = $1', [company.id]);
+  await database.runtime.pool.query(
+    'update "Company" set "policyVersion" = "policyVersion" + 1 where id = $1',
+    [company.id],
+  );
+  const areBack = async () => {
+    const now = await listeners();
+    return (
+      now.length === before.length &&
+      now.every((one) => one.query === 'select 1' && !before.includes(one.pid))
+    );
+  };
+  await expect.poll(areBack, { timeout: 10_000 }).toBe(true);
+
+  letGo();
+  expect((await decided).verdict).toBe('IP_NOT_WHITELISTED');
+  await gate.close();
+  await pool.end();
+});
+
+/** Between listener and database: keeps back what the database says to the first LISTEN. */
+async function openStallingProxy(upstream: URL) {
+  const sockets: Socket[] = [];
+  let stalled: (() => void) | undefined;
+  const proxy: Server = createServer((client) => {
+    const server = connect(Number(upstream.port), upstream.hostname);
+    sockets.push(client);
+    client.on('error', () => server.destroy()).on('close', () => server.destroy());
+    server.on('error', () => client.destroy()).on('close', () => client.destroy());
+    server.on('data', (chunk) => client.write(chunk));
+    client.on('data', (chunk) => {
+      if (sockets.length === 1 && chunk.includes(`listen ${policyChannel}`)) {
+        server.pause();
+        stalled = () => server.resume();
+      }
+      server.write(chunk);
+    });
+  });
+  await new Promise<void>((done) => proxy.listen(0, '127.0.0.1', done));
+  const url = new URL(upstream);
+  url.port = String((proxy.address() as AddressInfo).port);
+  return { url: url.href, sockets, letGo: () => stalled?.(), close: () => proxy.close() };
+}
+
+test('a connection that was given up on does not become the listener when it answers after all', async () => {
+  const { company } = await makeApiCompany();
+  const proxy = await openStallingProxy(new URL(database.url));
+  const heard: number[] = [];
+  const listener = new PolicyListener({
+    databaseUrl: proxy.url,
+    onChange: (change) => heard.push(change.version),
+    poll: async () => undefined,
+  });
+  await listener.start();
+  await expect.poll(() => proxy.sockets.length, { timeout: 10_000 }).toBe(2);
+  proxy.letGo();
+  await expect.poll(() => proxy.sockets[0]?.destroyed, { timeout: 10_000 }).toBe(true);
+  expect(proxy.sockets[1]?.destroyed).toBe(false);
+
+  const say = (version: number) =>
+    database.runtime.pool.query('select pg_notify($1, $2)', [
+      policyChannel,
+      encodePolicyChange({ companyId: company.id, version }),
+    ]);
+  await say(418);
+  await expect.poll(() => heard).toEqual([418]);
+  await listener.close();
+  proxy.close();
+}, 30_000);
