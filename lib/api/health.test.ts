@@ -1,0 +1,44 @@
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
+import { handleApi } from './app.ts';
+
+let database: TestDatabase;
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(() => database?.close());
+
+async function readyz() {
+  const { status, body } = await handleApi({
+    method: 'GET',
+    path: '/readyz',
+    query: '',
+    peer: '127.0.0.1',
+    header: () => undefined,
+    body: async () => new Uint8Array(),
+  });
+  return { status, json: JSON.parse(body) };
+}
+
+test('/readyz: not before the last migration; then one short query for all who ask at once', async () => {
+  const { pool, migrations } = database.runtime;
+  const last = migrations.at(-1);
+  await pool.query('update _prisma_migrations set finished_at = null where migration_name = $1', [last]);
+  expect(await readyz()).toMatchObject({ status: 503, json: { status: 'not migrated', missing: [last] } });
+  await pool.query('update _prisma_migrations set finished_at = now() where migration_name = $1', [last]);
+  expect(await readyz()).toMatchObject({ status: 200, json: { status: 'ready' } });
+
+  const query = vi.spyOn(pool, 'query');
+  const answers = await Promise.all(Array.from({ length: 50 }, readyz));
+  expect(answers.every(({ status }) => status === 200)).toBe(true);
+  expect(query.mock.calls.map(([config]) => (config as unknown as { text: string }).text)).toEqual([
+    'select 1',
+  ]);
+  expect(new Set(answers.map(({ json }) => json.requestId)).size).toBe(50);
+
+  query.mockImplementationOnce(() => Promise.reject(new Error('gone')) as never);
+  expect((await readyz()).status).toBe(503);
+  expect((await readyz()).status).toBe(200);
+  query.mockRestore();
+});
