@@ -16,6 +16,8 @@ export function openPool(databaseUrl: string, options: { max?: number; name?: st
     application_name: options.name ?? 'keyfence',
     connectionTimeoutMillis: 5_000,
     statement_timeout: 30_000,
+    // A server that is gone without a word enforces nothing: whoever asked must be set free here.
+    query_timeout: 35_000,
     keepAlive: true,
     types: {
       getTypeParser: (oid: number, format?: 'text' | 'binary') =>
