@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { runMigrations } from 'graphile-worker';
 import pg from 'pg';
 import { StartupError } from '../errors.ts';
+import { log } from '../log.ts';
 import { migrationNames, migrationsFolder } from './migration-names.ts';
-import { ensureFailedRequestPartitions } from './partitions.ts';
+import { ensureFailedRequestPartitions, isLockTimeout } from './partitions.ts';
 import { withSchemaEngine } from './schema-engine.ts';
 
 /** Any number; the same on every instance, so that only one migrates at a time. */
@@ -35,7 +36,10 @@ export async function migrate(databaseUrl: string): Promise<string[]> {
     await client.query('select pg_advisory_lock($1)', [migrationLock]);
     const applied = await applyMigrations(databaseUrl);
     await runMigrations({ connectionString: databaseUrl });
-    await ensureFailedRequestPartitions(client, new Date());
+    await ensureFailedRequestPartitions(client, new Date()).catch((error: unknown) => {
+      if (!isLockTimeout(error)) throw error;
+      log.warn('FailedRequest is in use: its next partitions are made later');
+    });
     return applied;
   } finally {
     await client.end().catch(() => undefined);

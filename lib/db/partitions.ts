@@ -2,19 +2,30 @@ import type { ClientBase, Pool } from 'pg';
 
 const dayMs = 86_400_000;
 const daysAhead = 7;
+const lockWithinMs = 2_000;
+const lockNotAvailable = '55P03';
 
 type Queryable = Pick<ClientBase | Pool, 'query'>;
 
-/** Makes the day partitions of FailedRequest from the day of `from` to a week after today. */
+/**
+ * Makes the day partitions of FailedRequest from the day of `from` to a week after today.
+ * @throws where the table cannot be had in time, see isLockTimeout
+ */
 export async function ensureFailedRequestPartitions(db: Queryable, from: Date): Promise<void> {
   const first = startOfDay(from);
   const last = startOfDay(new Date()) + daysAhead * dayMs;
   for (let day = first; day <= last; day += dayMs) {
-    await db.query(
+    await change(
+      db,
       `create table if not exists "${partitionName(day)}" partition of "FailedRequest"
        for values from ('${new Date(day).toISOString()}') to ('${new Date(day + dayMs).toISOString()}')`,
     );
   }
+}
+
+/** Whether another transaction held the table for too long; then nothing was changed. */
+export function isLockTimeout(error: unknown): boolean {
+  return (error as { code?: string }).code === lockNotAvailable;
 }
 
 /**
@@ -32,8 +43,16 @@ export async function dropOldFailedRequestPartitions(
      where i.inhparent = '"FailedRequest"'::regclass and c.relname < $1 order by 1`,
     [oldest],
   );
-  for (const { name } of rows) await db.query(`drop table if exists "${name}"`);
+  for (const { name } of rows) await change(db, `drop table if exists "${name}"`);
   return rows.map((row) => row.name);
+}
+
+/**
+ * Needs the whole table for a moment, and whoever waits for that makes every refusal wait behind him: behind
+ * a long reader (a backup) it gives up. Both statements are one message, so one transaction.
+ */
+async function change(db: Queryable, ddl: string): Promise<void> {
+  await db.query(`set local lock_timeout = '${lockWithinMs}ms'; ${ddl}`);
 }
 
 function startOfDay(at: Date): number {
