@@ -1,6 +1,7 @@
 import { startEmbeddedDatabase } from '../db/embedded.ts';
 import { migrate } from '../db/migrate.ts';
 import type { Env } from '../env.ts';
+import { StartupError } from '../errors.ts';
 import { lockFolder } from './folder-lock.ts';
 import { demoSecrets } from './secrets.ts';
 import type { Starting } from './starting.ts';
@@ -17,10 +18,29 @@ export async function prepare(env: Env, starting: Starting): Promise<ReadyEnv> {
     await migrate(env.databaseUrl);
     return { ...env, databaseUrl: env.databaseUrl, authSecret: env.authSecret };
   }
-  starting.onStop(lockFolder(env.dataDir));
-  const secrets = demoSecrets(env.dataDir);
-  const database = await startEmbeddedDatabase(env.dataDir, secrets.databasePassword, starting.signal);
-  starting.onStop(database.stop);
-  await migrate(database.url);
-  return { ...env, databaseUrl: database.url, authSecret: env.authSecret ?? secrets.authSecret };
+  try {
+    starting.onStop(lockFolder(env.dataDir));
+    const secrets = demoSecrets(env.dataDir);
+    const database = await startEmbeddedDatabase(env.dataDir, secrets.databasePassword, starting.signal);
+    starting.onStop(database.stop);
+    await migrate(database.url);
+    return { ...env, databaseUrl: database.url, authSecret: env.authSecret ?? secrets.authSecret };
+  } catch (error) {
+    throw isUnusable(error) ? unusable(env.dataDir, error) : error;
+  }
+}
+
+const unusableCodes = 'EACCES EPERM EROFS ENOSPC EDQUOT ENOTDIR EEXIST ENOENT EIO ERR_SQLITE_ERROR'.split(
+  ' ',
+);
+
+function isUnusable(error: unknown): error is NodeJS.ErrnoException {
+  return unusableCodes.includes((error as NodeJS.ErrnoException).code ?? '');
+}
+
+function unusable(folder: string, cause: NodeJS.ErrnoException): StartupError {
+  return new StartupError(
+    `DATA_DIR: ${folder} cannot be used (${cause.message}); set it to a folder that this user may read and write.`,
+    { cause },
+  );
 }
