@@ -27,7 +27,7 @@ export class Starting {
     this.signal.throwIfAborted();
   }
 
-  /** Lets the step that is under way end, then stops everything. */
+  /** Lets the step that is under way end, then stops everything, also where one stop fails. */
   stop(): Promise<void> {
     this.#abort.abort();
     this.#stopping ??= this.#stopAll();
@@ -37,6 +37,14 @@ export class Starting {
   async #stopAll(): Promise<void> {
     const settled = this.#work.catch(() => undefined);
     await Promise.race([settled, setTimeout(settleMaxMs, undefined, { ref: false })]);
-    for (let stop = this.#stops.pop(); stop; stop = this.#stops.pop()) await stop();
+    const failures: unknown[] = [];
+    for (let stop = this.#stops.pop(); stop; stop = this.#stops.pop()) {
+      try {
+        await stop();
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+    if (failures.length > 0) throw failures[0];
   }
 }
