@@ -17,6 +17,8 @@ const counted = [
   'Authkey',
   'WhitelistEntry',
   'Template',
+  'Client',
+  'ClientPassword',
   'Message',
   'TrafficHour',
   'RecentIp',
@@ -51,6 +53,7 @@ test('a start that dies before the secret is kept is completed by the next one, 
     mobile: '+14155550100',
   });
   expect(demo?.authkey).toMatch(/^kf_/);
+  expect(demo?.client).toMatchObject({ username: 'acme_backend', password: expect.any(String) });
   expect(saved).toEqual(demo);
   const whole = await counts();
   expect(whole).toMatchObject({ ...half, AuditEvent: half.AuditEvent! + 1 });

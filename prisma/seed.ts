@@ -18,6 +18,8 @@ export interface Demo {
   authkey: string;
   /** Its only variable is VAR1. */
   templateId: string;
+  /** An API client that may come from 127.0.0.1 and ::1. */
+  client: { username: string; password: string };
 }
 
 const owner = {
@@ -67,7 +69,14 @@ export async function seedDemo(
   await seedMessages(pool, policy, now);
 
   const { email, password, mobile } = owner;
-  const demo = { email, password, mobile, authkey: policy.secret, templateId: policy.templates[0]!.id };
+  const demo = {
+    email,
+    password,
+    mobile,
+    authkey: policy.secret,
+    templateId: policy.templates[0]!.id,
+    client: policy.client,
+  };
   await save(demo);
   const ctx = systemCtx(acme.company, seedActor, now);
   await transact(ctx, (tx) =>

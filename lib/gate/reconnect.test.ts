@@ -48,7 +48,13 @@ function slowPool(): { pool: pg.Pool; held: Promise<void>; letGo(): void } {
 test('a policy that was being read while the listener came back is not kept', async () => {
   const { key, company } = await makeApiCompany();
   const { pool, held, letGo } = slowPool();
-  const gate = new Gate({ pool, databaseUrl: database.url, changes: new PolicyChanges() });
+  const gate = new Gate({
+    pool,
+    databaseUrl: database.url,
+    changes: new PolicyChanges(),
+    authSecret: 'test-secret-'.repeat(4),
+    passwordExpireDays: 90,
+  });
   await gate.start();
   const decided = gate.check(hashSecretHex(key.secret), parseAddress('127.0.0.1'));
   await held;

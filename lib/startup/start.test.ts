@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { freePort, removeEmbeddedData, stopEmbeddedDatabase } from '../db/embedded.ts';
+import { requestToken } from '../testing/api-client.ts';
 import { rawRequest } from '../testing/raw-http.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -84,7 +85,9 @@ test('demo mode: the last lines can be pasted, the data is kept, SIGTERM and SIG
     mobile: '+14155550100',
     authkey: expect.stringMatching(/^kf_/),
     templateId: expect.any(String),
+    client: { username: 'acme_backend', password: expect.any(String) },
   });
+  expect((await requestToken({ port }, demo.client)).status).toBe(200);
 
   const second = start({ PORT: String(await freePort()) });
   expect(await second.exit).toBe(1);

@@ -1,5 +1,7 @@
 import { createAuthkey } from '../../lib/authkeys/create.ts';
 import { disableAuthkey } from '../../lib/authkeys/disable.ts';
+import { createClient } from '../../lib/clients/create.ts';
+import { disableClient } from '../../lib/clients/disable.ts';
 import { type Ctx, systemCtx } from '../../lib/context.ts';
 import { createTemplate } from '../../lib/templates/create.ts';
 import { addEntries } from '../../lib/whitelist/add.ts';
@@ -9,6 +11,8 @@ export interface SeededCompany {
   company: { id: string; name: string };
   /** Secret of the first authkey. */
   secret: string;
+  /** How the first API client gets tokens. */
+  client: { username: string; password: string };
   keys: { id: string; name: string }[];
   templates: { id: string; text: string }[];
 }
@@ -22,8 +26,17 @@ interface KeyPlan {
   disabledDaysAgo?: number;
 }
 
+interface ClientPlan {
+  username: string;
+  entries: string;
+  passwordExpireDays: number | null;
+  madeDaysAgo: number;
+  disabledDaysAgo?: number;
+}
+
 interface CompanyPlan {
   keys: KeyPlan[];
+  clients: ClientPlan[];
   whitelist: { entries: string; note: string; daysAgo: number }[];
   templates: { name: string; text: string }[];
 }
@@ -37,6 +50,23 @@ const acme: CompanyPlan = {
     { name: 'Warehouse alerts', integration: 'Python', entries: '2001:db8:40::/48', madeDaysAgo: 20 },
     { name: 'Zapier', integration: 'Zapier', ipSecurity: false, madeDaysAgo: 9 },
     { name: 'Old CRM', integration: 'Go', entries: '198.51.100.200', madeDaysAgo: 41, disabledDaysAgo: 12 },
+  ],
+  clients: [
+    { username: 'acme_backend', entries: '127.0.0.1, ::1', passwordExpireDays: null, madeDaysAgo: 2 },
+    {
+      username: 'billing_sync',
+      entries: '198.51.100.32-198.51.100.40, 2001:db8:10::/48',
+      passwordExpireDays: 30,
+      madeDaysAgo: 21,
+    },
+    { username: 'store.terminals', entries: '203.0.113.128/26', passwordExpireDays: 30, madeDaysAgo: 36 },
+    {
+      username: 'legacy_batch',
+      entries: '192.0.2.200',
+      passwordExpireDays: 0,
+      madeDaysAgo: 40,
+      disabledDaysAgo: 6,
+    },
   ],
   whitelist: [
     { entries: '127.0.0.1, ::1', note: 'This machine', daysAgo: 41 },
@@ -64,6 +94,14 @@ const globex: CompanyPlan = {
     { name: 'Billing', integration: 'Java', entries: '203.0.113.64/26', madeDaysAgo: 30 },
     { name: 'Support desk', integration: 'Zendesk', madeDaysAgo: 14 },
   ],
+  clients: [
+    {
+      username: 'globex_edge',
+      entries: '198.51.100.130-198.51.100.140',
+      passwordExpireDays: null,
+      madeDaysAgo: 12,
+    },
+  ],
   whitelist: [{ entries: '198.51.100.128/27', note: 'Globex head office', daysAgo: 30 }],
   templates: [
     { name: 'Invoice due', text: 'Globex: invoice ##NUMBER## over ##AMOUNT## is due on ##DATE##.' },
@@ -87,9 +125,21 @@ async function seedPolicy(company: Company, now: Date, plan: CompanyPlan): Promi
     if (disabledDaysAgo) await disableAuthkey(asOf(disabledDaysAgo), { id: authkey.id });
     made.push({ id: authkey.id, name: authkey.name, secret });
   }
+  const clients: SeededCompany['client'][] = [];
+  for (const { madeDaysAgo, disabledDaysAgo, ...fields } of plan.clients) {
+    const { client, password } = await createClient(asOf(madeDaysAgo), fields);
+    if (disabledDaysAgo) await disableClient(asOf(disabledDaysAgo), { id: client.id });
+    clients.push({ username: client.username, password });
+  }
   const templates: SeededCompany['templates'] = [];
   for (const [index, template] of plan.templates.entries()) {
     templates.push(await createTemplate(asOf(39 - index * 6), template));
   }
-  return { company, secret: made[0]!.secret, keys: made.map(({ id, name }) => ({ id, name })), templates };
+  return {
+    company,
+    secret: made[0]!.secret,
+    client: clients[0]!,
+    keys: made.map(({ id, name }) => ({ id, name })),
+    templates,
+  };
 }
