@@ -1,5 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import { createAuthkey } from '../lib/authkeys/create.ts';
+import { createClient } from '../lib/clients/create.ts';
 import { systemCtx } from '../lib/context.ts';
 import { addEntries } from '../lib/whitelist/add.ts';
 import { baseUrl, expect, openSection, sendMessage, signIn, test } from './fixtures.ts';
@@ -20,6 +21,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
         entries: '192.0.2.1',
       });
       await addEntries(ctx, { credentialId: null, entries: '198.51.100.0/24', note: 'Office' });
+      const { client } = await createClient(ctx, {
+        username: `checked_${colorScheme}_${width}`,
+        entries: '192.0.2.1 2001:db8::/48',
+      });
       const template = await runtime.prisma.template.create({
         data: { companyId: company.id, name: 'Hello', text: 'Hello ##VAR1##' },
       });
@@ -50,6 +55,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
         '/authkeys',
         '/authkeys/new',
         `/authkeys/${authkey.id}`,
+        '/clients',
+        '/clients/new',
+        `/clients/${client.id}`,
         '/authkeys/01937a5c-0000-7000-8000-000000000000',
         '/sms/failed-logs',
         '/sms/messages',

@@ -1,5 +1,7 @@
+import { randomInt } from 'node:crypto';
 import type { Browser, BrowserContext, Page } from '@playwright/test';
 import { createAuthkey } from '../lib/authkeys/create.ts';
+import { createClient } from '../lib/clients/create.ts';
 import { systemCtx } from '../lib/context.ts';
 import type { Runtime } from '../lib/runtime.ts';
 import { addEntries } from '../lib/whitelist/add.ts';
@@ -54,12 +56,18 @@ async function session(browser: Browser, person?: Person): Promise<BrowserContex
 /** All that the company's people could have changed. */
 async function stateOf(runtime: Runtime, companyId: string): Promise<string> {
   const where = { companyId };
-  const [keys, entries, templates] = await Promise.all([
+  const [keys, clients, passwords, entries, templates] = await Promise.all([
     runtime.prisma.authkey.findMany({ where, omit: { lastUsedAt: true }, orderBy: { id: 'asc' } }),
+    runtime.prisma.client.findMany({
+      where,
+      omit: { lastTokenAt: true, lastUsedAt: true },
+      orderBy: { id: 'asc' },
+    }),
+    runtime.prisma.clientPassword.findMany({ where, orderBy: { id: 'asc' } }),
     runtime.prisma.whitelistEntry.findMany({ where, orderBy: { id: 'asc' } }),
     runtime.prisma.template.findMany({ where, orderBy: { id: 'asc' } }),
   ]);
-  return JSON.stringify({ keys, entries, templates });
+  return JSON.stringify({ keys, clients, passwords, entries, templates });
 }
 
 async function furnish(company: Company, runtime: Runtime) {
@@ -70,13 +78,27 @@ async function furnish(company: Company, runtime: Runtime) {
     ipSecurity: true,
     entries: '192.0.2.1',
   });
+  const { client } = await createClient(ctx, {
+    username: `guarded.${randomInt(1_000_000_000)}`,
+    entries: '192.0.2.66',
+  });
+  await runtime.prisma.recentIp.create({
+    data: {
+      companyId: company.id,
+      credentialId: client.id,
+      ip: '203.0.113.4',
+      firstSeenAt: new Date(),
+      lastSeenAt: new Date(),
+      refused: 1,
+    },
+  });
   await addEntries(ctx, { credentialId: null, entries: '198.51.100.7', note: '' });
   const template = await runtime.prisma.template.create({
     data: { companyId: company.id, name: 'Guarded', text: 'Hello ##VAR1##' },
   });
   await sendMessage({ authkey: made.secret, templateId: template.id, from: '127.0.0.4' });
   await sendMessage({ authkey: made.secret, templateId: template.id, from: '127.0.0.4' });
-  return { ...made, template };
+  return { ...made, client, template };
 }
 
 test('an action of the owner does nothing for a viewer, another company, a closed section, a signed-out browser', async ({
@@ -86,8 +108,8 @@ test('an action of the owner does nothing for a viewer, another company, a close
   otherCompany,
   runtime,
 }) => {
-  test.setTimeout(180_000);
-  const { authkey } = await furnish(company, runtime);
+  test.setTimeout(240_000);
+  const { authkey, client } = await furnish(company, runtime);
   await signIn(page.context(), company.owner);
   const others: [string, BrowserContext][] = [
     ['a viewer', await session(browser, company.viewer)],
@@ -100,24 +122,38 @@ test('an action of the owner does nothing for a viewer, another company, a close
   others.push(['the owner without an OTP', await session(browser, company.owner)]);
 
   const keyPage = `${baseUrl()}/authkeys/${authkey.id}`;
+  const clientPage = `${baseUrl()}/clients/${client.id}`;
   const inList = (name: string) => page.getByRole('region', { name, exact: true });
-  const addTo = (list: string) => ({
-    url: keyPage,
+  const addTo = (list: string, url = keyPage) => ({
+    url,
     prepare: () => inList(list).getByRole('textbox', { name: 'IP addresses or ranges' }).fill('203.0.113.77'),
     press: () => inList(list).getByRole('button', { name: 'Add', exact: true }).click(),
   });
-  const removeFrom = (list: string, entry: string) => ({
-    url: keyPage,
+  const removeFrom = (list: string, entry: string, url = keyPage) => ({
+    url,
     prepare: () =>
       inList(list)
         .getByRole('button', { name: `Remove ${entry}` })
         .click(),
     press: () => page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).click(),
   });
-  const whitelistFrom = (url: string, scope: string) => ({
+  const whitelistFrom = (url: string, scope: string, ip = '127.0.0.4') => ({
     url,
-    prepare: () => page.getByRole('button', { name: 'Whitelist 127.0.0.4' }).first().click(),
+    prepare: () =>
+      page
+        .getByRole('button', { name: `Whitelist ${ip}` })
+        .first()
+        .click(),
     press: () => page.getByRole('menuitem', { name: scope }).click(),
+  });
+  const fromMenu = (item: string, button: string, prepare?: () => Promise<unknown>) => ({
+    url: clientPage,
+    prepare: async () => {
+      await page.getByRole('button', { name: `More about ${client.username}` }).click();
+      await page.getByRole('menuitem', { name: item }).click();
+      await prepare?.();
+    },
+    press: () => page.getByRole('dialog').getByRole('button', { name: button, exact: true }).click(),
   });
   const actions: Record<string, { url: string; prepare(): Promise<void>; press(): Promise<void> }> = {
     'add to the authkey': addTo('Whitelisted IPs'),
@@ -131,6 +167,19 @@ test('an action of the owner does nothing for a viewer, another company, a close
       prepare: () => page.getByRole('switch', { name: 'IP security' }).click(),
       press: () => page.getByRole('button', { name: 'Turn off IP security' }).click(),
     },
+    'add to the client': addTo('Whitelisted IPs', clientPage),
+    'remove from the client': removeFrom('Whitelisted IPs', '192.0.2.66', clientPage),
+    "whitelist a client's recent IP": whitelistFrom(clientPage, 'This API client', '203.0.113.4'),
+    "issue a client's password": fromMenu('New password', 'Issue new password'),
+    "revoke a client's tokens": fromMenu('Revoke all tokens', 'Revoke all tokens'),
+    "set a client's expiry": fromMenu('Password expiry', 'Save', () =>
+      page.getByLabel('Password expires').selectOption('never'),
+    ),
+    'disable the client': fromMenu('Disable', 'Disable'),
+    'enable the client': fromMenu('Enable', 'Enable'),
+    'delete the client': fromMenu('Delete', 'Delete', () =>
+      page.getByRole('textbox', { name: `Type ${client.username} to confirm` }).fill(client.username),
+    ),
   };
   for (const [name, { url, prepare, press }] of Object.entries(actions)) {
     await page.goto(url);
@@ -155,7 +204,7 @@ test("pages show another company's authkey as one that never was, and nothing of
   otherCompany,
   runtime,
 }) => {
-  const { authkey, template } = await furnish(company, runtime);
+  const { authkey, client, template } = await furnish(company, runtime);
   await signIn(page.context(), otherCompany.owner);
   await openSection(runtime, otherCompany, otherCompany.owner);
   const read = async (path: string) => {
@@ -166,9 +215,14 @@ test("pages show another company's authkey as one that never was, and nothing of
   const foreign = await read(`/authkeys/${authkey.id}`);
   const absent = await read('/authkeys/01937a5c-0000-7000-8000-000000000000');
   expect(foreign).toBe(absent);
+  expect(await read(`/clients/${client.id}`)).toBe(
+    await read('/clients/01937a5c-0000-7000-8000-000000000000'),
+  );
   const pages = [
     '/',
     '/authkeys',
+    '/clients',
+    `/clients?q=${client.username}`,
     '/sms/failed-logs',
     '/sms/messages',
     '/sms/templates',
@@ -178,13 +232,13 @@ test("pages show another company's authkey as one that never was, and nothing of
   for (const path of pages) {
     const text = await read(path);
     expect(text, path).not.toContain('127.0.0.4');
-    expect(text, path).not.toContain('Guarded');
+    expect(text, path).not.toMatch(/Guarded|guarded\./);
     expect(text, path).not.toContain(company.name);
   }
 });
 
 test('a viewer sees the pages, but nothing to change with', async ({ page, company, runtime }) => {
-  const { authkey } = await furnish(company, runtime);
+  const { authkey, client } = await furnish(company, runtime);
   await signIn(page.context(), company.viewer);
   await openSection(runtime, company, company.viewer);
   await page.goto(`${baseUrl()}/authkeys/${authkey.id}`);
@@ -194,6 +248,13 @@ test('a viewer sees the pages, but nothing to change with', async ({ page, compa
   await expect(page.getByRole('button', { name: /^Remove / })).toHaveCount(0);
   await page.goto(`${baseUrl()}/authkeys`);
   await expect(page.getByRole('link', { name: 'Create authkey' })).toHaveCount(0);
+  await page.goto(`${baseUrl()}/clients/${client.id}`);
+  await expect(page.getByRole('heading', { name: client.username })).toBeVisible();
+  await expect(page.getByText('192.0.2.66').first()).toBeVisible();
+  await expect(page.getByRole('button', { name: /^(Add$|Remove |Whitelist |More about )/ })).toHaveCount(0);
+  await page.goto(`${baseUrl()}/clients/new`);
+  await expect(page).toHaveURL(/\/clients$/);
+  await expect(page.getByRole('link', { name: 'Create client' })).toHaveCount(0);
 });
 
 test('without a session every page leads to sign-in; a revoked session ends at the next request', async ({
@@ -205,6 +266,8 @@ test('without a session every page leads to sign-in; a revoked session ends at t
     '/',
     '/authkeys',
     '/authkeys/new',
+    '/clients',
+    '/clients/new',
     '/sms/failed-logs',
     '/sms/messages',
     '/sms/templates',

@@ -1,6 +1,7 @@
 'use client';
 
 import { CircleX, UserRound } from 'lucide-react';
+import { Fragment } from 'react';
 import type { ListedClient } from '#lib/clients/list';
 import { DataTable } from '../data-table/data-table.tsx';
 import { DataTableSkeleton } from '../data-table/data-table-skeleton.tsx';
@@ -21,7 +22,7 @@ const columns = column.columns([
     header: 'User name',
     enableSorting: true,
     meta: { card: 'title' },
-    cell: ({ row }) => <span className="wrap-anywhere font-medium text-ink">{row.original.username}</span>,
+    cell: ({ row }) => <UserName username={row.original.username} />,
   }),
   column.accessor('entries', {
     header: 'Allowed IPs',
@@ -58,6 +59,20 @@ const columns = column.columns([
   }),
 ]);
 
+/** A long one breaks after its dots and underscores rather than anywhere. */
+function UserName({ username }: { username: string }) {
+  return (
+    <span className="wrap-anywhere inline-block py-1 font-medium text-ink">
+      {username.split(/(?<=[_.])/).map((part, index) => (
+        <Fragment key={`${index} ${part}`}>
+          {index > 0 && <wbr />}
+          {part}
+        </Fragment>
+      ))}
+    </span>
+  );
+}
+
 function AllowedIps({ entries, firstEntries }: Pick<ListedClient, 'entries' | 'firstEntries'>) {
   const others = entries - firstEntries.length;
   if (entries === 0) {
@@ -68,7 +83,7 @@ function AllowedIps({ entries, firstEntries }: Pick<ListedClient, 'entries' | 'f
     );
   }
   return (
-    <span className="inline-flex flex-wrap items-baseline gap-x-2.5 max-sm:justify-end">
+    <span className="inline-flex flex-wrap items-baseline gap-x-2.5 py-1 max-sm:justify-end">
       {firstEntries.map((value) => (
         <IpText key={value} ip={value} className="text-muted" />
       ))}

@@ -79,7 +79,7 @@ export function NewClientForm({ onCreate, onCreated, installationDays }: NewClie
           label="User name"
           error={errors.username?.message}
           required
-          hint="8 to 30 letters, digits, _ or . — it cannot be changed later."
+          hint="8 to 30 letters, digits, dots or underscores. It cannot be changed later."
         >
           <Input
             {...register('username')}

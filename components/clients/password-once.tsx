@@ -22,7 +22,7 @@ export function PasswordOnce({ username, password }: Credentials) {
         <Field label="Password" className="min-w-0 flex-1">
           <Shown value={password} />
         </Field>
-        <CopyButton value={password} label="Copy" className="pointer-coarse:h-10">
+        <CopyButton value={password} label="Copy" className="mb-1.5">
           Copy
         </CopyButton>
       </div>
@@ -77,7 +77,11 @@ function Snippet({ code, label }: { code: string; label: string }) {
         <code translate="no">{code}</code>
       </pre>
       {/* The button beside the password is the only one called Copy. */}
-      <CopyButton value={code} label={`${label} to the clipboard`} className="absolute top-2 right-2" />
+      <CopyButton
+        value={code}
+        label={`${label} to the clipboard`}
+        className="absolute top-2 right-2 bg-sunken"
+      />
     </div>
   );
 }

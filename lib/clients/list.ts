@@ -55,7 +55,6 @@ export async function listClients(ctx: Ctx, input: ListClientsInput): Promise<Cl
 function orderBy({ id, desc }: { id: string; desc: boolean }): Prisma.Sql {
   const direction = desc ? Prisma.sql`desc` : Prisma.sql`asc`;
   if (id === 'username') return Prisma.sql`lower(username) ${direction}`;
-  if (id === 'createdAt') return Prisma.sql`c."createdAt" ${direction}`;
   if (id === 'lastTokenAt') {
     return Prisma.sql`"lastTokenAt" ${direction} nulls ${desc ? Prisma.sql`last` : Prisma.sql`first`}`;
   }

@@ -11,8 +11,10 @@ const username = z
     if (value === '') return;
     const [wrong] = /[^a-zA-Z0-9_.]/u.exec(value) ?? [];
     if (wrong !== undefined) {
-      const what = wrong.trim() === '' ? 'A blank' : `“${wrong}”`;
-      issue.addIssue(`${what} cannot be in a user name: letters a to z, digits, _ and . can.`);
+      const what = wrong.trim() === '' ? 'blanks' : `“${wrong}”`;
+      issue.addIssue(
+        `A user name cannot contain ${what}: only letters a to z, digits, dots and underscores.`,
+      );
     } else if (value.length < 8 || value.length > 30) {
       issue.addIssue(`A user name has 8 to 30 characters; this one has ${value.length}.`);
     }
@@ -48,13 +50,13 @@ export type SetPasswordExpiryInput = z.input<typeof SetPasswordExpiryInput>;
 export const DeleteClientInput = z.object({ id: z.string(), username: z.string().trim() });
 export type DeleteClientInput = z.input<typeof DeleteClientInput>;
 
-export const clientSorts = ['username', 'passwordExpiresAt', 'lastTokenAt', 'createdAt'] as const;
+export const clientSorts = ['username', 'passwordExpiresAt', 'lastTokenAt'] as const;
 
 export const ListClientsInput = z.object({
   /** Part of a user name; or an address or range: clients with entries that contain or overlap it. */
   query: z.string().max(200).default(''),
   page: z.number().int().min(1).max(1_000_000).default(1),
   pageSize: z.number().int().min(1).max(100).default(25),
-  sort: z.object({ id: z.enum(clientSorts), desc: z.boolean() }).default({ id: 'createdAt', desc: true }),
+  sort: z.object({ id: z.enum(clientSorts), desc: z.boolean() }).default({ id: 'username', desc: false }),
 });
 export type ListClientsInput = z.input<typeof ListClientsInput>;

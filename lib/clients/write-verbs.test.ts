@@ -249,11 +249,11 @@ describe('client.create', () => {
     ['', /Enter a user name/],
     ['short_7', /8 to 30 characters; this one has 7/],
     ['x'.repeat(31), /8 to 30 characters; this one has 31/],
-    ['with blank', /A blank cannot be/],
-    ['bank@home', /“@” cannot be/],
-    ['müller_gmbh', /“ü” cannot be/],
-    ['\u0430dmin_bot', /“\u0430” cannot be/],
-    ['nul\0nul_x', /cannot be/],
+    ['with blank', /cannot contain blanks/],
+    ['bank@home', /cannot contain “@”/],
+    ['müller_gmbh', /cannot contain “ü”/],
+    ['\u0430dmin_bot', /cannot contain “\u0430”/],
+    ['nul\0nul_x', /cannot contain/],
   ])('refuses the user name %j and says what is wrong', async (username, message) => {
     await expect(createClient(acme.admin, { ...input(), username })).rejects.toMatchObject({
       code: 'bad_input',

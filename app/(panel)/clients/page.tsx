@@ -12,7 +12,7 @@ import { PageHeader } from '../../../components/ui/page-header.tsx';
 
 export const metadata: Metadata = { title: 'API clients' };
 
-const load = createLoader(tableParams({ sortable: clientSorts, sort: { id: 'createdAt', desc: true } }));
+const load = createLoader(tableParams({ sortable: clientSorts, sort: { id: 'username', desc: false } }));
 
 type ClientsPageProps = { searchParams: Promise<SearchParams> };
 

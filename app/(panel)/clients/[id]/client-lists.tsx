@@ -32,7 +32,7 @@ export async function ClientLists({ ctx, client, shown }: ClientListsProps) {
     <div className="mt-6 grid items-start gap-6 xl:grid-cols-[9fr_11fr] xl:grid-rows-[auto_1fr]">
       <EntryList
         title="Whitelisted IPs"
-        description="It gets tokens only from here; the company's list does not serve API clients."
+        description="Only from here; the company's list does not count."
         urlKey="own"
         list={list}
         secret="password"
