@@ -56,7 +56,7 @@ export async function signIn(
         select: accountWithHash,
       })
     : null;
-  const matches = await verifyPassword(member?.passwordHash, input.password.slice(0, passwordMax));
+  const matches = await verifyPassword(member?.passwordHash, input.password.slice(0, passwordMax), 'person');
   if (!member || !matches || member.disabledAt || input.password.length > passwordMax) {
     throw new AppError('unauthenticated', { message: 'Email or password is wrong.' });
   }

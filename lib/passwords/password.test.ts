@@ -32,3 +32,12 @@ test('more than can wait are turned away, those before them are answered', async
   expect(away[0]?.reason).toMatchObject({ code: 'unavailable' });
   expect(await verifyPassword(hash, 'x')).toBe(true);
 });
+
+test('a person is not turned away, and goes before the programs that wait', async () => {
+  const hash = await hashPassword('x');
+  let programs = 0;
+  const flood = Array.from({ length: 100 }, () => verifyPassword(hash, 'x').then(() => (programs += 1)));
+  await verifyPassword(hash, 'x', 'person');
+  expect(programs).toBeLessThan(10);
+  await Promise.all(flood);
+});
