@@ -4,6 +4,7 @@ import { createClient } from '../lib/clients/create.ts';
 import { systemCtx } from '../lib/context.ts';
 import { addEntries } from '../lib/whitelist/add.ts';
 import { baseUrl, expect, openSection, sendMessage, signIn, test } from './fixtures.ts';
+import { flagIp } from './flag-ip.ts';
 
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const width of [1280, 390]) {
@@ -29,6 +30,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
         data: { companyId: company.id, name: 'Hello', text: 'Hello ##VAR1##' },
       });
       await sendMessage({ authkey: secret, templateId: template.id });
+
+      await flagIp(runtime, company);
 
       await page.setViewportSize({ width, height: 900 });
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });

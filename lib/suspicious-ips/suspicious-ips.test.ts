@@ -148,3 +148,18 @@ test('a flood from a blocked address costs hardly a query, and still counts', as
   const row = await database.runtime.prisma.suspiciousIp.findUniqueOrThrow({ where: { ip: address.text } });
   expect(row.burst).toBe(5_020);
 });
+
+test('an answer that was under way while a policy changed is not remembered', async () => {
+  const pool = openPool(database.url);
+  const ips = new SuspiciousIps(pool, rule);
+  opened.push({ close: () => ips.close().then(() => pool.end()) });
+  const address = newAddress();
+  await countMany(instance(), address, each(20));
+  const underWay = ips.check(address, at(30));
+  ips.forget();
+  expect(await underWay).toMatchObject({ blocked: true });
+  const query = vi.spyOn(pool, 'query');
+  await ips.check(address, at(31));
+  await ips.check(address, at(32));
+  expect(query).toHaveBeenCalledTimes(1);
+});

@@ -183,6 +183,16 @@ describe('unblocking', () => {
     expect(releasedFor.has(acme.company.id)).toBe(true);
   });
 
+  test('a new burst blocks again although the clock of the instance that lifted the block was ahead', async () => {
+    const name = await makeClient(acme, newName('billing'));
+    const address = newAddress();
+    await burst(address, [name]);
+    await unblockIp(later(acme.owner, 5), { ip: address.text });
+    await burst(address, [name], { from: 4 });
+    const { blocked, releasedFor } = await other.suspiciousIps.check(address, at(5));
+    expect({ blocked, released: releasedFor.size }).toEqual({ blocked: true, released: 0 });
+  });
+
   test('writes one audit row, also when it is asked twice at once', async () => {
     const name = await makeClient(acme, newName('billing'));
     const network = parseAddress('2001:db8:77:1::5')!;
