@@ -174,6 +174,18 @@ describe('unblocking', () => {
     });
   });
 
+  test('by a second company begins counting anew once more', async () => {
+    const names = [await makeClient(acme, newName('billing')), await makeClient(globex, newName('stock'))];
+    const address = newAddress();
+    await burst(address, names);
+    await unblockIp(later(acme.owner, 1), { ip: address.text });
+    await burst(address, names, { from: 2, count: 10 });
+    await unblockIp(later(globex.owner, 3), { ip: address.text });
+    await burst(address, names, { from: 4, count: 19 });
+    const { releasedFor } = await database.runtime.suspiciousIps.check(address, at(4));
+    expect(releasedFor).toEqual(new Set([acme.company.id, globex.company.id]));
+  });
+
   test('holds although the clock of the instance that flagged it was ahead', async () => {
     const name = await makeClient(acme, newName('billing'));
     const address = newAddress();
