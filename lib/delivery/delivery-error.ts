@@ -1,10 +1,23 @@
-/** A message was not taken. `final`: trying again is of no use. */
+/** A message was not taken. */
 export class DeliveryError extends Error {
   override name = 'DeliveryError';
-  readonly final: boolean;
+  /** Trying again is of no use. */
+  readonly permanent: boolean;
+  /** It is the other side as a whole rather than this message: others would fare alike. */
+  readonly away: boolean;
+  /** What the other side said, for the delivery log. */
+  readonly answer: string;
 
-  constructor(message: string, final: boolean) {
-    super(message);
-    this.final = final;
+  constructor(answer: string, { permanent = false, away = false } = {}) {
+    const line = answer.replace(/\p{Cc}+/gu, ' ').trim();
+    super(line.length > 300 ? `${line.slice(0, 299)}…` : line);
+    this.permanent = permanent;
+    this.away = away && !permanent;
+    this.answer = this.message;
   }
+}
+
+/** Anything that was thrown, as a DeliveryError. */
+export function toDeliveryError(error: unknown): DeliveryError {
+  return error instanceof DeliveryError ? error : new DeliveryError(String(error));
 }

@@ -63,9 +63,8 @@ test('outside demo mode there is no outbox', async () => {
 
 test('a start with an SMS_URL that cannot work says so by name', () => {
   const check = (smsUrl: string) => () => checkDelivery({ smsUrl, smtpUrl: undefined });
-  expect(check('smpp://user:pass@smsc.example.com:2775')).toThrow(
-    /^SMS_URL: this version sends SMS over https/,
-  );
+  expect(check('smpp://user:pass@smsc.example.com:2775')).not.toThrow();
+  expect(check('smpp://smsc.example.com')).toThrow(/^SMS_URL: needs a user name/);
   expect(check('https://sms.example.com/send')).toThrow(/^SMS_URL: needs \?secret=/);
   expect(check('https://sms.example.com/send?secret=whsec_%%%')).toThrow(/^SMS_URL: /);
   expect(check('https://sms.example.com/send?secret=whsec_c2VjcmV0IG9mIDI0IGJ5dGVz')).not.toThrow();

@@ -1,11 +1,12 @@
-import { Webhook } from 'standardwebhooks';
-import type { Outcome, Sms, Transport } from './transport.ts';
+import { DeliveryError } from './delivery-error.ts';
+import { signedHeaders, signer } from './signature.ts';
+import type { Sms, Transport } from './transport.ts';
 
-const atOnce = 16;
-const timeoutMs = 10_000;
-/** After so many in a row it is the gateway rather than the message. */
-const failuresInARowMax = 3;
+/** A slow gateway that is asked again would send twice; one that is silent is given up. */
+const timeoutMs = 30_000;
+const answerMaxBytes = 64 * 1024;
 const busyStatuses = [408, 425, 429];
+const idNames = ['id', 'messageId', 'message_id', 'sid'];
 
 /**
  * Posts `{ to, text, from, id }` as JSON, signed after Standard Webhooks with the URL's `secret`. The
@@ -17,68 +18,70 @@ export function smsHttpTransport(smsUrl: string): Transport<Sms> {
   const secret = url.searchParams.get('secret');
   // A blank is what a plus sign in a query string decodes to.
   if (!secret) throw new Error('needs ?secret=whsec_… to sign with');
-  const webhook = new Webhook(secret.replaceAll(' ', '+'));
+  const webhook = signer(secret.replaceAll(' ', '+'));
   const from = url.searchParams.get('from') ?? '';
-  const headers: Record<string, string> = { 'content-type': 'application/json', 'user-agent': 'keyfence' };
+  const authorization: Record<string, string> = {};
   if (url.username) {
     const user = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
-    headers.authorization = `Basic ${Buffer.from(user).toString('base64')}`;
+    authorization.authorization = `Basic ${Buffer.from(user).toString('base64')}`;
   }
   url.username = '';
   url.password = '';
   url.searchParams.delete('secret');
   url.searchParams.delete('from');
 
-  async function post(sms: Sms): Promise<Outcome> {
-    const body = JSON.stringify({ to: sms.to, text: sms.text, from: sms.from || from, id: sms.id });
-    const at = new Date();
-    try {
-      const response = await fetch(url, {
-        method: 'POST',
-        body,
-        redirect: 'manual',
-        signal: AbortSignal.timeout(timeoutMs),
-        headers: {
-          ...headers,
-          'webhook-id': sms.id,
-          'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
-          'webhook-signature': webhook.sign(sms.id, at, body),
-        },
-      });
-      await response.body?.cancel();
-      return outcomeOf(response.status);
-    } catch (error) {
-      return { state: 'retry', reason: `The SMS gateway does not answer: ${reasonOf(error)}` };
-    }
-  }
-
   return {
-    async send(items, signal) {
-      const outcomes: Outcome[] = items.map(() => ({
-        state: 'retry',
-        reason: 'The SMS gateway was not asked',
-      }));
-      let next = 0;
-      let failuresInARow = 0;
-      const lane = async () => {
-        while (next < items.length && failuresInARow < failuresInARowMax && !signal?.aborted) {
-          const index = next++;
-          const outcome = await post(items[index]!);
-          outcomes[index] = outcome;
-          failuresInARow = outcome.state === 'retry' ? failuresInARow + 1 : 0;
-        }
-      };
-      await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, lane));
-      return outcomes;
+    async send(sms, signal) {
+      const body = JSON.stringify({ to: sms.to, text: sms.text, from: sms.from || from, id: sms.id });
+      const timeout = AbortSignal.timeout(timeoutMs);
+      let response: Response;
+      try {
+        response = await fetch(url, {
+          method: 'POST',
+          body,
+          redirect: 'manual',
+          signal: signal ? AbortSignal.any([timeout, signal]) : timeout,
+          headers: { ...authorization, ...signedHeaders(webhook, sms.id, body) },
+        });
+      } catch (error) {
+        throw new DeliveryError(`The SMS gateway does not answer: ${reasonOf(error)}`, { away: true });
+      }
+      if (!response.ok) {
+        await response.body?.cancel().catch(() => undefined);
+        throw refusal(response.status);
+      }
+      return { providerId: await readId(response) };
     },
   };
 }
 
-function outcomeOf(status: number): Outcome {
-  if (status >= 200 && status < 300) return { state: 'sent' };
-  const reason = `The SMS gateway answered ${status}`;
-  const final = status >= 400 && status < 500 && !busyStatuses.includes(status);
-  return { state: final ? 'failed' : 'retry', reason };
+/** A redirect is nobody's acceptance, and following it would hand the text to whoever it names. */
+function refusal(status: number): DeliveryError {
+  const busy = busyStatuses.includes(status);
+  const permanent = status >= 400 && status < 500 && !busy;
+  return new DeliveryError(`The SMS gateway answered ${status}`, { permanent, away: busy || status >= 500 });
+}
+
+/** Accepted is accepted, whatever the body looks like. */
+async function readId(response: Response): Promise<string | undefined> {
+  try {
+    const chunks: Uint8Array[] = [];
+    let size = 0;
+    for await (const chunk of response.body ?? []) {
+      size += chunk.length;
+      // Leaving the loop cancels the rest.
+      if (size > answerMaxBytes) return undefined;
+      chunks.push(chunk);
+    }
+    const json = JSON.parse(Buffer.concat(chunks).toString('utf8')) as Record<string, unknown> | null;
+    const id = idNames
+      .map((name) => json?.[name])
+      .find((value) => ['string', 'number'].includes(typeof value));
+    const text = id === undefined ? '' : String(id);
+    return text !== '' && text.length <= 200 && !/\p{Cc}/u.test(text) ? text : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function reasonOf(error: unknown): string {

@@ -1,8 +1,10 @@
 import type pg from 'pg';
 import type { Env } from '../env.ts';
 import { StartupError } from '../errors.ts';
+import { recordReceipt } from '../messages/record-receipt.ts';
 import { runtime } from '../runtime.ts';
 import { outboxTransport } from './outbox.ts';
+import { smppTransport } from './smpp.ts';
 import { smsHttpTransport } from './sms-http.ts';
 import { smtpTransport } from './smtp.ts';
 import type { Email, Sms, Transport } from './transport.ts';
@@ -15,7 +17,10 @@ interface Transports {
 type Urls = Pick<Env, 'smsUrl' | 'smtpUrl'>;
 
 const opened = new WeakMap<Urls, Transports>();
-const smsExample = 'https://sms.example.com/send?secret=whsec_…&from=KEYFENCE';
+const examples = {
+  https: 'https://sms.example.com/send?secret=whsec_…&from=KEYFENCE',
+  smpp: 'smpp://user:pass@smsc.example.com:2775?from=KEYFENCE',
+};
 
 /** The transports of this process; a channel without a URL goes to the outbox. */
 export function transports(): Transports {
@@ -25,19 +30,18 @@ export function transports(): Transports {
   return found;
 }
 
-/** @throws StartupError when a channel's URL is one that this version cannot send through */
+/** @throws StartupError when a channel's URL is one that nothing can be sent through */
 export function checkDelivery(env: Urls): void {
   if (!env.smsUrl) return;
-  const { protocol } = new URL(env.smsUrl);
+  const { protocol, username, hostname } = new URL(env.smsUrl);
   if (protocol === 'smpp:') {
-    throw new StartupError(
-      `SMS_URL: this version sends SMS over https://, smpp:// follows in a later one; for example ${smsExample}`,
-    );
+    if (username && hostname) return;
+    throw new StartupError(`SMS_URL: needs a user name and a host; for example ${examples.smpp}`);
   }
   try {
     smsHttpTransport(env.smsUrl);
   } catch (cause) {
-    throw new StartupError(`SMS_URL: ${(cause as Error).message}; for example ${smsExample}`, { cause });
+    throw new StartupError(`SMS_URL: ${(cause as Error).message}; for example ${examples.https}`, { cause });
   }
 }
 
@@ -50,9 +54,16 @@ export function closeTransports(): void {
   found?.email.close?.();
 }
 
-function openTransports(env: Urls, pool: pg.Pool): Transports {
+function openTransports({ smsUrl, smtpUrl }: Urls, pool: pg.Pool): Transports {
   return {
-    sms: env.smsUrl ? smsHttpTransport(env.smsUrl) : outboxTransport('sms', pool),
-    email: env.smtpUrl ? smtpTransport(env.smtpUrl) : outboxTransport('email', pool),
+    sms: smsUrl ? openSms(smsUrl, pool) : outboxTransport('sms', pool),
+    email: smtpUrl ? smtpTransport(smtpUrl) : outboxTransport('email', pool),
   };
+}
+
+function openSms(smsUrl: string, pool: pg.Pool): Transport<Sms> {
+  if (new URL(smsUrl).protocol !== 'smpp:') return smsHttpTransport(smsUrl);
+  const transport = smppTransport(smsUrl, { onReceipt: (receipt) => recordReceipt(pool, receipt) });
+  transport.open();
+  return transport;
 }

@@ -1,6 +1,3 @@
-/** How a message fared. `retry`: the other side could not take it now; `failed`: it never will. */
-export type Outcome = { state: 'sent' } | { state: 'retry' | 'failed'; reason: string };
-
 export interface Sms {
   /** The same for each attempt at the same message, so that the other side can drop repetitions. */
   id: string;
@@ -9,18 +6,46 @@ export interface Sms {
   text: string;
   /** What the phone shows as the sender; '' leaves it to the transport. */
   from?: string;
+  /** Goes before all that is not. */
+  urgent?: boolean;
+  /** The provider's ids of the parts that it acknowledged in earlier attempts: they are not sent again. */
+  acknowledged?: readonly string[];
+  /** Awaited after each part that was acknowledged, before the next is sent. */
+  onPart?: (part: SentPart) => Promise<void>;
+}
+
+export interface SentPart {
+  /** From 0. */
+  part: number;
+  parts: number;
+  providerId: string;
 }
 
 export interface Email {
+  /** The left side of the Message-ID: the same for each attempt at the same notice. */
   id: string;
   to: string;
   subject: string;
   text: string;
+  /** Without it, the text in a small HTML. */
+  html?: string;
+  /** Mails that share it are shown as one thread: letters, digits, dot, hyphen. */
+  thread?: string;
 }
 
-/** One way to send, one file. Neither throws for what can go wrong with a message or on the other side. */
+/** What the other side answered when it took the message. */
+export interface Accepted {
+  /** Its name for the message; receipts carry it. */
+  providerId?: string;
+}
+
+/** One way to send, one file. */
 export interface Transport<Item> {
-  /** @returns one outcome a message, in their order; once the signal stops it, `retry` for the rest */
-  send(items: readonly Item[], signal?: AbortSignal): Promise<Outcome[]>;
+  /**
+   * Resolves once the other side has taken the message.
+   * @param signal ends the wait for an answer; whether the message was taken is then not known
+   * @throws DeliveryError
+   */
+  send(item: Item, signal?: AbortSignal): Promise<Accepted>;
   close?(): void;
 }
