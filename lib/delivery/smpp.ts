@@ -50,12 +50,13 @@ export function smppTransport(
     const texts = splitSegments(sms.text);
     const acknowledged = [...(sms.acknowledged ?? [])];
     for (let part = acknowledged.length; part < texts.length; part += 1) {
-      const providerId = await abortable(
-        window.run(sms.urgent === true, () => submit(sms, texts, part, signal)),
-        signal,
-      );
-      acknowledged.push(providerId);
-      await sms.onPart?.({ part, parts: texts.length, providerId });
+      const hand = async () => {
+        const providerId = await submit(sms, texts, part, signal);
+        // A place in the window is free once it is noted: no more than the window can come twice.
+        await sms.onPart?.({ part, parts: texts.length, providerId });
+        return providerId;
+      };
+      acknowledged.push(await abortable(window.run(sms.urgent === true, hand), signal));
     }
     return { providerId: acknowledged[0] };
   }

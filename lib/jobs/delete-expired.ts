@@ -6,6 +6,7 @@ const expiring = [
   ['Session', 'expiresAt', 30],
   ['RecentIp', 'lastSeenAt', 90],
   ['OutboxMessage', 'at', 7],
+  ['SentPart', 'sentAt', 30],
 ] as const;
 
 /** Addresses that ask for tokens: for a day; flagged ones for 30, unless they are blocked still. */
@@ -34,5 +35,10 @@ export async function deleteExpired(db: Pick<Pool, 'query'>, now: Date): Promise
   await db.query(idleAddresses, [now]);
   await db.query(idleAttempts, [now]);
   await db.query(pastReleases, [now]);
+  await db.query(
+    `delete from "Notice" where state <> 'queued' and "createdAt" < $1::timestamptz
+       - make_interval(days => case when kind in ('otp', 'callback') then 7 else 90 end)`,
+    [now],
+  );
   await db.query('delete from "RateLimit" where expire < $1', [now.getTime()]);
 }

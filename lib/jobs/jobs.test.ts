@@ -1,10 +1,6 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { v7 as uuid } from 'uuid';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { deliverMessages } from '../messages/deliver.ts';
-import { sealSms } from '../otp/code.ts';
-import { deliverOtp } from '../otp/deliver.ts';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { enqueueEmail, enqueueOtp } from '../notices/enqueue.ts';
 import { makeCompany, type TestCompany } from '../testing/company.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
 import { addJob } from './add.ts';
@@ -22,48 +18,18 @@ beforeEach(async () => {
   const { prisma, pool } = database.runtime;
   await prisma.outboxMessage.deleteMany();
   await prisma.message.deleteMany();
+  await prisma.notice.deleteMany();
   await pool.query('delete from graphile_worker._private_jobs');
 });
 
-const gateways: Server[] = [];
-const demoEnv = () => database.runtime.env;
-let savedEnv: ReturnType<typeof demoEnv> | undefined;
-afterEach(() => {
-  for (const gateway of gateways.splice(0)) gateway.close();
-  if (savedEnv) database.runtime.env = savedEnv;
-  savedEnv = undefined;
-});
-
-/** SMS go to a real peer from now on. */
-async function useGateway(answer: (sms: { id: string }) => number): Promise<string[]> {
-  const seen: string[] = [];
-  const gateway = createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    const sms = JSON.parse(Buffer.concat(chunks).toString()) as { id: string };
-    seen.push(sms.id);
-    response.writeHead(answer(sms)).end();
-  });
-  gateways.push(gateway);
-  await new Promise<void>((resolve) => gateway.listen(0, '127.0.0.1', resolve));
-  const { port } = gateway.address() as AddressInfo;
-  savedEnv ??= database.runtime.env;
-  database.runtime.env = { ...savedEnv, smsUrl: `http://127.0.0.1:${port}/?secret=c2VjcmV0` };
-  return seen;
-}
-
-async function queueMessages(count: number, createdAt = new Date()): Promise<string[]> {
-  const rows = Array.from({ length: count }, (_, i) => ({
+async function queueMessages(count: number): Promise<void> {
+  const data = Array.from({ length: count }, (_, i) => ({
     companyId: acme.company.id,
-    id: uuid(),
     requestId: 'r',
-    templateId: uuid(),
     recipient: `9198000${String(i).padStart(5, '0')}`,
     text: `message ${i}`,
-    createdAt,
   }));
-  await database.runtime.prisma.message.createMany({ data: rows });
-  return rows.map((row) => row.id);
+  await database.runtime.prisma.message.createMany({ data });
 }
 
 const states = async () => {
@@ -74,24 +40,37 @@ const outboxTexts = async () => {
   const rows = await database.runtime.prisma.outboxMessage.findMany({ orderBy: { at: 'asc' } });
   return rows.map((row) => row.text);
 };
-const otpJob = (text: string, expiresAt = new Date(Date.now() + 60_000)) => ({
-  challengeId: uuid(),
-  sealed: sealSms({ to: '+14155550100', text }),
-  expiresAt: expiresAt.toISOString(),
+const otp = (text: string, life = 60_000) => ({
+  companyId: acme.company.id,
+  id: uuid(),
+  to: '+14155550100',
+  text,
+  expiresAt: new Date(Date.now() + life),
 });
 
-test('a running worker does what a committed transaction asked for', async () => {
+test('a running worker does what a committed transaction asked for, at once', async () => {
   const worker = await startWorker();
   try {
     await queueMessages(3);
-    await database.runtime.prisma.$transaction((tx) => addJob(tx, 'deliver_messages', {}));
-    await vi.waitFor(async () => expect(await states()).toEqual({ sent: 3 }), { timeout: 5_000 });
+    await database.runtime.prisma.$transaction(async (tx) => {
+      await addJob(tx, 'deliver_messages', {});
+      await enqueueOtp(tx, otp('otp'));
+      const mail = { to: 'ada@example.test', subject: 's', text: 'mail' };
+      await enqueueEmail(tx, { companyId: acme.company.id, kind: 'test', ...mail });
+    });
+    const at = performance.now();
+    await vi.waitFor(async () => expect(await outboxTexts()).toHaveLength(5), {
+      timeout: 5_000,
+      interval: 10,
+    });
+    expect(performance.now() - at).toBeLessThan(900);
+    expect(await states()).toEqual({ sent: 3 });
   } finally {
     await worker.stop();
   }
 });
 
-test('a worker that starts takes up what a crashed one left queued', async () => {
+test('a worker that starts takes up what a crashed one left queued, though no job tells of it', async () => {
   await queueMessages(2);
   const worker = await startWorker();
   try {
@@ -101,14 +80,15 @@ test('a worker that starts takes up what a crashed one left queued', async () =>
   }
 });
 
-test('a job of a transaction that fails does not exist', async () => {
+test('a notice of a transaction that fails does not exist, nor does its job', async () => {
   const failing = database.runtime.prisma.$transaction(async (tx) => {
-    await addJob(tx, 'send_otp', otpJob('never'));
+    await enqueueOtp(tx, otp('never'));
     throw new Error('undone');
   });
   await expect(failing).rejects.toThrow('undone');
   const { rows } = await database.runtime.pool.query('select 1 from graphile_worker._private_jobs');
   expect(rows).toHaveLength(0);
+  expect(await database.runtime.prisma.notice.count()).toBe(0);
 });
 
 test('OTPs go before everything else that waits', async () => {
@@ -116,87 +96,13 @@ test('OTPs go before everything else that waits', async () => {
   const { prisma } = database.runtime;
   await prisma.$transaction(async (tx) => {
     await addJob(tx, 'deliver_messages', {});
-    await addJob(tx, 'send_otp', otpJob('otp'));
+    const mail = { to: 'ada@example.test', subject: 's', text: 'mail' };
+    await enqueueEmail(tx, { companyId: acme.company.id, kind: 'test', ...mail });
+    await enqueueOtp(tx, otp('otp'));
   });
   await runWaitingJobs();
   expect((await outboxTexts())[0]).toBe('otp');
-  expect(await outboxTexts()).toHaveLength(6);
-});
-
-test('an OTP that expired while it waited is dropped, not sent', async () => {
-  await deliverOtp(otpJob('late', new Date(Date.now() - 1)));
-  expect(await outboxTexts()).toEqual([]);
-});
-
-test('an OTP that the gateway could not take is tried again; one that it refuses is not', async () => {
-  await useGateway(() => 503);
-  await expect(deliverOtp(otpJob('again'))).rejects.toThrow('The SMS gateway answered 503');
-  await useGateway(() => 400);
-  await expect(deliverOtp(otpJob('refused'))).resolves.toBeUndefined();
-});
-
-test('every queued message is sent once, also when many deliver at the same time', async () => {
-  await queueMessages(1200);
-  await Promise.all([deliverMessages(), deliverMessages(), deliverMessages()]);
-  expect(await states()).toEqual({ sent: 1200 });
-  expect(await outboxTexts()).toHaveLength(1200);
-});
-
-test('what another instance is sending is left to it, without waiting', async () => {
-  const [theirs] = await queueMessages(3);
-  const other = await database.runtime.pool.connect();
-  await other.query('begin');
-  await other.query('select 1 from "Message" where id = $1 for update', [theirs]);
-  await deliverMessages();
-  expect(await states()).toEqual({ queued: 1, sent: 2 });
-  await other.query('rollback');
-  other.release();
-  await deliverMessages();
-  expect(await states()).toEqual({ sent: 3 });
-});
-
-test('what the gateway refuses has failed with the reason; the rest is sent', async () => {
-  const ids = await queueMessages(4);
-  await useGateway((sms) => (sms.id === ids[1] ? 422 : 202));
-  await deliverMessages();
-  expect(await states()).toEqual({ sent: 3, failed: 1 });
-  const failed = await database.runtime.prisma.message.findFirstOrThrow({ where: { state: 'failed' } });
-  expect(failed).toMatchObject({ id: ids[1], failure: 'The SMS gateway answered 422', sentAt: null });
-});
-
-test('what the gateway could not take stays queued and is sent later; after a day it is given up', async () => {
-  const [old] = await queueMessages(1, new Date(Date.now() - 25 * 3_600_000));
-  const [young] = await queueMessages(1);
-  await useGateway(() => 503);
-  await deliverMessages();
-  expect(await states()).toEqual({ queued: 1, failed: 1 });
-  const seen = await useGateway(() => 202);
-  await deliverMessages();
-  expect(seen).toEqual([young]);
-  expect(await states()).toEqual({ sent: 1, failed: 1 });
-  expect(old).not.toBe(young);
-});
-
-test('a crash between sending and marking sends again rather than not at all', async () => {
-  const [id] = await queueMessages(1);
-  const seen = await useGateway(() => 202);
-  const { pool } = database.runtime;
-  const connect = pool.connect.bind(pool);
-  const spy = vi.spyOn(pool, 'connect').mockImplementation((async () => {
-    const client = await connect();
-    const query = client.query.bind(client) as (...all: unknown[]) => unknown;
-    client.query = ((text: string, ...rest: unknown[]) => {
-      if (typeof text === 'string' && text.startsWith('update "Message"')) throw new Error('killed');
-      return query(text, ...rest);
-    }) as typeof client.query;
-    return client;
-  }) as typeof pool.connect);
-  await expect(deliverMessages()).rejects.toThrow('killed');
-  spy.mockRestore();
-  expect(await states()).toEqual({ queued: 1 });
-  await deliverMessages();
-  expect(seen).toEqual([id, id]);
-  expect(await states()).toEqual({ sent: 1 });
+  expect(await outboxTexts()).toHaveLength(7);
 });
 
 test('the daily cleaning deletes what has expired and nothing else', async () => {

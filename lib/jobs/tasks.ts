@@ -1,16 +1,20 @@
 import type { TaskList } from 'graphile-worker';
 import { dropOldFailedRequestPartitions, ensureFailedRequestPartitions } from '../db/partitions.ts';
-import { deliverMessages } from '../messages/deliver.ts';
-import { deliverOtp } from '../otp/deliver.ts';
 import { runtime } from '../runtime.ts';
 import type { JobPayloads } from './add.ts';
 import { deleteExpired } from './delete-expired.ts';
+import type { QueueName } from './delivery.ts';
 
-/** What the worker can do. @param stopping ends long tasks early; what they leave is taken up again */
-export function taskList(stopping: AbortSignal): TaskList {
+export interface TaskOptions {
+  /** Has the lanes of a queue look for what is due; what it returns is waited for. */
+  wake(queue: QueueName): Promise<void> | void;
+}
+
+/** What the worker can do. */
+export function taskList({ wake }: TaskOptions): TaskList {
   return {
-    send_otp: (payload) => deliverOtp(payload as JobPayloads['send_otp']),
-    deliver_messages: () => deliverMessages(stopping),
+    deliver_messages: () => wake('messages'),
+    deliver_notices: (payload) => wake((payload as JobPayloads['deliver_notices']).queue),
     keep_partitions: keepPartitions,
     delete_expired: () => deleteExpired(runtime().pool, new Date()),
   };

@@ -1,14 +1,17 @@
 import { Logger, parseCronItems, type Runner, run, runOnce } from 'graphile-worker';
+import { closeTransports, transports } from '../delivery/transport-for.ts';
 import { log } from '../log.ts';
 import { runtime } from '../runtime.ts';
-import { taskList } from './tasks.ts';
+import { Delivery } from './delivery.ts';
+import { type TaskOptions, taskList } from './tasks.ts';
 
 const concurrency = 4;
 const restartAfterMs = 1_000;
+/** Wakings come at once; this is for what waited before it was tried again. */
+const lookMs = 1_000;
 
-/** In UTC. Each minute for what a crashed process or a silent gateway has left behind. */
+/** In UTC. */
 const cronItems = parseCronItems([
-  { task: 'deliver_messages', match: '* * * * *', identifier: 'deliver_messages' },
   {
     task: 'keep_partitions',
     match: '5 0 * * *',
@@ -23,17 +26,23 @@ const cronItems = parseCronItems([
   },
 ]);
 
-/** Does the jobs of the queue within this process, on the runtime's pool, until stopped. */
+/** Does the jobs of the queue and sends what is due, within this process, on the runtime's pool, until stopped. */
 export async function startWorker(): Promise<{ stop(): Promise<void> }> {
   const stopping = new AbortController();
-  let runner = await startRunner(stopping.signal);
+  const delivery = new Delivery(runtime());
+  // An SMSC is bound to before anything is sent: receipts for what others have sent may come here.
+  transports();
+  // What waits stands in tables, so a job is done once its lanes know of it: no job waits for another.
+  const options: TaskOptions = { wake: (queue) => void delivery.wake(queue) };
+  let runner = await startRunner(options);
+  delivery.lookEvery(lookMs);
   let timer: NodeJS.Timeout | undefined;
 
   function watch(): void {
     const restart = (reason: unknown) => {
       if (stopping.signal.aborted) return;
       log.error({ err: reason }, 'worker ended; it starts again');
-      timer = setTimeout(() => startRunner(stopping.signal).then(replace, restart), restartAfterMs);
+      timer = setTimeout(() => startRunner(options).then(replace, restart), restartAfterMs);
     };
     runner.promise.then(() => restart(undefined), restart);
   }
@@ -49,27 +58,23 @@ export async function startWorker(): Promise<{ stop(): Promise<void> }> {
       stopping.abort();
       clearTimeout(timer);
       await runner.stop().catch(() => undefined);
+      await delivery.stop();
+      closeTransports();
     },
   };
 }
 
-async function startRunner(stopping: AbortSignal): Promise<Runner> {
-  const runner = await run({
-    ...queueOptions(stopping),
-    concurrency,
-    parsedCronItems: cronItems,
-  });
-  // A job that died with its process stays locked for hours: whatever is queued is looked at now.
-  await runner.addJob('deliver_messages', {}, { jobKey: 'deliver_messages', jobKeyMode: 'preserve_run_at' });
-  return runner;
+function startRunner(options: TaskOptions): Promise<Runner> {
+  return run({ ...queueOptions(options), concurrency, parsedCronItems: cronItems });
 }
 
-/** Does the jobs that wait now and returns: for tests and commands. */
+/** Does the jobs that wait now, sends what they are about, and returns: for tests and commands. */
 export async function runWaitingJobs(): Promise<void> {
-  await runOnce(queueOptions(new AbortController().signal));
+  const delivery = new Delivery(runtime());
+  await runOnce(queueOptions({ wake: (queue) => delivery.wake(queue) }));
 }
 
-function queueOptions(stopping: AbortSignal) {
+function queueOptions(options: TaskOptions) {
   const pgPool = runtime().pool;
   // A connection that breaks while a job holds it must not end the process.
   if (pgPool.listenerCount('connect') === 0) {
@@ -80,7 +85,7 @@ function queueOptions(stopping: AbortSignal) {
   return {
     pgPool,
     noHandleSignals: true,
-    taskList: taskList(stopping),
+    taskList: taskList(options),
     logger: new Logger(() => writeLog),
   };
 }

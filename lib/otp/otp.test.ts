@@ -73,10 +73,13 @@ describe('sending', () => {
     expect(await audited('otp.send')).toBe(1);
   });
 
-  test('the database holds no code that can be read, neither in the challenge nor in the job', async () => {
+  test('the database holds no code that can be read, neither in the challenge nor in what is queued', async () => {
     await sendOtp(owner, { mobile });
     const { pool } = database.runtime;
-    const jobs = await pool.query('select payload::text from graphile_worker._private_jobs');
+    const jobs = await pool.query(
+      `select payload::text as content from graphile_worker._private_jobs
+       union all select row_to_json(n)::text from "Notice" n`,
+    );
     const rows = await pool.query(
       `select encode("codeHash", 'hex') as hash from "OtpChallenge" where "companyId" = $1`,
       [acme.company.id],
@@ -84,6 +87,7 @@ describe('sending', () => {
     const [sms] = await receivedSms();
     const code = /[0-9]{6}/.exec(sms!.text)![0];
     expect(rows.rows[0].hash).toHaveLength(64);
+    expect(jobs.rows.length).toBeGreaterThan(1);
     expect(JSON.stringify([jobs.rows, rows.rows])).not.toContain(`"${code}`);
     expect(JSON.stringify(jobs.rows)).not.toContain('Keyfence OTP');
     expect(JSON.stringify(jobs.rows)).not.toContain(mobile);

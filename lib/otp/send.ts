@@ -3,10 +3,10 @@ import { v7 as uuid } from 'uuid';
 import { audit } from '../audit/record.ts';
 import type { Ctx } from '../context.ts';
 import { AppError } from '../errors.ts';
-import { addJob } from '../jobs/add.ts';
+import { enqueueOtp } from '../notices/enqueue.ts';
 import { parseInput } from '../parse.ts';
 import { type Tx, transact } from '../transact.ts';
-import { hashCode, newCode, sealSms } from './code.ts';
+import { hashCode, newCode } from './code.ts';
 import { codeLifeMs, lockMember, type OtpStanding, purpose, readStanding, requireMember } from './rules.ts';
 import { SendOtpInput } from './schemas.ts';
 
@@ -39,14 +39,14 @@ export async function sendOtp(ctx: Ctx, input: SendOtpInput): Promise<void> {
         expiresAt,
       },
     });
-    // Without a number the worker drops it; the job itself is what makes both take the same time.
-    const sealed = sealSms({ to: right ? registered : '', text: textOf(code) });
-    await addJob(
-      tx,
-      'send_otp',
-      { challengeId, sealed, expiresAt: expiresAt.toISOString() },
-      { attemptsMax: 8 },
-    );
+    // Without a number the worker drops it; the notice itself is what makes both take the same time.
+    await enqueueOtp(tx, {
+      companyId: ctx.company.id,
+      id: challengeId,
+      to: right ? registered : '',
+      text: textOf(code),
+      expiresAt,
+    });
     await audit(tx, ctx, { action: 'otp.send', target: { type: 'member', id: actor.id, name: actor.name } });
   });
 }

@@ -1,6 +1,4 @@
 import { Server } from 'node:http';
-import type { Duplex } from 'node:stream';
-import { closeTransports } from '../delivery/transport-for.ts';
 import { startWorker } from '../jobs/worker.ts';
 import { log } from '../log.ts';
 import { openRuntime } from '../open-runtime.ts';
@@ -26,7 +24,6 @@ export interface Running {
 }
 
 const inFlightMaxMs = 5_000;
-const cutMaxMs = 500;
 const workerMaxMs = 3_000;
 const panelMaxMs = 1_000;
 
@@ -48,14 +45,7 @@ export async function run({ env, root, development, gateFirst }: RunOptions): Pr
   await panel.prepare();
   const served = await serve({ host: env.host, port: env.port, panel: panel.getRequestHandler(), gateFirst });
   // Hot reload speaks over a web socket; otherwise Node goes on as if nobody had asked for an upgrade.
-  const upgraded = new Set<Duplex>();
-  if (development) {
-    const upgrade = panel.getUpgradeHandler();
-    served.server.on('upgrade', (request, socket, head) => {
-      upgraded.add(socket.once('close', () => upgraded.delete(socket)));
-      void upgrade(request, socket, head);
-    });
-  }
+  if (development) served.server.on('upgrade', panel.getUpgradeHandler());
   const worker = await startWorker();
 
   return {
@@ -67,11 +57,9 @@ export async function run({ env, root, development, gateFirst }: RunOptions): Pr
       }, inFlightMaxMs);
       // A gateway that does not answer keeps a job for long; the queue still has it after a restart.
       const worked = settleWithin(workerMaxMs, 'the worker stops', worker.stop());
-      for (const socket of upgraded) socket.destroy();
-      await settleWithin(inFlightMaxMs + cutMaxMs, 'requests in flight end', served.drain());
+      await served.drain();
       clearTimeout(cut);
       await worked;
-      closeTransports();
       await settleWithin(panelMaxMs, 'the panel closes', panel.close());
       await runtime.close();
     },

@@ -1,0 +1,39 @@
+import { messageLanes } from '../messages/deliver.ts';
+import { noticeLanes } from '../notices/deliver.ts';
+import type { Runtime } from '../runtime.ts';
+import { type NoticeQueue, noticeQueues } from './add.ts';
+
+export type QueueName = NoticeQueue | 'messages';
+
+/** All lanes of one process. */
+export class Delivery {
+  readonly #queues: Record<QueueName, { wake(): Promise<void>; stop(): Promise<void> }>;
+  #looking: NodeJS.Timeout | undefined;
+
+  constructor({ pool }: Runtime) {
+    const notices = noticeQueues.map((queue) => [queue, noticeLanes(pool, queue)] as const);
+    this.#queues = {
+      messages: messageLanes(pool),
+      ...(Object.fromEntries(notices) as Record<NoticeQueue, ReturnType<typeof noticeLanes>>),
+    };
+  }
+
+  /** Resolves when nothing of this queue is due any more. */
+  wake(queue: QueueName): Promise<void> {
+    return this.#queues[queue].wake();
+  }
+
+  /** Looks every so often for what a wait has ended for, or what a process that died has left. */
+  lookEvery(ms: number): void {
+    const look = () => {
+      for (const lanes of Object.values(this.#queues)) void lanes.wake();
+    };
+    this.#looking = setInterval(look, ms);
+    look();
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.#looking);
+    await Promise.all(Object.values(this.#queues).map((lanes) => lanes.stop()));
+  }
+}
