@@ -1,14 +1,20 @@
-import { Check, CircleX, Clock } from 'lucide-react';
+import { Check, CheckCheck, CircleX, Clock } from 'lucide-react';
 import type { MessageRow } from '#lib/messages/list';
 import { Badge, type Tone } from '../ui/badge.tsx';
 
 const states: Record<MessageRow['state'], { tone: Tone; words: string; icon: typeof Check }> = {
   queued: { tone: 'neutral', words: 'Queued', icon: Clock },
-  sent: { tone: 'allowed', words: 'Sent', icon: Check },
+  sent: { tone: 'accent', words: 'Sent', icon: Check },
+  delivered: { tone: 'allowed', words: 'Delivered', icon: CheckCheck },
   failed: { tone: 'refused', words: 'Failed', icon: CircleX },
 };
 
-export const messageStateWords = { queued: 'Queued', sent: 'Sent', failed: 'Failed' };
+export const messageStateWords = {
+  queued: 'Queued',
+  sent: 'Sent',
+  delivered: 'Delivered',
+  failed: 'Failed',
+};
 
 export function MessageStateBadge({ state }: { state: MessageRow['state'] }) {
   const { tone, words, icon: Icon } = states[state];

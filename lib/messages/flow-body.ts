@@ -1,4 +1,5 @@
 import type { FieldProblem } from '../errors.ts';
+import { isMobileNumber } from './mobile-number.ts';
 
 export const flowBytesMax = 256 * 1024;
 export const recipientsMax = 1_000;
@@ -143,7 +144,7 @@ function readRecipient(
   for (const number of numbers) {
     if (problems.length >= problemsMax) break;
     const digits = mobileForm.exec(number.trim())?.[1];
-    if (digits) recipients.push({ path, to: digits, values });
+    if (digits && isMobileNumber(digits)) recipients.push({ path, to: digits, values });
     else problems.push(notAMobile(at('mobiles'), number));
   }
   return recipients;

@@ -18,12 +18,24 @@ export interface MessageRow {
   state: (typeof messageStates)[number];
   /** Why it failed. */
   failure: string | null;
+  attempts: number;
+  /** What the provider answered the last time that it did not take it. */
+  lastError: string | null;
+  /** While queued: when it is tried next. */
+  nextTryAt: Date;
+  /** The provider's name for it. */
+  providerId: string | null;
+  /** Sent from the panel rather than by the API. */
+  fromPanel: boolean;
   /** null where the credential or template cannot be found any more; deleted ones keep their names. */
   credentialName: string | null;
   templateName: string | null;
-  templateId: string;
+  /** null: free text. */
+  templateId: string | null;
   createdAt: Date;
   sentAt: Date | null;
+  deliveredAt: Date | null;
+  sentAgainAt: Date | null;
 }
 
 export interface MessageList {
@@ -51,7 +63,7 @@ export async function listMessages(ctx: Ctx, input: ListMessagesInput): Promise<
   const [credentials, templates] = await Promise.all([
     findCredentials(prisma, ctx, [...new Set(found.flatMap((row) => row.credentialId ?? []))]),
     prisma.template.findMany({
-      where: { companyId, id: { in: [...new Set(found.map((row) => row.templateId))] } },
+      where: { companyId, id: { in: [...new Set(found.flatMap((row) => row.templateId ?? []))] } },
       select: { id: true, name: true },
     }),
   ]);
@@ -59,8 +71,9 @@ export async function listMessages(ctx: Ctx, input: ListMessagesInput): Promise<
   const rows = found.map(({ credentialId, ...row }) => {
     const { segments, encoding } = countSegments(row.text);
     const credentialName = credentials.get(credentialId ?? '')?.name ?? null;
-    const templateName = templateNames.get(row.templateId) ?? null;
-    return { ...row, segments, encoding, credentialName, templateName };
+    const templateName = templateNames.get(row.templateId ?? '') ?? null;
+    const fromPanel = credentialId === null;
+    return { ...row, segments, encoding, fromPanel, credentialName, templateName };
   });
   return { rows, total };
 }

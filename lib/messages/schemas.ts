@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-export const messageStates = ['queued', 'sent', 'failed'] as const;
+export const messageStates = ['queued', 'sent', 'delivered', 'failed'] as const;
 
 export const ListMessagesInput = z.object({
   state: z.enum(messageStates).optional(),
