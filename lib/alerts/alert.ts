@@ -1,0 +1,28 @@
+import type { AlertKind } from './kinds.ts';
+
+/** What happened, before it is known who is told and how. */
+export interface Alert {
+  kind: AlertKind;
+  /** One line: a mail's subject and a webhook's title. */
+  title: string;
+  /** Label and value, in order: what, where, who, from which IP, when. */
+  facts: [label: string, value: string][];
+  /** What to do about it. */
+  advice: string;
+  /** Path in the panel, with the words of the link. */
+  link: { path: string; label: string };
+  /** What an SMS says, without the link; kinds without it are never sent as SMS. */
+  sms?: string;
+  /** Alerts that share it are one thread in mail programs. */
+  thread?: string;
+  /** For programs: ids and numbers. */
+  data: Record<string, unknown>;
+}
+
+/** Who is concerned besides the owners: always told, by mail. */
+export interface ConcernedPerson {
+  email: string;
+}
+
+export const ifNotYou =
+  'If this was not you or a colleague: undo it at once, change your password, and look at the audit log for what else was done.';

@@ -1,0 +1,34 @@
+/** Minutes of the day (0 to 1439) in an IANA time zone; null: none. From after to: over midnight. */
+export interface QuietHours {
+  from: number | null;
+  to: number | null;
+  timeZone: string;
+}
+
+const minuteMs = 60_000;
+const dayMinutes = 1_440;
+
+/** When the quiet hours that reign now end; null: they do not reign. */
+export function quietUntil({ from, to, timeZone }: QuietHours, now: Date): Date | null {
+  if (from === null || to === null || from === to) return null;
+  const minute = minuteOfDay(now, timeZone);
+  const isQuiet = from < to ? minute >= from && minute < to : minute >= from || minute < to;
+  if (!isQuiet) return null;
+  const start = Math.floor(now.getTime() / minuteMs) * minuteMs;
+  const end = new Date(start + ((to - minute + dayMinutes) % dayMinutes) * minuteMs);
+  // Where a clock is changed in between, the end is an hour off: once more from there.
+  const off = minuteOfDay(end, timeZone) - to;
+  const shift = off > dayMinutes / 2 ? off - dayMinutes : off < -dayMinutes / 2 ? off + dayMinutes : off;
+  return new Date(end.getTime() - shift * minuteMs);
+}
+
+function minuteOfDay(at: Date, timeZone: string): number {
+  const parts = new Intl.DateTimeFormat('en-GB', {
+    timeZone,
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  }).formatToParts(at);
+  const number = (type: string) => Number(parts.find((part) => part.type === type)?.value ?? 0);
+  return number('hour') * 60 + number('minute');
+}
