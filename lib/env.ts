@@ -35,6 +35,7 @@ const shape = z.object({
   SUSPICIOUS_BLOCK_SECONDS: seconds(900),
   PASSWORD_EXPIRE_DAYS: z.coerce.number().int().min(0).max(3650).default(90),
   TOKEN_SECONDS: seconds(3600),
+  ALERT_WINDOW_SECONDS: seconds(900),
   FAILED_LOG_DAYS: z.coerce.number().int().min(1).max(3650).default(90),
   DATA_DIR: z.string().min(1).default('.data'),
   WEB_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(1),
@@ -60,6 +61,8 @@ export interface Env {
   /** API clients' passwords; 0: never. */
   passwordExpireDays: number;
   tokenSeconds: number;
+  /** One alert per authkey and IP, then one count in so long. */
+  alertWindowSeconds: number;
   failedLogDays: number;
   /** Where demo mode keeps its database, secrets and demo.json. */
   dataDir: string;
@@ -113,6 +116,7 @@ export function readEnv(source: Record<string, string | undefined>): Env {
     },
     passwordExpireDays: env.PASSWORD_EXPIRE_DAYS,
     tokenSeconds: env.TOKEN_SECONDS,
+    alertWindowSeconds: env.ALERT_WINDOW_SECONDS,
     failedLogDays: env.FAILED_LOG_DAYS,
     dataDir: env.DATA_DIR,
     workers: env.WEB_CONCURRENCY,

@@ -23,6 +23,7 @@ export async function openRuntime(env: Env & { authSecret: string; databaseUrl: 
     changes: policyChanges,
     authSecret: env.authSecret,
     passwordExpireDays: env.passwordExpireDays,
+    alertWindowSeconds: env.alertWindowSeconds,
   });
   const messages = new MessageIntake(pool);
   const suspiciousIps = new SuspiciousIps(pool, env.suspicious);

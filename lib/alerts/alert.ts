@@ -19,9 +19,11 @@ export interface Alert {
   data: Record<string, unknown>;
 }
 
-/** Who is concerned besides the owners: always told, by mail. */
+/** Who is concerned besides the owners: always told, at each address that is given. */
 export interface ConcernedPerson {
-  email: string;
+  email?: string;
+  /** E.164 with the plus sign. */
+  mobile?: string;
 }
 
 export const ifNotYou =

@@ -54,7 +54,10 @@ export async function readAudience(
       ...concerned.map((person) => person.email),
       ...(email ? further('email') : []),
     ]),
-    mobiles: sms ? unique([...owners.map((owner) => owner.mobile), ...further('sms')]) : [],
+    mobiles: unique([
+      ...(sms ? [...owners.map((owner) => owner.mobile), ...further('sms')] : []),
+      ...concerned.map((person) => person.mobile),
+    ]),
     webhooks: webhook
       ? await tx.alertWebhook.findMany({ where: { companyId }, select: { url: true, sealedSecret: true } })
       : [],
@@ -62,6 +65,6 @@ export async function readAudience(
   };
 }
 
-function unique(values: string[]): string[] {
-  return [...new Set(values)];
+function unique(values: (string | undefined)[]): string[] {
+  return [...new Set(values)].filter((value) => value !== undefined && value !== '') as string[];
 }

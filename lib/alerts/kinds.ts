@@ -25,11 +25,31 @@ export const alertKinds = {
   'ip-deleted': { label: 'IP deleted', about: 'From any whitelist.', defaults: change },
   'ip-security-enabled': { label: 'IP security enabled', about: 'For an authkey.', defaults: change },
   'ip-security-disabled': { label: 'IP security disabled', about: 'For an authkey.', defaults: change },
-  'authkey-created': { label: 'Authkey created', about: 'With the whitelist it begins with.', defaults: change },
-  'authkey-deleted': { label: 'Authkey deleted', about: 'Its calls are refused from then on.', defaults: change },
-  'authkey-expired': { label: 'Authkey expired', about: 'Its calls are refused from then on.', defaults: event },
-  'client-created': { label: 'API client created', about: 'With the whitelist it begins with.', defaults: change },
-  'client-disabled': { label: 'API client disabled or deleted', about: 'Its tokens have ended.', defaults: change },
+  'authkey-created': {
+    label: 'Authkey created',
+    about: 'With the whitelist it begins with.',
+    defaults: change,
+  },
+  'authkey-deleted': {
+    label: 'Authkey deleted',
+    about: 'Its calls are refused from then on.',
+    defaults: change,
+  },
+  'authkey-expired': {
+    label: 'Authkey expired',
+    about: 'Its calls are refused from then on.',
+    defaults: event,
+  },
+  'client-created': {
+    label: 'API client created',
+    about: 'With the whitelist it begins with.',
+    defaults: change,
+  },
+  'client-disabled': {
+    label: 'API client disabled or deleted',
+    about: 'Its tokens have ended.',
+    defaults: change,
+  },
   'password-expiring': {
     label: 'Password about to expire',
     about: 'Of an API client: 14, 7 and 1 days before.',
@@ -45,7 +65,11 @@ export const alertKinds = {
     about: 'A burst of token requests that tried your clients.',
     defaults: event,
   },
-  'sign-in': { label: 'Sign-in from a new IP', about: 'To whoever signed in, and the owners.', defaults: change },
+  'sign-in': {
+    label: 'Sign-in from a new IP',
+    about: 'To whoever signed in, and the owners.',
+    defaults: change,
+  },
   'contact-changed': {
     label: 'Registered mobile or email changed',
     about: 'To the old one, too.',

@@ -33,9 +33,11 @@ export function alertMail(
 }
 
 export function alertSms(alert: Alert, { appUrl, postscript }: Wording): string {
-  return [oneLine(alert.sms ?? alert.title), `${appUrl}${alert.link.path}`, ...(postscript ? [postscript] : [])].join(
-    ' ',
-  );
+  return [
+    oneLine(alert.sms ?? alert.title),
+    `${appUrl}${alert.link.path}`,
+    ...(postscript ? [postscript] : []),
+  ].join(' ');
 }
 
 /** What a webhook is posted. */

@@ -1,16 +1,13 @@
+import { alertOfChange } from '../alerts/from-audit.ts';
+import { raiseAlert } from '../alerts/raise.ts';
 import type { Ctx } from '../context.ts';
-import type { Prisma } from '../db/client.ts';
 import type { Tx } from '../transact.ts';
+import type { AuditInput } from './event.ts';
 
-export interface AuditInput {
-  /** Dotted: authkey.create, whitelist.add, … */
-  action: string;
-  target: { type: string; id?: string; name: string };
-  before?: Prisma.InputJsonValue;
-  after?: Prisma.InputJsonValue;
-}
-
-/** Writes who did what, from where; in the transaction of the act, so that neither is without the other. */
+/**
+ * Writes who did what, from where, and tells those who are to know of it; in the transaction of the act, so that
+ * none of them is without the others.
+ */
 export async function audit(tx: Tx, ctx: Ctx, input: AuditInput): Promise<void> {
   await tx.auditEvent.create({
     data: {
@@ -29,4 +26,6 @@ export async function audit(tx: Tx, ctx: Ctx, input: AuditInput): Promise<void> 
       createdAt: ctx.now,
     },
   });
+  const change = alertOfChange(ctx, input);
+  if (change) await raiseAlert(tx, ctx.company, change.alert, { now: ctx.now, concerned: change.concerned });
 }

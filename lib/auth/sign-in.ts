@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { v7 as uuid } from 'uuid';
+import { alertOfSignIn } from '../alerts/sign-in.ts';
 import { audit } from '../audit/record.ts';
 import type { Ctx, Role } from '../context.ts';
 import type { Prisma } from '../db/client.ts';
@@ -89,6 +90,7 @@ async function openSession(account: Account, from: SignInFrom): Promise<SessionI
       },
     });
     await audit(tx, ctx, { action: 'session.start', target: { type: 'session', id: ids.sessionId, name } });
+    await alertOfSignIn(tx, ctx, ids.sessionId, from.userAgent);
   });
   return ids;
 }

@@ -48,7 +48,11 @@ async function verdict(gate: Gate, hex: string, address: ReturnType<typeof parse
   return (await gate.check(hex, address)).verdict;
 }
 
-const secrets = { authSecret: 'test-secret-'.repeat(4), passwordExpireDays: 90 };
+const secrets = {
+  authSecret: 'test-secret-'.repeat(4),
+  passwordExpireDays: 90,
+  alertWindowSeconds: 900,
+};
 
 /** A second instance: its own gate, pool and listener, no word from this process but NOTIFY. */
 async function otherInstance(options: { contactMaxMs?: number } = {}) {

@@ -30,6 +30,8 @@ export interface GateOptions {
   authSecret: string;
   /** Of API clients that have no such setting of their own; 0: never. */
   passwordExpireDays: number;
+  /** How long a window of alerts of refusals is. */
+  alertWindowSeconds: number;
   /** Past this long without contact to the database nothing is answered from memory. */
   contactMaxMs?: number;
 }
@@ -51,7 +53,7 @@ export class Gate {
     this.#contactMaxMs = contactMaxMs;
     this.#cache = new PolicyCache(pool, options.passwordExpireDays);
     this.tokens = new Tokens(pool, options.authSecret);
-    this.recorder = new Recorder(pool);
+    this.recorder = new Recorder(pool, options.alertWindowSeconds * 1000);
     this.#changes = changes;
     this.#onChange = (change) => this.#cache.apply(change);
     this.#listener = new PolicyListener({

@@ -54,6 +54,7 @@ test('a policy that was being read while the listener came back is not kept', as
     changes: new PolicyChanges(),
     authSecret: 'test-secret-'.repeat(4),
     passwordExpireDays: 90,
+    alertWindowSeconds: 900,
   });
   await gate.start();
   const decided = gate.check(hashSecretHex(key.secret), parseAddress('127.0.0.1'));

@@ -48,6 +48,9 @@ const minuteMs = 60_000;
 const hourMs = 3_600_000;
 /** More addresses than this between two flushes are written at once rather than kept. */
 const seenMax = 20_000;
+/** For so long a pair of credential and address that stands among those to alert of is not written there again. */
+const alertedMs = 5_000;
+const alertedMax = 50_000;
 
 /**
  * Writes down what the gate saw. A refusal is committed before its caller is answered; who was seen
@@ -57,12 +60,17 @@ export class Recorder {
   readonly #pool: pg.Pool;
   readonly #refusals: BatchWriter<Map<string, RefusalRow>, RefusedRequest>;
   readonly #timer: NodeJS.Timeout;
+  readonly #alertedMs: number;
+  /** Credential and address → until when (ms of performance.now()). */
+  readonly #alerted = new Map<string, number>();
   #traffic = new Map<string, CredentialTraffic>();
   #seen = 0;
   #flushing: Promise<void> | undefined;
 
-  constructor(pool: pg.Pool) {
+  /** @param alertWindowMs how long a window of alerts of refusals is */
+  constructor(pool: pg.Pool, alertWindowMs: number) {
     this.#pool = pool;
+    this.#alertedMs = Math.min(alertedMs, alertWindowMs / 2);
     this.#refusals = new BatchWriter({
       empty: () => new Map(),
       put: mergeRefusal,
@@ -146,16 +154,27 @@ export class Recorder {
   }
 
   async #insertRefusals(rows: RefusalRow[]): Promise<void> {
+    const pairs = this.#pairsToAlert(rows);
     await this.#pool.query({
       name: 'gate-refusals',
-      text: `insert into "FailedRequest"
+      text: `with refused as (
+        insert into "FailedRequest"
           ("companyId", "credentialId", ip, endpoint, minute, attempts, "firstAt", "lastAt", reason)
         select * from unnest($1::uuid[], $2::uuid[], $3::inet[], $4::text[], $5::timestamptz[],
           $6::bigint[], $7::timestamptz[], $8::timestamptz[], $9::text[])
         on conflict ("companyId", "credentialId", ip, endpoint, minute, reason) do update set
           attempts = "FailedRequest".attempts + excluded.attempts,
           "firstAt" = least("FailedRequest"."firstAt", excluded."firstAt"),
-          "lastAt" = greatest("FailedRequest"."lastAt", excluded."lastAt")`,
+          "lastAt" = greatest("FailedRequest"."lastAt", excluded."lastAt")
+      )
+      insert into "RefusalAlert" ("companyId", "credentialId", network, since, "dueAt", "lastAt")
+      select "companyId", "credentialId", network, min(minute), min(at), max(at) from (
+        select "companyId", "credentialId", minute, at,
+          case family(ip) when 6 then network(set_masklen(ip, 64))::inet else ip end as network
+        from unnest($10::uuid[], $11::uuid[], $12::inet[], $13::timestamptz[], $14::timestamptz[])
+          as pair ("companyId", "credentialId", ip, minute, at)
+      ) pair group by 1, 2, 3 order by 1, 2, 3
+      on conflict ("companyId", "credentialId", network) do update set "lastAt" = excluded."lastAt"`,
       values: [
         rows.map((row) => row.companyId),
         rows.map((row) => row.credentialId),
@@ -166,9 +185,26 @@ export class Recorder {
         rows.map((row) => iso(row.firstAt)),
         rows.map((row) => iso(row.lastAt)),
         rows.map((row) => row.reason),
+        pairs.map((row) => row.companyId),
+        pairs.map((row) => row.credentialId),
+        pairs.map((row) => row.ip),
+        pairs.map((row) => iso(row.minute)),
+        pairs.map((row) => iso(row.firstAt)),
       ],
       query_timeout: 10_000,
     } as pg.QueryConfig);
+    const until = performance.now() + this.#alertedMs;
+    if (this.#alerted.size > alertedMax) this.#alerted.clear();
+    for (const row of pairs) this.#alerted.set(pairKey(row), until);
+  }
+
+  /** Those because of the address that were not among the ones to alert of within the last seconds. */
+  #pairsToAlert(rows: RefusalRow[]): RefusalRow[] {
+    const now = performance.now();
+    return rows.filter(
+      (row) =>
+        (row.reason === 'ip' || row.reason === 'token-ip') && (this.#alerted.get(pairKey(row)) ?? 0) < now,
+    );
   }
 
   async #flush(): Promise<void> {
@@ -231,6 +267,10 @@ function mergeRefusal(batch: Map<string, RefusalRow>, request: RefusedRequest): 
   known.attempts += 1;
   known.firstAt = Math.min(known.firstAt, request.at);
   known.lastAt = Math.max(known.lastAt, request.at);
+}
+
+function pairKey({ credentialId, ip }: RefusalRow): string {
+  return `${credentialId} ${ip}`;
 }
 
 function refusalKey(row: RefusalRow): string {

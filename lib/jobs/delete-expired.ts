@@ -7,6 +7,7 @@ const expiring = [
   ['RecentIp', 'lastSeenAt', 90],
   ['OutboxMessage', 'at', 7],
   ['SentPart', 'sentAt', 30],
+  ['AlertMark', 'at', 400],
 ] as const;
 
 /** Addresses that ask for tokens: for a day; flagged ones for 30, unless they are blocked still. */

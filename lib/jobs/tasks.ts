@@ -1,4 +1,5 @@
 import type { TaskList } from 'graphile-worker';
+import { alertOfExpiries } from '../alerts/expiries.ts';
 import { dropOldFailedRequestPartitions, ensureFailedRequestPartitions } from '../db/partitions.ts';
 import { runtime } from '../runtime.ts';
 import type { JobPayloads } from './add.ts';
@@ -16,6 +17,7 @@ export function taskList({ wake }: TaskOptions): TaskList {
     deliver_messages: () => wake('messages'),
     deliver_notices: (payload) => wake((payload as JobPayloads['deliver_notices']).queue),
     keep_partitions: keepPartitions,
+    alert_of_expiries: () => alertOfExpiries(new Date()),
     delete_expired: () => deleteExpired(runtime().pool, new Date()),
   };
 }

@@ -1,4 +1,5 @@
 import { Logger, parseCronItems, type Runner, run, runOnce } from 'graphile-worker';
+import { watchForAlerts } from '../alerts/watch.ts';
 import { closeTransports, transports } from '../delivery/transport-for.ts';
 import { log } from '../log.ts';
 import { runtime } from '../runtime.ts';
@@ -24,6 +25,12 @@ const cronItems = parseCronItems([
     identifier: 'delete_expired',
     options: { backfillPeriod: 86_400_000, jobKey: 'delete_expired' },
   },
+  {
+    task: 'alert_of_expiries',
+    match: '*/10 * * * *',
+    identifier: 'alert_of_expiries',
+    options: { backfillPeriod: 600_000, jobKey: 'alert_of_expiries' },
+  },
 ]);
 
 /** Does the jobs of the queue and sends what is due, within this process, on the runtime's pool, until stopped. */
@@ -36,6 +43,7 @@ export async function startWorker(): Promise<{ stop(): Promise<void> }> {
   const options: TaskOptions = { wake: (queue) => void delivery.wake(queue) };
   let runner = await startRunner(options);
   delivery.lookEvery(lookMs);
+  const alerts = watchForAlerts();
   let timer: NodeJS.Timeout | undefined;
 
   function watch(): void {
@@ -57,6 +65,7 @@ export async function startWorker(): Promise<{ stop(): Promise<void> }> {
     async stop() {
       stopping.abort();
       clearTimeout(timer);
+      await alerts.stop();
       await runner.stop().catch(() => undefined);
       await delivery.stop();
       closeTransports();

@@ -41,7 +41,7 @@ test('an SMS gateway that never answers does not hold up the drain, and what is 
   gateway.closeAllConnections();
   gateway.close();
   const { rows } = await database.runtime.pool.query<{ accepted: number }>(
-    'select sum(accepted)::int as accepted from "RecentIp" where "authkeyId" = $1',
+    'select sum(accepted)::int as accepted from "RecentIp" where "credentialId" = $1',
     [acme.key.id],
   );
   expect(rows[0]?.accepted).toBe(2);

@@ -1,0 +1,32 @@
+import { log } from '../log.ts';
+import { alertOfRefusals } from './refusals.ts';
+import { alertOfSuspiciousIps } from './suspicious-ips.ts';
+
+const lookMs = 1_000;
+
+/** Looks every second for what nobody waits for: refusals and flagged addresses to alert of. */
+export function watchForAlerts(): { stop(): Promise<void> } {
+  let isStopped = false;
+  let looking: Promise<void> = Promise.resolve();
+  const timer = setInterval(() => {
+    looking = looking.then(look);
+  }, lookMs);
+
+  async function look(): Promise<void> {
+    try {
+      // While many are due, they are taken a few at a time.
+      while (!isStopped && (await alertOfRefusals(new Date())) > 0);
+      if (!isStopped) await alertOfSuspiciousIps(new Date());
+    } catch (error) {
+      log.warn({ error: String(error) }, 'alerts could not be looked for; tried again');
+    }
+  }
+
+  return {
+    async stop() {
+      isStopped = true;
+      clearInterval(timer);
+      await looking;
+    },
+  };
+}
