@@ -11,3 +11,35 @@ export const ListMessagesInput = z.object({
   pageSize: z.number().int().min(1).max(100).default(50),
 });
 export type ListMessagesInput = z.input<typeof ListMessagesInput>;
+
+export const messageTextMax = 1_600;
+
+export const SendAgainInput = z.object({ ids: z.array(z.string()).min(1).max(100) });
+export type SendAgainInput = z.input<typeof SendAgainInput>;
+
+const visible = (what: string) =>
+  z
+    .string()
+    .max(messageTextMax, `${what} has at most ${messageTextMax.toLocaleString('en')} characters.`)
+    .transform((text) => text.replace(/\r\n?/g, '\n'))
+    .pipe(z.string().regex(/^(?:\n|\P{Cc})*$/u, `${what} has control characters, which no phone shows.`));
+
+export const SendTestInput = z
+  .object({
+    /** Digits with the country code; blanks, signs and a plus in between do not matter. */
+    to: z
+      .string()
+      .transform((text) => text.replace(/[\s().+-]/g, ''))
+      .pipe(
+        z.string().regex(/^[1-9]\d{6,14}$/, 'Enter the number with its country code, such as +14155550100.'),
+      ),
+    /** '': free text. */
+    templateId: z.string().default(''),
+    values: z.record(z.string().max(80), visible('A value')).default({}),
+    text: visible('A text').default(''),
+  })
+  .refine(({ templateId, text }) => templateId !== '' || /\S/.test(text), {
+    path: ['text'],
+    message: 'Enter a text.',
+  });
+export type SendTestInput = z.input<typeof SendTestInput>;

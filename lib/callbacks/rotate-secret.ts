@@ -1,0 +1,30 @@
+import { audit } from '../audit/record.ts';
+import { requireAuthkey } from '../authkeys/require.ts';
+import { type Ctx, requireRole, requireStepUp } from '../context.ts';
+import { newWebhookSecret } from '../delivery/signature.ts';
+import { AppError } from '../errors.ts';
+import { sealWebhookSecret } from '../notices/sealed.ts';
+import { parseInput } from '../parse.ts';
+import { transact } from '../transact.ts';
+import { CallbackIdInput } from './schemas.ts';
+
+/** A new signing secret for a callback, told once: what happens from now on is signed with it alone. */
+export async function rotateCallbackSecret(ctx: Ctx, input: CallbackIdInput): Promise<{ secret: string }> {
+  requireRole(ctx, 'admin');
+  requireStepUp(ctx);
+  const { authkeyId } = parseInput(CallbackIdInput, input);
+  const secret = newWebhookSecret();
+  return transact(ctx, async (tx) => {
+    const authkey = await requireAuthkey(tx, ctx, authkeyId, 'lock');
+    const { count } = await tx.callback.updateMany({
+      where: { companyId: ctx.company.id, credentialId: authkeyId },
+      data: { sealedSecret: sealWebhookSecret(secret) },
+    });
+    if (count === 0) throw new AppError('not_found', { message: 'This authkey has no delivery callback.' });
+    await audit(tx, ctx, {
+      action: 'callback.rotate_secret',
+      target: { type: 'authkey', id: authkeyId, name: authkey.name },
+    });
+    return { secret };
+  });
+}

@@ -1,0 +1,50 @@
+import { validate as isUuid, v7 as uuid } from 'uuid';
+import { audit } from '../audit/record.ts';
+import { type Ctx, requireRole } from '../context.ts';
+import { AppError } from '../errors.ts';
+import { addJob } from '../jobs/add.ts';
+import { parseInput } from '../parse.ts';
+import { transact } from '../transact.ts';
+import { SendAgainInput } from './schemas.ts';
+
+/**
+ * Sends what failed once more, each as a message of its own under the same request id: what became of the
+ * first stays to be read. What did not fail, or was sent again before, is left out.
+ * @throws AppError not_found where nothing is left, the same for another company's
+ */
+export async function sendAgain(ctx: Ctx, input: SendAgainInput): Promise<{ count: number }> {
+  requireRole(ctx, 'admin');
+  const ids = parseInput(SendAgainInput, input).ids.filter((id) => isUuid(id));
+  return transact(ctx, async (tx) => {
+    const where = { companyId: ctx.company.id, id: { in: ids }, state: 'failed', sentAgainAt: null } as const;
+    const failed = await tx.message.updateManyAndReturn({
+      where,
+      data: { sentAgainAt: ctx.now },
+      select: {
+        id: true,
+        requestId: true,
+        credentialId: true,
+        templateId: true,
+        sender: true,
+        recipient: true,
+        text: true,
+      },
+    });
+    const [first] = failed;
+    if (!first) {
+      const message =
+        'There is no such message that failed and was not sent again already. Nothing was sent.';
+      throw new AppError('not_found', { message });
+    }
+    await tx.message.createMany({
+      data: failed.map((row) => ({ ...row, companyId: ctx.company.id, id: uuid(), createdAt: ctx.now })),
+    });
+    await audit(tx, ctx, {
+      action: 'message.send_again',
+      target: { type: 'message', id: first.id, name: `+${first.recipient}` },
+      after: { messages: failed.length, recipients: failed.map((row) => row.recipient) },
+    });
+    await addJob(tx, 'deliver_messages', {});
+    return { count: failed.length };
+  });
+}
