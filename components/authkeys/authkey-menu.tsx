@@ -1,6 +1,6 @@
 'use client';
 
-import { CircleSlash, Ellipsis, Pencil, Play, Trash2 } from 'lucide-react';
+import { CircleSlash, Ellipsis, Pencil, Play, Trash2, Webhook } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import type { ActionResult } from '#lib/auth/action';
@@ -12,9 +12,10 @@ import { announce } from '../ui/live-region.tsx';
 import { toast } from '../ui/toaster.tsx';
 import { attempt } from '../whitelist/attempt.ts';
 import { useStepUp } from '../whitelist/use-step-up.ts';
+import { type CallbackActions, CallbackDialog } from './callback-dialog.tsx';
 import { RenameDialog } from './rename-dialog.tsx';
 
-export type AuthkeyActions = {
+export type AuthkeyActions = CallbackActions & {
   onRename: (input: { name: string; integration: string }) => Promise<ActionResult<unknown>>;
   onDisable: () => Promise<ActionResult<unknown>>;
   onEnable: () => Promise<ActionResult<unknown>>;
@@ -27,7 +28,7 @@ type AuthkeyMenuProps = AuthkeyActions & {
 
 export function AuthkeyMenu({ authkey, ...actions }: AuthkeyMenuProps) {
   const { name, disabledAt } = authkey;
-  const [open, setOpen] = useState<'rename' | 'disable' | 'enable' | 'delete' | null>(null);
+  const [open, setOpen] = useState<'rename' | 'callback' | 'disable' | 'enable' | 'delete' | null>(null);
   const router = useRouter();
   const stepUp = useStepUp();
   const close = () => setOpen(null);
@@ -53,6 +54,10 @@ export function AuthkeyMenu({ authkey, ...actions }: AuthkeyMenuProps) {
           <Pencil aria-hidden />
           Rename
         </MenuItem>
+        <MenuItem onSelect={() => setOpen('callback')}>
+          <Webhook aria-hidden />
+          Delivery callback
+        </MenuItem>
         {disabledAt ? (
           <MenuItem onSelect={() => setOpen('enable')}>
             <Play aria-hidden />
@@ -71,6 +76,7 @@ export function AuthkeyMenu({ authkey, ...actions }: AuthkeyMenuProps) {
         </MenuItem>
       </Menu>
       {open === 'rename' && <RenameDialog authkey={authkey} onClose={close} onRename={actions.onRename} />}
+      {open === 'callback' && <CallbackDialog name={name} onClose={close} {...actions} />}
       <ConfirmDialog
         open={open === 'disable'}
         onOpenChange={close}

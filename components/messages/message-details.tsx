@@ -5,10 +5,13 @@ import { CopyButton } from '../ui/copy-button.tsx';
 import { Mono } from '../ui/mono.tsx';
 import { countOf } from '../ui/number.tsx';
 import { RelativeTime } from '../ui/relative-time.tsx';
+import { credentialWords, templateWords } from './message-words.ts';
+import { canSendAgain, SendAgain } from './send-again.tsx';
 
 /** One message in full, below its row. */
 export function MessageDetails({ message }: { message: MessageRow }) {
-  const { text, failure, requestId, sender, segments, encoding, templateName, templateId, sentAt } = message;
+  const { text, failure, requestId, sender, segments, encoding, templateName, templateId } = message;
+  const { state, attempts, lastError, nextTryAt, providerId, sentAt, deliveredAt, sentAgainAt } = message;
   return (
     <div className="grid gap-x-8 gap-y-3 sm:ml-8 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
       <div className="grid content-start gap-2">
@@ -17,6 +20,18 @@ export function MessageDetails({ message }: { message: MessageRow }) {
         </p>
         <p className="text-sm text-subtle">{`${countOf(segments, 'segment')}, ${encoding}`}</p>
         {failure && <p className="text-refused text-sm">{`Not delivered: ${failure}`}</p>}
+        {state === 'queued' && lastError && (
+          <p className="text-sm text-warning">
+            {`Not taken yet: ${lastError}. Next try `}
+            <RelativeTime at={nextTryAt} />
+          </p>
+        )}
+        {sentAgainAt && (
+          <p className="text-sm text-subtle">
+            Sent again <RelativeTime at={sentAgainAt} />, as a message of its own.
+          </p>
+        )}
+        {canSendAgain(message) && <SendAgain messages={[message]} />}
       </div>
       <dl className="grid content-start gap-x-4 gap-y-1 text-sm">
         <Detail name="Request id">
@@ -25,18 +40,29 @@ export function MessageDetails({ message }: { message: MessageRow }) {
         </Detail>
         <Detail name="Template">
           {templateName === null ? (
-            'deleted'
+            templateWords(message)
           ) : (
             <Link href={`/sms/templates/${templateId}`} className="text-accent hover:underline">
               {templateName}
             </Link>
           )}
         </Detail>
-        <Detail name="Authkey">{message.credentialName ?? 'deleted'}</Detail>
+        <Detail name="Authkey">{credentialWords(message)}</Detail>
         <Detail name="Sender">{sender || <span className="text-subtle">none given</span>}</Detail>
         <Detail name="Sent">
           {sentAt ? <RelativeTime at={sentAt} /> : <span className="text-subtle">not sent</span>}
+          {attempts > 1 && <span className="text-subtle">{`at try ${attempts}`}</span>}
         </Detail>
+        {deliveredAt && (
+          <Detail name="Delivered">
+            <RelativeTime at={deliveredAt} />
+          </Detail>
+        )}
+        {providerId && (
+          <Detail name="Provider’s id">
+            <Mono className="break-all">{providerId}</Mono>
+          </Detail>
+        )}
       </dl>
     </div>
   );

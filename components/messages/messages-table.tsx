@@ -14,6 +14,8 @@ import { Mono } from '../ui/mono.tsx';
 import { countOf } from '../ui/number.tsx';
 import { RelativeTime } from '../ui/relative-time.tsx';
 import { MessageDetails } from './message-details.tsx';
+import { credentialWords, templateWords } from './message-words.ts';
+import { type OnSendAgain, SendAgain, SendAgainContext } from './send-again.tsx';
 import { MessageStateBadge, messageStateWords } from './state-badge.tsx';
 
 const column = columnsOf<MessageRow>();
@@ -47,27 +49,36 @@ const columns = column.columns([
   column.accessor('templateName', {
     header: 'Template',
     meta: { card: 'hidden', width: 'max-xl:hidden' },
-    cell: ({ row }) => <Short>{row.original.templateName ?? 'deleted'}</Short>,
+    cell: ({ row }) => <Short>{templateWords(row.original)}</Short>,
   }),
   column.accessor('credentialName', {
     header: 'Authkey',
     meta: { card: 'hidden', width: 'max-lg:hidden' },
-    cell: ({ row }) => <Short>{row.original.credentialName ?? 'deleted'}</Short>,
+    cell: ({ row }) => <Short>{credentialWords(row.original)}</Short>,
   }),
   column.accessor('state', {
     header: 'State',
-    cell: ({ row: { original } }) => (
-      <span className={cn('inline-grid', original.failure && 'w-40 gap-0.5 py-0.5 max-sm:justify-items-end')}>
-        <span>
-          <MessageStateBadge state={original.state} />
-        </span>
-        {original.failure && (
-          <span className="max-w-full truncate text-refused text-xs" title={original.failure}>
-            {original.failure}
+    cell: ({ row: { original } }) => {
+      const said = noteOf(original);
+      return (
+        <span className={cn('inline-grid', said && 'w-40 gap-0.5 py-0.5 max-sm:justify-items-end')}>
+          <span>
+            <MessageStateBadge state={original.state} />
           </span>
-        )}
-      </span>
-    ),
+          {said && (
+            <span
+              className={cn(
+                'max-w-full truncate text-xs',
+                original.state === 'failed' ? 'text-refused' : 'text-subtle',
+              )}
+              title={said}
+            >
+              {said}
+            </span>
+          )}
+        </span>
+      );
+    },
   }),
   column.accessor('createdAt', {
     header: 'Created',
@@ -75,6 +86,12 @@ const columns = column.columns([
     cell: ({ row }) => <RelativeTime at={row.original.createdAt} className="text-muted" />,
   }),
 ]);
+
+/** What stands below the state: why it failed, or why it is still queued. */
+function noteOf({ state, failure, lastError, attempts }: MessageRow): string | null {
+  if (state === 'failed') return failure;
+  return state === 'queued' && lastError ? `${countOf(attempts, 'try', 'tries')}: ${lastError}` : null;
+}
 
 /** On one line, whole on hover. */
 function Short({ children }: { children: string }) {
@@ -85,41 +102,52 @@ function Short({ children }: { children: string }) {
   );
 }
 
-type MessagesTableProps = { rows: MessageRow[]; total: number; page: number; pageSize: number; sort: Sort };
+type MessagesTableProps = {
+  rows: MessageRow[];
+  total: number;
+  page: number;
+  pageSize: number;
+  sort: Sort;
+  /** null: who looks may not send. */
+  onSendAgain: OnSendAgain | null;
+};
 
-export function MessagesTable(props: MessagesTableProps) {
+export function MessagesTable({ onSendAgain, ...props }: MessagesTableProps) {
   return (
-    <DataTable
-      {...props}
-      label="Messages"
-      columns={columns}
-      rowId={(row) => row.id}
-      rowLabel={(row) => `message to +${row.recipient}`}
-      noun={['message', 'messages']}
-      search={{ label: 'Search by request id or number' }}
-      facets={[
-        {
-          id: 'state',
-          label: 'State',
-          any: 'Any state',
-          options: messageStates.map((state) => ({ value: state, label: messageStateWords[state] })),
-        },
-      ]}
-      expand={(row) => <MessageDetails message={row} />}
-      empty={
-        <EmptyState
-          icon={MessageSquare}
-          title="No messages yet"
-          action={<LinkButton href="/sms/templates">Open Templates</LinkButton>}
-        >
-          A message appears here as soon as the API has accepted it. Every template shows a request that is
-          ready to be sent.
-        </EmptyState>
-      }
-    />
+    <SendAgainContext value={onSendAgain}>
+      <DataTable
+        {...props}
+        label="Messages"
+        columns={columns}
+        rowId={(row) => row.id}
+        rowLabel={(row) => `message to +${row.recipient}`}
+        noun={['message', 'messages']}
+        search={{ label: 'Search by request id or number' }}
+        facets={[
+          {
+            id: 'state',
+            label: 'State',
+            any: 'Any state',
+            options: messageStates.map((state) => ({ value: state, label: messageStateWords[state] })),
+          },
+        ]}
+        bulkActions={onSendAgain ? (rows, clear) => <SendAgain messages={rows} onDone={clear} /> : undefined}
+        expand={(row) => <MessageDetails message={row} />}
+        empty={
+          <EmptyState
+            icon={MessageSquare}
+            title="No messages yet"
+            action={<LinkButton href="/sms/templates">Open Templates</LinkButton>}
+          >
+            A message appears here as soon as the API has accepted it. Every template shows a request that is
+            ready to be sent.
+          </EmptyState>
+        }
+      />
+    </SendAgainContext>
   );
 }
 
 export function MessagesSkeleton() {
-  return <DataTableSkeleton columns={columns} filters={2} />;
+  return <DataTableSkeleton columns={columns} filters={2} selectable />;
 }

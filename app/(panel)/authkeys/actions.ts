@@ -10,6 +10,10 @@ import { previewIpSecurity } from '#lib/authkeys/preview-ip-security';
 import { renameAuthkey } from '#lib/authkeys/rename';
 import type { CreateAuthkeyInput, RenameAuthkeyInput } from '#lib/authkeys/schemas';
 import { setIpSecurity } from '#lib/authkeys/set-ip-security';
+import { getCallback } from '#lib/callbacks/get';
+import { removeCallback } from '#lib/callbacks/remove';
+import { rotateCallbackSecret } from '#lib/callbacks/rotate-secret';
+import { setCallback } from '#lib/callbacks/set';
 import { change } from '../change.ts';
 
 export async function createAuthkeyAction(input: CreateAuthkeyInput) {
@@ -43,4 +47,20 @@ export async function previewIpSecurityAction(id: string) {
 
 export async function explainAddressAction(id: string, ip: string) {
   return act((ctx) => explainAddress(ctx, { id, ip }));
+}
+
+export async function getCallbackAction(authkeyId: string) {
+  return act((ctx) => getCallback(ctx, { authkeyId }));
+}
+
+export async function setCallbackAction(authkeyId: string, url: string) {
+  return act((ctx) => setCallback(ctx, { authkeyId, url }));
+}
+
+export async function rotateCallbackSecretAction(authkeyId: string) {
+  return act((ctx) => rotateCallbackSecret(ctx, { authkeyId }));
+}
+
+export async function removeCallbackAction(authkeyId: string) {
+  return act((ctx) => removeCallback(ctx, { authkeyId }));
 }

@@ -11,8 +11,12 @@ import {
   deleteAuthkeyAction,
   disableAuthkeyAction,
   enableAuthkeyAction,
+  getCallbackAction,
   previewIpSecurityAction,
+  removeCallbackAction,
   renameAuthkeyAction,
+  rotateCallbackSecretAction,
+  setCallbackAction,
   setIpSecurityAction,
 } from '../actions.ts';
 
@@ -64,6 +68,10 @@ export function AuthkeyHeader({ ctx, authkey }: { ctx: MemberCtx; authkey: Authk
                 onDisable={disableAuthkeyAction.bind(null, id)}
                 onEnable={enableAuthkeyAction.bind(null, id)}
                 onDelete={deleteAuthkeyAction.bind(null, id)}
+                onGetCallback={getCallbackAction.bind(null, id)}
+                onSetCallback={setCallbackAction.bind(null, id)}
+                onRotateCallbackSecret={rotateCallbackSecretAction.bind(null, id)}
+                onRemoveCallback={removeCallbackAction.bind(null, id)}
               />
             )}
           </>

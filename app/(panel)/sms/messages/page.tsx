@@ -3,9 +3,12 @@ import { createLoader, parseAsStringLiteral, type SearchParams } from 'nuqs/serv
 import { pageCtx } from '#lib/auth/page';
 import { listMessages } from '#lib/messages/list';
 import { messageStates } from '#lib/messages/schemas';
+import { listTemplates } from '#lib/templates/list';
 import { tableParams } from '../../../../components/data-table/search-params.ts';
 import { MessagesTable } from '../../../../components/messages/messages-table.tsx';
+import { SendTestMessage } from '../../../../components/messages/send-test-message.tsx';
 import { PageHeader } from '../../../../components/ui/page-header.tsx';
+import { sendAgainAction, sendTestAction } from './actions.ts';
 import { description } from './description.ts';
 
 export const metadata: Metadata = { title: 'Messages' };
@@ -18,17 +21,29 @@ const load = createLoader({
 export default async function MessagesPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const ctx = await pageCtx();
   const { q, page, size, sort, state } = await load(searchParams);
-  const { rows, total } = await listMessages(ctx, {
-    query: q.slice(0, 200),
-    state: state ?? undefined,
-    dir: sort.desc ? 'desc' : 'asc',
-    page,
-    pageSize: size,
-  });
+  const canWrite = ctx.actor.role !== 'viewer';
+  const [{ rows, total }, templates] = await Promise.all([
+    listMessages(ctx, {
+      query: q.slice(0, 200),
+      state: state ?? undefined,
+      dir: sort.desc ? 'desc' : 'asc',
+      page,
+      pageSize: size,
+    }),
+    canWrite ? listTemplates(ctx, { pageSize: 100, sort: 'name', dir: 'asc' }) : null,
+  ]);
   return (
     <>
-      <PageHeader title="Messages" description={description} />
-      <MessagesTable rows={rows} total={total} page={page} pageSize={size} sort={sort} />
+      <PageHeader
+        title="Messages"
+        description={description}
+        actions={templates && <SendTestMessage templates={templates.rows} onSend={sendTestAction} />}
+      />
+      <MessagesTable
+        {...{ rows, total, page, sort }}
+        pageSize={size}
+        onSendAgain={canWrite ? sendAgainAction : null}
+      />
     </>
   );
 }

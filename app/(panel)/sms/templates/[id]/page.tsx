@@ -5,10 +5,12 @@ import { pageCtx } from '#lib/auth/page';
 import { isAppError } from '#lib/errors';
 import { runtime } from '#lib/runtime';
 import { getTemplate } from '#lib/templates/get';
+import { SendTestMessage } from '../../../../../components/messages/send-test-message.tsx';
 import { DeleteTemplate, EditTemplate } from '../../../../../components/templates/edit-template.tsx';
 import { RequestExample } from '../../../../../components/templates/request-example.tsx';
 import { PageHeader } from '../../../../../components/ui/page-header.tsx';
 import { RelativeTime } from '../../../../../components/ui/relative-time.tsx';
+import { sendTestAction } from '../../messages/actions.ts';
 import { remove, update } from '../actions.ts';
 
 type Props = { params: Promise<{ id: string }> };
@@ -40,7 +42,14 @@ export default async function TemplatePage({ params }: Props) {
             Changed <RelativeTime at={updatedAt} />
           </>
         }
-        actions={canWrite && <DeleteTemplate name={name} onDelete={remove.bind(null, id)} />}
+        actions={
+          canWrite && (
+            <>
+              <SendTestMessage templates={[template]} onSend={sendTestAction} fixed />
+              <DeleteTemplate name={name} onDelete={remove.bind(null, id)} />
+            </>
+          )
+        }
       />
       <div className="grid gap-4">
         <EditTemplate template={template} canWrite={canWrite} onUpdate={update.bind(null, id)} />
