@@ -1,11 +1,13 @@
+import { v7 as uuid } from 'uuid';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
 import { listOutbox } from './list-outbox.ts';
-import { sendEmail } from './send-email.ts';
-import { sendSms } from './send-sms.ts';
-import { checkDelivery } from './transport-for.ts';
+import type { Email, Sms } from './transport.ts';
+import { checkDelivery, transports } from './transport-for.ts';
 
 let database: TestDatabase;
+const sendSms = (sms: Omit<Sms, 'id'> & { id?: string }) => transports().sms.send({ id: uuid(), ...sms });
+const sendEmail = (email: Omit<Email, 'id'>) => transports().email.send({ id: uuid(), ...email });
 beforeAll(async () => {
   database = await openTestDatabase();
 });
