@@ -2,6 +2,7 @@ import { changePassword } from '../clients/change-password.ts';
 import { takePasswordChangeAttempt } from '../clients/password-change-attempts.ts';
 import { findSignInClient } from '../clients/sign-in.ts';
 import { networkOf } from '../net/network.ts';
+import { requireTurn } from '../passwords/password.ts';
 import { runtime } from '../runtime.ts';
 import { answer, clientUnauthorized, methodNotAllowed } from './answers.ts';
 import { readClientBody } from './client-body.ts';
@@ -29,6 +30,7 @@ async function answerChange(request: ApiRequest, requestId: string): Promise<Api
     return weakPassword(requestId);
   }
   if (!(await takePasswordChangeAttempt(networkOf(address)))) return clientUnauthorized(requestId);
+  requireTurn();
   const client = await findSignInClient(username);
   if (blocked && !(client && releasedFor.has(client.company.id))) return clientUnauthorized(requestId);
   const expireDays = await changePassword({ client, password, newPassword, address, now, requestId });

@@ -1,5 +1,6 @@
 import { issueToken } from '../clients/issue-token.ts';
 import { findSignInClient } from '../clients/sign-in.ts';
+import { requireTurn } from '../passwords/password.ts';
 import { runtime } from '../runtime.ts';
 import { answer, clientUnauthorized, methodNotAllowed } from './answers.ts';
 import { readClientBody } from './client-body.ts';
@@ -24,6 +25,7 @@ async function answerToken(request: ApiRequest, requestId: string): Promise<ApiA
   if (body) suspiciousIps.tried(body.username, address, now);
   const { blocked, releasedFor } = await suspiciousIps.count(address, now);
   if (!body || (blocked && releasedFor.size === 0)) return clientUnauthorized(requestId);
+  requireTurn();
   const client = await findSignInClient(body.username);
   if (blocked && !(client && releasedFor.has(client.company.id))) return clientUnauthorized(requestId);
   const issued = await issueToken(client, body.password, address, now);

@@ -7,6 +7,7 @@ export interface DueOptions {
   where?: string;
   /** SQL columns over `m`, beside companyId and id. */
   columns: string;
+  /** Of companies that `room` does not name. */
   companyMax: number;
 }
 
@@ -18,7 +19,7 @@ export async function claimDue<Row extends LaneItem>(
   pool: Pool,
   { table, where = 'true', columns, companyMax }: DueOptions,
   limit: number,
-  inFlight: ReadonlyMap<string, number>,
+  room: ReadonlyMap<string, number>,
 ): Promise<Row[]> {
   const queued = `q.state = 'queued' and ${where}`;
   const { rows } = await pool.query<Row>(
@@ -29,9 +30,9 @@ export async function claimDue<Row extends LaneItem>(
          order by q."companyId" limit 1)
        from company c where c.id is not null
      ), turn as materialized (
-       select c.id, $4 - coalesce(taken.count, 0) as room from company c
-       left join unnest($2::uuid[], $3::int[]) as taken(id, count) on taken.id = c.id
-       where c.id is not null and coalesce(taken.count, 0) < $4 and (
+       select c.id, coalesce(known.room, $4) as room from company c
+       left join unnest($2::uuid[], $3::int[]) as known(id, room) on known.id = c.id
+       where c.id is not null and coalesce(known.room, $4) > 0 and (
          -- Not "exists": that would be planned as a join that reads all that is queued.
          select true from "${table}" q where ${queued} and q."companyId" = c.id and q."nextTryAt" <= now() limit 1)
        order by random() limit $1
@@ -49,7 +50,7 @@ export async function claimDue<Row extends LaneItem>(
        "nextTryAt" = clock_timestamp() + make_interval(secs => $5)
      from due where m."companyId" = due."companyId" and m.id = due.id
      returning m."companyId", m.id, ${columns}`,
-    [limit, [...inFlight.keys()], [...inFlight.values()], companyMax, leaseMs / 1000],
+    [limit, [...room.keys()], [...room.values()], companyMax, leaseMs / 1000],
   );
   return rows;
 }

@@ -12,43 +12,48 @@ export interface LanesOptions<Item extends LaneItem> {
   lanes: number;
   /** How many of them one company may have. */
   companyMax: number;
-  /** How long all is left alone after the other side was away, at the most. */
+  /** How long a company's items are left alone while the other side is away, at the most. */
   pauseMaxMs: number;
-  /** Takes what is due, at most so many, and moves its time ahead by `leaseMs`. */
-  claim(limit: number, inFlight: ReadonlyMap<string, number>): Promise<Item[]>;
+  /** Takes what is due, at most so many, of a company no more than its room, and moves its time ahead by `leaseMs`. */
+  claim(limit: number, room: ReadonlyMap<string, number>): Promise<Item[]>;
   /** Moves the time of what is still being sent ahead again. */
   renew(items: readonly LaneItem[]): Promise<void>;
-  /** Sends one and writes down how it fared. 'away': it was the other side as a whole. */
+  /** Sends one and writes down how it fared. 'away': the other side could not be asked, or would not say. */
   send(item: Item, signal: AbortSignal): Promise<'done' | 'away'>;
 }
 
 /** What a process that dies was sending is taken up by others after so long. */
 export const leaseMs = 15_000;
 const renewMs = 5_000;
-/** So many in a row and no other: it is the other side, not the items. */
+/** So many in a row of one company: more of its items would fare alike. */
 const awayFrom = 3;
 const pauseMinMs = 1_000;
 /** After a claim, in times of what it took: most of the database's time belongs to those who accept. */
 const claimPause = 3;
 const graceMs = 2_000;
 
+interface Company {
+  inFlight: number;
+  awayInARow: number;
+  pauseMs: number;
+  pausedUntil: number;
+}
+
 /**
  * Sends what a table says is due: so many at once, no company more than its share. Each item is claimed for
  * a while, sent, and marked on its own before its lane takes another. While the other side is away one item
- * tries it again now and then, the rest waits.
+ * a company tries it again now and then, the rest waits; counted by company, because nobody's items may
+ * make the others' wait.
  */
 export class Lanes<Item extends LaneItem> {
   readonly #options: LanesOptions<Item>;
   readonly #inFlight = new Map<string, LaneItem>();
-  readonly #companies = new Map<string, number>();
+  readonly #companies = new Map<string, Company>();
   readonly #stopping = new AbortController();
   #running: Promise<void> | undefined;
   #asked = false;
   #stopped = false;
   #changed = Promise.withResolvers<void>();
-  #awayInARow = 0;
-  #pauseMs = 0;
-  #pausedUntil = 0;
 
   constructor(options: LanesOptions<Item>) {
     this.#options = options;
@@ -90,15 +95,24 @@ export class Lanes<Item extends LaneItem> {
   }
 
   #free(): number {
-    if (this.#stopped || Date.now() < this.#pausedUntil) return 0;
-    const lanes = this.#awayInARow >= awayFrom ? 1 : this.#options.lanes;
-    return lanes - this.#inFlight.size;
+    return this.#stopped ? 0 : this.#options.lanes - this.#inFlight.size;
+  }
+
+  /** Of the companies that have less than their full share. */
+  #room(): Map<string, number> {
+    const now = Date.now();
+    const room = new Map<string, number>();
+    for (const [id, { inFlight, awayInARow, pausedUntil }] of this.#companies) {
+      const max = now < pausedUntil ? 0 : awayInARow >= awayFrom ? 1 : this.#options.companyMax;
+      room.set(id, Math.max(0, max - inFlight));
+    }
+    return room;
   }
 
   async #take(free: number): Promise<void> {
     this.#asked = false;
     const startedAt = performance.now();
-    const items = await this.#options.claim(free, this.#companies).catch((error: unknown) => {
+    const items = await this.#options.claim(free, this.#room()).catch((error: unknown) => {
       log.warn({ error: String(error), queue: this.#options.name }, 'what is due could not be read');
       return [];
     });
@@ -109,20 +123,25 @@ export class Lanes<Item extends LaneItem> {
   }
 
   async #start(item: Item): Promise<void> {
-    const { companyId } = item;
+    const company = this.#companies.get(item.companyId) ?? {
+      inFlight: 0,
+      awayInARow: 0,
+      pauseMs: 0,
+      pausedUntil: 0,
+    };
+    this.#companies.set(item.companyId, company);
     this.#inFlight.set(item.id, item);
-    this.#companies.set(companyId, (this.#companies.get(companyId) ?? 0) + 1);
+    company.inFlight += 1;
     try {
       const outcome = await this.#options.send(item, this.#stopping.signal);
-      if (outcome === 'away') this.#away();
-      else this.#answered();
+      if (outcome === 'away') this.#away(company);
+      else Object.assign(company, { awayInARow: 0, pauseMs: 0, pausedUntil: 0 });
     } catch (error) {
       log.error({ err: error, queue: this.#options.name }, 'an item could not be sent or marked');
     } finally {
       this.#inFlight.delete(item.id);
-      const left = (this.#companies.get(companyId) ?? 1) - 1;
-      if (left > 0) this.#companies.set(companyId, left);
-      else this.#companies.delete(companyId);
+      company.inFlight -= 1;
+      if (company.inFlight === 0 && company.awayInARow === 0) this.#companies.delete(item.companyId);
       // A place has become free for what may have been left out.
       this.#asked = true;
       this.#change();
@@ -130,17 +149,11 @@ export class Lanes<Item extends LaneItem> {
   }
 
   /** What was in flight together fails together: that is one reason to wait longer, not many. */
-  #away(): void {
-    this.#awayInARow += 1;
-    if (this.#awayInARow < awayFrom || Date.now() < this.#pausedUntil) return;
-    this.#pauseMs = Math.min(Math.max(pauseMinMs, this.#pauseMs * 2), this.#options.pauseMaxMs);
-    this.#pausedUntil = Date.now() + this.#pauseMs;
-  }
-
-  #answered(): void {
-    this.#awayInARow = 0;
-    this.#pauseMs = 0;
-    this.#pausedUntil = 0;
+  #away(company: Company): void {
+    company.awayInARow += 1;
+    if (company.awayInARow < awayFrom || Date.now() < company.pausedUntil) return;
+    company.pauseMs = Math.min(Math.max(pauseMinMs, company.pauseMs * 2), this.#options.pauseMaxMs);
+    company.pausedUntil = Date.now() + company.pauseMs;
   }
 
   async #renew(): Promise<void> {

@@ -253,6 +253,32 @@ describe('fair between companies', () => {
     }
   });
 
+  test('a company whose messages all meet a failing gateway does not make the others wait', async () => {
+    await queue(100, { text: 'fails' });
+    useSms(gateway.url);
+    let asked = 0;
+    gateway.answer = (sms) => {
+      if (sms.text !== 'fails') return 202;
+      asked += 1;
+      return 503;
+    };
+    const worker = await startWorker();
+    try {
+      await new Promise((resolve) => setTimeout(resolve, 1_500));
+      const startedAt = performance.now();
+      await queue(40, { company: globex });
+      await database.runtime.prisma.$executeRaw`select graphile_worker.add_job('deliver_messages')`;
+      await vi.waitFor(async () => expect(await states()).toEqual({ queued: 100, sent: 40 }), {
+        timeout: 5_000,
+        interval: 10,
+      });
+      expect(performance.now() - startedAt).toBeLessThan(1_500);
+      expect(asked).toBeLessThan(60);
+    } finally {
+      await worker.stop();
+    }
+  });
+
   test('every one of many companies gets its turn', async () => {
     const { pool } = database.runtime;
     await pool.query(

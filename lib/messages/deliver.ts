@@ -29,7 +29,7 @@ export function messageLanes(pool: Pool): Lanes<DueMessage> {
     lanes,
     companyMax,
     pauseMaxMs,
-    claim: (limit, inFlight) =>
+    claim: (limit, room) =>
       claimDue(
         pool,
         {
@@ -38,7 +38,7 @@ export function messageLanes(pool: Pool): Lanes<DueMessage> {
           companyMax,
         },
         limit,
-        inFlight,
+        room,
       ),
     renew: (items) => renewClaims(pool, 'Message', items),
     send: (message, signal) => deliver(pool, message, signal),

@@ -50,13 +50,8 @@ export function noticeLanes(pool: Pool, queue: NoticeQueue): Lanes<DueNotice> {
   return new Lanes<DueNotice>({
     name: queue,
     ...lanes[queue],
-    claim: (limit, inFlight) =>
-      claimDue(
-        pool,
-        { table: 'Notice', where: `q.queue = '${queue}'`, columns, companyMax },
-        limit,
-        inFlight,
-      ),
+    claim: (limit, room) =>
+      claimDue(pool, { table: 'Notice', where: `q.queue = '${queue}'`, columns, companyMax }, limit, room),
     renew: (items) => renewClaims(pool, 'Notice', items),
     send: (notice, signal) => deliver(pool, notice, signal),
   });

@@ -66,11 +66,15 @@ function nobodysHash(): Promise<string> {
   return nobody;
 }
 
+/** @throws AppError unavailable where a program's password would be turned away: sooner than it costs a look-up */
+export function requireTurn(): void {
+  if (waiting.length < waitingMax) return;
+  throw new AppError('unavailable', { message: 'Too many passwords are being checked. Try again.' });
+}
+
 async function inTurn<T>(work: () => Promise<T>, isFirst = false): Promise<T> {
   if (running >= atOnceMax) {
-    if (!isFirst && waiting.length >= waitingMax) {
-      throw new AppError('unavailable', { message: 'Too many passwords are being checked. Try again.' });
-    }
+    if (!isFirst) requireTurn();
     const turn = Promise.withResolvers<void>();
     if (isFirst) waiting.unshift(turn.resolve);
     else waiting.push(turn.resolve);

@@ -1,9 +1,10 @@
 import type { Metadata } from 'next';
 import { createLoader, parseAsStringLiteral, type SearchParams } from 'nuqs/server';
 import { pageCtx } from '#lib/auth/page';
-import { listMessages } from '#lib/messages/list';
+import { listMessages, type MessageRow } from '#lib/messages/list';
 import { messageStates } from '#lib/messages/schemas';
 import { listTemplates } from '#lib/templates/list';
+import { KeepFresh } from '../../../../components/authkeys/keep-fresh.tsx';
 import { tableParams } from '../../../../components/data-table/search-params.ts';
 import { MessagesTable } from '../../../../components/messages/messages-table.tsx';
 import { SendTestMessage } from '../../../../components/messages/send-test-message.tsx';
@@ -44,6 +45,12 @@ export default async function MessagesPage({ searchParams }: { searchParams: Pro
         pageSize={size}
         onSendAgain={canWrite ? sendAgainAction : null}
       />
+      {rows.some((row) => isMoving(row, ctx.now)) && <KeepFresh everyMs={3_000} until={null} />}
     </>
   );
+}
+
+/** Its state may change while somebody looks: it is queued, or its receipt is still to come. */
+function isMoving({ state, createdAt }: MessageRow, now: Date): boolean {
+  return state === 'queued' || (state === 'sent' && now.getTime() - createdAt.getTime() < 120_000);
 }
