@@ -9,8 +9,8 @@ export interface Alert {
   facts: [label: string, value: string][];
   /** What to do about it. */
   advice: string;
-  /** Path in the panel, with the words of the link. */
-  link: { path: string; label: string };
+  /** Path in the panel, with the words of the link; `smsPath`: the one in an SMS, without ids. */
+  link: { path: string; label: string; smsPath?: string };
   /** What an SMS says, without the link; kinds without it are never sent as SMS. */
   sms?: string;
   /** Alerts that share it are one thread in mail programs. */

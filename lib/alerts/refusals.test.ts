@@ -75,7 +75,11 @@ test('the first refusal is told of at once by mail and SMS: authkey, IP, endpoin
     expect(text).toContain(word);
   }
   expect(phone.received).toHaveLength(1);
-  expect(phone.received[0]?.text).toContain('203.0.113.9');
+  const [sms] = phone.received;
+  for (const word of ['listed', '203.0.113.9', '/api/v5/flow', 'UTC', '/sms/failed-logs?q=203.0.113.9']) {
+    expect(sms?.text).toContain(word);
+  }
+  expect(sms?.text).not.toMatch(/\d{5,}/);
 });
 
 test('what is committed with the refusal is enough: whoever looks next tells of it, once', async () => {

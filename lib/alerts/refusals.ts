@@ -149,6 +149,8 @@ function alertOf(row: DueRow, more: bigint): Alert {
   const times = `${more.toLocaleString('en')} ${more === 1n ? 'request' : 'requests'}`;
   const isFirst = told === null;
   const code = isClient ? 'with 401' : 'with 418';
+  const at = exactTime((isFirst ? row.firstAt : row.lastAt) ?? new Date(0));
+  const query = row.network.startsWith(unknownAddress) ? '' : `q=${encodeURIComponent(ip)}`;
   return {
     kind: 'refused',
     title: isFirst ? `${ip} refused for ${name}` : `${ip} still refused for ${name}: ${times} in ${window}`,
@@ -160,16 +162,17 @@ function alertOf(row: DueRow, more: bigint): Alert {
       ...(isFirst
         ? []
         : ([['In all', `${row.attempts.toLocaleString('en')} requests`]] as [string, string][])),
-      ['When', exactTime((isFirst ? row.firstAt : row.lastAt) ?? new Date(0))],
+      ['When', at],
     ],
     advice: `If you know ${ip}, whitelist it in Failed Logs with one press. If you do not, somebody else has the ${isClient ? 'token' : 'authkey'}: replace it.`,
     link: {
-      path: `/sms/failed-logs?authkey=${credentialId}${row.network.startsWith(unknownAddress) ? '' : `&q=${encodeURIComponent(ip)}`}`,
+      path: `/sms/failed-logs?authkey=${credentialId}${query && `&${query}`}`,
+      smsPath: `/sms/failed-logs${query && `?${query}`}`,
       label: 'Failed Logs',
     },
     sms: isFirst
-      ? `Keyfence refused ${ip} for ${name}.`
-      : `Keyfence refused ${ip} for ${name} ${more.toLocaleString('en')} more times in ${window}.`,
+      ? `Keyfence refused ${ip} for ${name} at ${endpoints.join(', ')}, ${at}.`
+      : `Keyfence refused ${ip} for ${name} ${more.toLocaleString('en')} more times in ${window}, last ${at}.`,
     thread: `refused-${credentialId}`,
     data: {
       credential: { type: row.credentialType, id: credentialId, name },

@@ -32,12 +32,12 @@ export function alertMail(
   return { subject: `${oneLine(company.name)}: ${oneLine(alert.title)}`.slice(0, 200), text };
 }
 
+/** The link without an id: nobody reads one on a phone, and its digits could be taken for a code. */
 export function alertSms(alert: Alert, { appUrl, postscript }: Wording): string {
-  return [
-    oneLine(alert.sms ?? alert.title),
-    `${appUrl}${alert.link.path}`,
-    ...(postscript ? [postscript] : []),
-  ].join(' ');
+  const path = alert.link.smsPath ?? alert.link.path.replace(/\/[\da-f-]{36}$/, '');
+  return [oneLine(alert.sms ?? alert.title), `${appUrl}${path}`, ...(postscript ? [postscript] : [])].join(
+    ' ',
+  );
 }
 
 /** What a webhook is posted. */
