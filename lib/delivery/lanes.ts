@@ -29,7 +29,7 @@ const renewMs = 5_000;
 const awayFrom = 3;
 const pauseMinMs = 1_000;
 /** After a claim, in times of what it took: most of the database's time belongs to those who accept. */
-const claimPause = 3;
+const claimPause = 6;
 const graceMs = 2_000;
 
 interface Company {

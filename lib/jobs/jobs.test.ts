@@ -135,7 +135,28 @@ test('the daily cleaning deletes what has expired and nothing else', async () =>
       { key: 'new', points: 1, expire: BigInt(now.getTime() + 60_000) },
     ],
   });
+  const notice = { companyId, channel: 'email', queue: 'email', recipient: 'ada@example.test' };
+  await prisma.notice.createMany({
+    data: [
+      { ...notice, kind: 'otp', state: 'sent', createdAt: daysAgo(8) },
+      { ...notice, kind: 'alert', state: 'sent', createdAt: daysAgo(8) },
+      { ...notice, kind: 'alert', state: 'failed', createdAt: daysAgo(91) },
+      { ...notice, kind: 'waiting', state: 'queued', createdAt: daysAgo(91) },
+    ],
+  });
+  const part = { companyId, itemId: uuid(), parts: 2, providerId: 'x' };
+  await prisma.sentPart.createMany({
+    data: [
+      { ...part, part: 0, sentAt: daysAgo(31) },
+      { ...part, part: 1, sentAt: daysAgo(29) },
+    ],
+  });
   await deleteExpired(pool, now);
+  expect((await prisma.notice.findMany({ orderBy: { kind: 'asc' } })).map((row) => row.kind)).toEqual([
+    'alert',
+    'waiting',
+  ]);
+  expect((await prisma.sentPart.findMany()).map((row) => row.part)).toEqual([1]);
   expect((await prisma.recentIp.findMany()).map((row) => row.ip)).toEqual(['192.0.2.2']);
   expect(await prisma.session.count({ where: { companyId } })).toBe(3);
   expect(await prisma.otpChallenge.count()).toBe(1);
