@@ -22,6 +22,7 @@ async function answerChange(request: ApiRequest, requestId: string): Promise<Api
   const address = env.clientAddress(request.peer, request.header('x-forwarded-for'));
   const body = await readClientBody(request, ['username', 'password', 'new_password']);
   if (address === null || !body) return clientUnauthorized(requestId);
+  requireTurn();
   const now = new Date();
   const { username, password, new_password: newPassword } = body;
   const { blocked, releasedFor } = await suspiciousIps.check(address, now);
@@ -30,7 +31,6 @@ async function answerChange(request: ApiRequest, requestId: string): Promise<Api
     return weakPassword(requestId);
   }
   if (!(await takePasswordChangeAttempt(networkOf(address)))) return clientUnauthorized(requestId);
-  requireTurn();
   const client = await findSignInClient(username);
   if (blocked && !(client && releasedFor.has(client.company.id))) return clientUnauthorized(requestId);
   const expireDays = await changePassword({ client, password, newPassword, address, now, requestId });

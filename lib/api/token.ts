@@ -21,11 +21,12 @@ async function answerToken(request: ApiRequest, requestId: string): Promise<ApiA
   const address = env.clientAddress(request.peer, request.header('x-forwarded-for'));
   const body = await readClientBody(request, ['username', 'password']);
   if (address === null) return clientUnauthorized(requestId);
+  // Turned away before it is counted: no password is looked at, and a flood must cost the gate next to nothing.
+  requireTurn();
   const now = new Date();
   if (body) suspiciousIps.tried(body.username, address, now);
   const { blocked, releasedFor } = await suspiciousIps.count(address, now);
   if (!body || (blocked && releasedFor.size === 0)) return clientUnauthorized(requestId);
-  requireTurn();
   const client = await findSignInClient(body.username);
   if (blocked && !(client && releasedFor.has(client.company.id))) return clientUnauthorized(requestId);
   const issued = await issueToken(client, body.password, address, now);
