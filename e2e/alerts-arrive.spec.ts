@@ -59,9 +59,8 @@ test('from a change in the panel and a refused request to what arrives', async (
   await page.getByRole('button', { name: 'Turn off IP security' }).click();
   await expect.poll(() => told(company)).toContain('IP security disabled for Till');
   await page.getByRole('switch', { name: 'IP security' }).click();
-  const confirm = page.getByRole('button', { name: 'Turn on IP security' });
-  await expect(confirm.or(page.getByRole('switch', { name: 'IP security', checked: true }))).toBeVisible();
-  if (await confirm.isVisible()) await confirm.click();
+  // 127.0.0.2 came lately and would be refused: it asks.
+  await page.getByRole('button', { name: 'Turn on IP security' }).click();
   await expect.poll(() => told(company)).toContain('IP security enabled for Till');
   const removed = (await outbox(company.owner.email)).find(({ subject }) => subject.includes('IP deleted'));
   for (const word of ['192.0.2.1', 'Olga Owner', '127.0.0.1', 'If this was not you']) {

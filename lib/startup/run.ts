@@ -1,4 +1,5 @@
 import { Server } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { startWorker } from '../jobs/worker.ts';
 import { log } from '../log.ts';
 import { openRuntime } from '../open-runtime.ts';
@@ -24,6 +25,7 @@ export interface Running {
 }
 
 const inFlightMaxMs = 5_000;
+const cutMaxMs = 500;
 const workerMaxMs = 3_000;
 const panelMaxMs = 1_000;
 
@@ -45,7 +47,13 @@ export async function run({ env, root, development, gateFirst }: RunOptions): Pr
   await panel.prepare();
   const served = await serve({ host: env.host, port: env.port, panel: panel.getRequestHandler(), gateFirst });
   // Hot reload speaks over a web socket; otherwise Node goes on as if nobody had asked for an upgrade.
-  if (development) served.server.on('upgrade', panel.getUpgradeHandler());
+  const upgraded = new Set<Duplex>();
+  if (development) {
+    served.server.on('upgrade', (request, socket, head) => {
+      upgraded.add(socket.once('close', () => upgraded.delete(socket)));
+      if (!httpServer.emit('upgrade', request, socket, head)) socket.destroy();
+    });
+  }
   const worker = await startWorker();
 
   return {
@@ -57,7 +65,8 @@ export async function run({ env, root, development, gateFirst }: RunOptions): Pr
       }, inFlightMaxMs);
       // A gateway that does not answer keeps a job for long; the queue still has it after a restart.
       const worked = settleWithin(workerMaxMs, 'the worker stops', worker.stop());
-      await served.drain();
+      for (const socket of upgraded) socket.destroy();
+      await settleWithin(inFlightMaxMs + cutMaxMs, 'requests in flight end', served.drain());
       clearTimeout(cut);
       await worked;
       await settleWithin(panelMaxMs, 'the panel closes', panel.close());
