@@ -2,8 +2,8 @@ import type { Ctx, MemberActor } from '../context.ts';
 import { AppError } from '../errors.ts';
 import type { Tx } from '../transact.ts';
 
-/** What an OTP opens. */
-export const purpose = 'authkeys';
+/** What an OTP is for: to open the Authkey section, or to prove a new number, whose purpose is `mobile:+…`. */
+export type OtpKind = 'authkeys' | 'mobile';
 export const codeLifeMs = 10 * 60_000;
 export const attemptsMax = 5;
 export const resendAfterMs = 30_000;
@@ -13,6 +13,7 @@ export const sendsWindowMs = 60 * 60_000;
 export interface Challenge {
   id: string;
   sessionId: string;
+  purpose: string;
   codeHash: Uint8Array | null;
   attempts: number;
   createdAt: Date;
@@ -48,12 +49,13 @@ export async function readStanding(
   db: Pick<Tx, 'otpChallenge'>,
   ctx: Ctx,
   { id: memberId, sessionId }: MemberActor,
+  kind: OtpKind = 'authkeys',
 ): Promise<OtpStanding> {
   const challenges: Challenge[] = await db.otpChallenge.findMany({
     where: {
       companyId: ctx.company.id,
       memberId,
-      purpose,
+      purpose: { startsWith: kind },
       createdAt: { gt: new Date(ctx.now.getTime() - sendsWindowMs) },
     },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],

@@ -1,13 +1,10 @@
 import { timingSafeEqual } from 'node:crypto';
-import { v7 as uuid } from 'uuid';
 import { audit } from '../audit/record.ts';
 import type { Ctx } from '../context.ts';
-import { AppError } from '../errors.ts';
-import { enqueueOtp } from '../notices/enqueue.ts';
 import { parseInput } from '../parse.ts';
 import { type Tx, transact } from '../transact.ts';
-import { hashCode, newCode } from './code.ts';
-import { codeLifeMs, lockMember, type OtpStanding, purpose, readStanding, requireMember } from './rules.ts';
+import { issueCode } from './issue-code.ts';
+import { lockMember, requireMember } from './rules.ts';
 import { SendOtpInput } from './schemas.ts';
 
 /**
@@ -20,32 +17,12 @@ export async function sendOtp(ctx: Ctx, input: SendOtpInput): Promise<void> {
   const { mobile } = parseInput(SendOtpInput, input);
   await transact(ctx, async (tx) => {
     await lockMember(tx, ctx, actor.id);
-    refuseTooMany(await readStanding(tx, ctx, actor), ctx.now);
     const registered = await registeredMobile(tx, ctx, actor.id);
-    const right = sameText(mobile, registered);
-    const challengeId = uuid();
-    const code = newCode();
-    const codeHash = hashCode(code, { challengeId, sessionId: actor.sessionId, purpose });
-    const expiresAt = new Date(ctx.now.getTime() + codeLifeMs);
-    await tx.otpChallenge.create({
-      data: {
-        companyId: ctx.company.id,
-        id: challengeId,
-        memberId: actor.id,
-        sessionId: actor.sessionId,
-        purpose,
-        codeHash: right ? codeHash : null,
-        createdAt: ctx.now,
-        expiresAt,
-      },
-    });
-    // Without a number the worker drops it; the notice itself is what makes both take the same time.
-    await enqueueOtp(tx, {
-      companyId: ctx.company.id,
-      id: challengeId,
-      to: right ? registered : '',
-      text: textOf(code),
-      expiresAt,
+    await issueCode(tx, ctx, actor, {
+      kind: 'authkeys',
+      purpose: 'authkeys',
+      to: sameText(mobile, registered) ? registered : null,
+      textOf,
     });
     await audit(tx, ctx, { action: 'otp.send', target: { type: 'member', id: actor.id, name: actor.name } });
   });
@@ -61,14 +38,6 @@ async function registeredMobile(tx: Tx, ctx: Ctx, id: string): Promise<string> {
     select: { mobile: true },
   });
   return member.mobile;
-}
-
-function refuseTooMany({ lockedUntil, sendsLeft, sendAt }: OtpStanding, now: Date): void {
-  if (sendAt <= now) return;
-  const seconds = Math.ceil((sendAt.getTime() - now.getTime()) / 1000);
-  const wait = seconds <= 90 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`;
-  const reason = lockedUntil ? 'Too many wrong OTPs. ' : sendsLeft === 0 ? 'Too many OTPs were sent. ' : '';
-  throw new AppError('rate_limited', { message: `${reason}You can send another OTP in ${wait}.` });
 }
 
 function sameText(a: string, b: string): boolean {
