@@ -10,7 +10,7 @@ import { transports } from '../delivery/transport-for.ts';
 import { postWebhook } from '../delivery/webhook.ts';
 import type { NoticeQueue } from '../jobs/add.ts';
 import { log } from '../log.ts';
-import { openSms, openWebhookSecret } from './sealed.ts';
+import { openMailText, openSms, openWebhookSecret } from './sealed.ts';
 
 export interface DueNotice extends LaneItem {
   queue: NoticeQueue;
@@ -104,8 +104,8 @@ function send(pool: Pool, notice: DueNotice, signal: AbortSignal): Promise<Accep
     case 'sms':
       return sendSms(pool, notice, { to: recipient, text }, signal);
     case 'email': {
-      const mail = { id, to: recipient, subject, text, html: html ?? undefined, thread: thread ?? undefined };
-      return transports().email.send(mail, signal);
+      const mail = { id, to: recipient, subject, html: html ?? undefined, thread: thread ?? undefined };
+      return transports().email.send({ ...mail, text: sealed ? openMailText(sealed) : text }, signal);
     }
     case 'webhook':
       return postWebhook({ id, url: recipient, secret: openWebhookSecret(sealed ?? ''), body: text }, signal);

@@ -2,7 +2,7 @@ import { v7 as uuid } from 'uuid';
 import { addJob, type NoticeQueue } from '../jobs/add.ts';
 import { seal } from '../seal.ts';
 import type { Tx } from '../transact.ts';
-import { otpSeal, type SealedSms } from './sealed.ts';
+import { mailSeal, otpSeal, type SealedSms } from './sealed.ts';
 
 interface Enqueued {
   companyId: string;
@@ -24,6 +24,8 @@ export interface EmailNotice extends Enqueued {
   html?: string;
   /** Mails that share it are shown as one thread: letters, digits, dot, hyphen, at most 100. */
   thread?: string;
+  /** The text has a link that opens something: it can be read in no row, and is gone once sent. */
+  secret?: true;
 }
 
 export interface SmsNotice extends Enqueued {
@@ -52,8 +54,9 @@ export interface OtpNotice {
 const otpPriority = -100;
 
 /** Sends a mail once the transaction has committed. @returns the notice's id */
-export function enqueueEmail(tx: Tx, { to, ...notice }: EmailNotice): Promise<string> {
-  return enqueue(tx, 'email', { ...notice, channel: 'email', recipient: to });
+export function enqueueEmail(tx: Tx, { to, secret, ...notice }: EmailNotice): Promise<string> {
+  const sealed = secret && { text: '', sealed: seal(mailSeal, notice.text) };
+  return enqueue(tx, 'email', { ...notice, ...sealed, channel: 'email', recipient: to });
 }
 
 /** Sends an SMS once the transaction has committed. @returns the notice's id */

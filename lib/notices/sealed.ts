@@ -1,6 +1,7 @@
 import { seal, unseal } from '../seal.ts';
 
 export const otpSeal = 'otp sms';
+export const mailSeal = 'mail text';
 const webhookSeal = 'webhook secret';
 
 export interface SealedSms {
@@ -11,6 +12,11 @@ export interface SealedSms {
 /** @throws Error when AUTH_SECRET is another one now */
 export function openSms(sealed: string): SealedSms {
   return JSON.parse(unseal(otpSeal, sealed)) as SealedSms;
+}
+
+/** @throws Error when AUTH_SECRET is another one now */
+export function openMailText(sealed: string): string {
+  return unseal(mailSeal, sealed);
 }
 
 /** A webhook's signing secret as it is stored. */
