@@ -4,6 +4,7 @@ import type { Pool } from 'pg';
 const expiring = [
   ['OtpChallenge', 'expiresAt', 1],
   ['Session', 'expiresAt', 30],
+  ['Invitation', 'expiresAt', 30],
   ['RecentIp', 'lastSeenAt', 90],
   ['OutboxMessage', 'at', 7],
   ['SentPart', 'sentAt', 30],
