@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { audit } from '../audit/record.ts';
 import type { Ctx } from '../context.ts';
 import { AppError } from '../errors.ts';
+import { endPendingChanges } from '../members/pending-changes.ts';
 import { transact } from '../transact.ts';
 
 const RevokeSessionInput = z.object({ id: z.uuid() });
@@ -18,7 +19,9 @@ export async function revokeSession(ctx: Ctx, input: { id: string }): Promise<vo
       data: { revokedAt: ctx.now },
     });
     if (count === 0) throw notFound();
-    await audit(tx, ctx, { action: 'session.end', target: { type: 'session', id, name: actor.name } });
+    // Whoever was signed in there may have asked for a new email.
+    await endPendingChanges(tx, { companyId: ctx.company.id, memberId: actor.id, sessionId: id }, ctx.now);
+    await audit(tx, ctx, { action: 'session.revoke', target: { type: 'session', id, name: actor.name } });
   });
 }
 

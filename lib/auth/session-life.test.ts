@@ -27,7 +27,9 @@ function sessionOf(ctx: Ctx, expiresAt = new Date(Date.now() + 60_000)) {
 }
 
 const endings = () =>
-  database.runtime.prisma.auditEvent.count({ where: { companyId: acme.company.id, action: 'session.end' } });
+  database.runtime.prisma.auditEvent.count({
+    where: { companyId: acme.company.id, action: { in: ['session.end', 'session.revoke'] } },
+  });
 
 test('a session is loaded with its member, company and step-up', async () => {
   const ctx = await loadSession(idsOf(acme.viewer), '198.51.100.1');

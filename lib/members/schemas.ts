@@ -45,3 +45,31 @@ export const CreateCompanyWithOwnerInput = AddMemberInput.omit({ role: true }).e
   companyName: line("The company's name", 100),
 });
 export type CreateCompanyWithOwnerInput = z.input<typeof CreateCompanyWithOwnerInput>;
+
+/** Any length that a present password could have. */
+const PresentPassword = z
+  .string()
+  .min(1, 'Enter your present password.')
+  .max(1024, 'Your present password is wrong.');
+
+export const RequestEmailChangeInput = z.object({ email: Email, password: PresentPassword });
+export type RequestEmailChangeInput = z.input<typeof RequestEmailChangeInput>;
+
+export const RequestMobileChangeInput = z.object({ mobile: Mobile, password: PresentPassword });
+export type RequestMobileChangeInput = z.input<typeof RequestMobileChangeInput>;
+
+export const ChangePasswordInput = z.object({ password: PresentPassword, newPassword: Password });
+export type ChangePasswordInput = z.input<typeof ChangePasswordInput>;
+
+export const InviteMemberInput = AddMemberInput.omit({ password: true });
+export type InviteMemberInput = z.input<typeof InviteMemberInput>;
+
+export const AcceptInvitationInput = z.object({ token: z.string(), password: Password });
+export type AcceptInvitationInput = z.input<typeof AcceptInvitationInput>;
+
+/** What is no uuid is not found either. */
+export const MemberIdInput = z.object({ id: z.string() });
+export type MemberIdInput = z.input<typeof MemberIdInput>;
+
+export const SetRoleInput = MemberIdInput.extend({ role: AddMemberInput.shape.role });
+export type SetRoleInput = z.input<typeof SetRoleInput>;

@@ -1,0 +1,76 @@
+import { audit } from '../audit/record.ts';
+import type { Ctx } from '../context.ts';
+import { AppError } from '../errors.ts';
+import { parseInput } from '../parse.ts';
+import { hashPassword } from '../passwords/password.ts';
+import { runtime } from '../runtime.ts';
+import { type Tx, transact } from '../transact.ts';
+import type { Visitor } from './confirm-email-change.ts';
+import { insertMember } from './insert-member.ts';
+import { readLinkToken } from './link-token.ts';
+import { AcceptInvitationInput } from './schemas.ts';
+
+const ended =
+  'This invitation does not hold any more: it was accepted, withdrawn, sent again since, or is older than 7 days.';
+
+/** What whoever opens the link is asked to join; null: the link does not work (any more). Changes nothing. */
+export async function readInvitation(
+  token: unknown,
+  now: Date,
+): Promise<{ companyName: string; name: string; email: string } | null> {
+  const found = await findInvitation(runtime().prisma, token, now);
+  return found && { companyName: found.company.name, name: found.name, email: found.email };
+}
+
+/**
+ * Makes the invited person a member with this password. Needs no session, only the link that was mailed.
+ * @throws AppError not_found for a link that does not work, conflict where the email has an account already
+ */
+export async function acceptInvitation(
+  visitor: Visitor,
+  input: AcceptInvitationInput,
+): Promise<{ email: string }> {
+  const { token, password } = parseInput(AcceptInvitationInput, input);
+  const found = await findInvitation(runtime().prisma, token, visitor.now);
+  if (!found) throw new AppError('not_found', { message: ended });
+  const { company, id, name, email, mobile, role } = found;
+  const companyId = company.id;
+  const passwordHash = await hashPassword(password);
+  const system: Ctx = { ...visitor, company, actor: { type: 'system', name: 'invitation' } };
+  return transact(system, async (tx) => {
+    // Gone if it was accepted, withdrawn or sent again meanwhile; of two at once, one deletes it.
+    const { count } = await tx.invitation.deleteMany({ where: { companyId, id, sentAt: found.sentAt } });
+    if (count === 0) throw new AppError('not_found', { message: ended });
+    const person = { name, email, mobile, role };
+    const member = await insertMember(tx, { ...person, companyId, passwordHash, createdAt: visitor.now });
+    const actor = { type: 'member' as const, ...member, sessionId: '', stepUpUntil: null };
+    await audit(
+      tx,
+      { ...system, actor },
+      {
+        action: 'member.accept',
+        target: { type: 'member', id: member.id, name },
+        after: { email, role },
+      },
+    );
+    return { email };
+  });
+}
+
+async function findInvitation(db: Pick<Tx, 'invitation'>, token: unknown, now: Date) {
+  const claims = readLinkToken('invitation', token);
+  if (!claims) return null;
+  const { companyId, id, sentAt } = claims;
+  return db.invitation.findUnique({
+    where: { companyId_id: { companyId, id }, sentAt: new Date(sentAt), expiresAt: { gt: now } },
+    select: {
+      id: true,
+      name: true,
+      email: true,
+      mobile: true,
+      role: true,
+      sentAt: true,
+      company: { select: { id: true, name: true } },
+    },
+  });
+}

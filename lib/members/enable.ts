@@ -1,0 +1,31 @@
+import { audit } from '../audit/record.ts';
+import { type Ctx, requireRole, requireStepUp } from '../context.ts';
+import { parseInput } from '../parse.ts';
+import { transact } from '../transact.ts';
+import {
+  type CompanyMember,
+  lockMembers,
+  requireCompanyMember,
+  updateCompanyMember,
+} from './company-member.ts';
+import { MemberIdInput } from './schemas.ts';
+
+/** Lets a member sign in again, with the password and the role from before. */
+export async function enableMember(ctx: Ctx, input: MemberIdInput): Promise<CompanyMember> {
+  requireRole(ctx, 'owner');
+  requireStepUp(ctx);
+  const { id } = parseInput(MemberIdInput, input);
+  return transact(ctx, async (tx) => {
+    await lockMembers(tx, ctx);
+    const before = await requireCompanyMember(tx, ctx, id);
+    if (!before.disabledAt) return before;
+    const member = await updateCompanyMember(tx, ctx, id, { disabledAt: null });
+    await audit(tx, ctx, {
+      action: 'member.enable',
+      target: { type: 'member', id, name: member.name },
+      before: { disabled: true },
+      after: { disabled: false },
+    });
+    return member;
+  });
+}

@@ -1,0 +1,43 @@
+import { audit } from '../audit/record.ts';
+import { type Ctx, requireRole, requireStepUp } from '../context.ts';
+import { AppError } from '../errors.ts';
+import { parseInput } from '../parse.ts';
+import { transact } from '../transact.ts';
+import { linkTimes, type PublicInvitation, publicInvitation, sendInvitation } from './invitation.ts';
+import { InviteMemberInput } from './schemas.ts';
+
+/**
+ * Mails somebody a link that makes them a member, once, within 7 days. Whether the address has an account in
+ * another company is not said here, only to whoever opens the link.
+ * @throws AppError conflict for a member or an invited person of this company, rate_limited
+ */
+export async function inviteMember(ctx: Ctx, input: InviteMemberInput): Promise<PublicInvitation> {
+  requireRole(ctx, 'owner');
+  requireStepUp(ctx);
+  const person = parseInput(InviteMemberInput, input);
+  const companyId = ctx.company.id;
+  return transact(ctx, async (tx) => {
+    const known = await tx.member.count({ where: { companyId, email: person.email } });
+    if (known > 0) throw taken('This person is a member already.');
+    const invitation = await tx.invitation
+      .create({
+        data: { ...person, ...linkTimes(ctx), companyId, invitedBy: ctx.actor.name, createdAt: ctx.now },
+        select: publicInvitation,
+      })
+      .catch((cause: unknown) => {
+        if ((cause as { code?: unknown }).code !== 'P2002') throw cause;
+        throw taken('This person is invited already. Send the invitation again instead.');
+      });
+    await audit(tx, ctx, {
+      action: 'member.invite',
+      target: { type: 'invitation', id: invitation.id, name: invitation.name },
+      after: { email: person.email, mobile: person.mobile, role: person.role },
+    });
+    await sendInvitation(tx, ctx, invitation);
+    return invitation;
+  });
+}
+
+function taken(message: string): AppError {
+  return new AppError('conflict', { message, problems: [{ path: 'email', message }] });
+}

@@ -1,0 +1,26 @@
+import { forgiveSignInAttempt, takeSignInAttempt } from '../auth/sign-in-attempts.ts';
+import type { Ctx, MemberActor } from '../context.ts';
+import { AppError } from '../errors.ts';
+import { parseAddress } from '../net/address.ts';
+import { verifyPassword } from '../passwords/password.ts';
+import { runtime } from '../runtime.ts';
+
+/**
+ * Asks whoever holds the session for the member's present password; failures count with those of signing in,
+ * so that a session that was stolen is no place to guess it.
+ * @returns the hash that it matched
+ * @throws AppError bad_input for a wrong one, rate_limited
+ */
+export async function requirePassword(ctx: Ctx, actor: MemberActor, password: string): Promise<string> {
+  const attempt = await takeSignInAttempt(actor.email, ctx.ip ? parseAddress(ctx.ip) : null);
+  const { passwordHash } = await runtime().prisma.member.findUniqueOrThrow({
+    where: { companyId_id: { companyId: ctx.company.id, id: actor.id } },
+    select: { passwordHash: true },
+  });
+  if (!(await verifyPassword(passwordHash, password, 'person'))) {
+    const message = 'Your present password is wrong.';
+    throw new AppError('bad_input', { message, problems: [{ path: 'password', message }] });
+  }
+  await forgiveSignInAttempt(attempt);
+  return passwordHash;
+}
