@@ -66,6 +66,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
         '/sms/messages',
         '/sms/templates',
         '/clients/suspicious-ips',
+        '/settings',
+        '/invite?token=x',
+        '/confirm-email?token=x',
         '/nowhere',
       ]) {
         await check(path);

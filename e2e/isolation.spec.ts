@@ -56,7 +56,7 @@ async function session(browser: Browser, person?: Person): Promise<BrowserContex
 /** All that the company's people could have changed. */
 async function stateOf(runtime: Runtime, companyId: string): Promise<string> {
   const where = { companyId };
-  const [keys, clients, passwords, entries, templates] = await Promise.all([
+  const [keys, clients, passwords, entries, templates, members, invitations, sessions] = await Promise.all([
     runtime.prisma.authkey.findMany({ where, omit: { lastUsedAt: true }, orderBy: { id: 'asc' } }),
     runtime.prisma.client.findMany({
       where,
@@ -66,8 +66,11 @@ async function stateOf(runtime: Runtime, companyId: string): Promise<string> {
     runtime.prisma.clientPassword.findMany({ where, orderBy: { id: 'asc' } }),
     runtime.prisma.whitelistEntry.findMany({ where, orderBy: { id: 'asc' } }),
     runtime.prisma.template.findMany({ where, orderBy: { id: 'asc' } }),
+    runtime.prisma.member.findMany({ where, orderBy: { id: 'asc' } }),
+    runtime.prisma.invitation.findMany({ where, orderBy: { id: 'asc' } }),
+    runtime.prisma.session.findMany({ where, omit: { stepUpUntil: true }, orderBy: { id: 'asc' } }),
   ]);
-  return JSON.stringify({ keys, clients, passwords, entries, templates });
+  return JSON.stringify({ keys, clients, passwords, entries, templates, members, invitations, sessions });
 }
 
 async function furnish(company: Company, runtime: Runtime) {
@@ -146,14 +149,25 @@ test('an action of the owner does nothing for a viewer, another company, a close
         .click(),
     press: () => page.getByRole('menuitem', { name: scope }).click(),
   });
-  const fromMenu = (item: string, button: string, prepare?: () => Promise<unknown>) => ({
+  const fromMenu = (
+    item: string,
+    button: string,
+    prepare?: () => Promise<unknown>,
+    name: string = client.username,
+  ) => ({
     url: clientPage,
     prepare: async () => {
-      await page.getByRole('button', { name: `More about ${client.username}` }).click();
+      await page.getByRole('button', { name: `More about ${name}` }).click();
       await page.getByRole('menuitem', { name: item }).click();
       await prepare?.();
     },
     press: () => page.getByRole('dialog').getByRole('button', { name: button, exact: true }).click(),
+  });
+  const settingsPage = `${baseUrl()}/settings`;
+  const guest = `guest-${randomInt(1_000_000_000)}@example.test`;
+  const ofPerson = (name: string, item: string, button: string, prepare?: () => Promise<unknown>) => ({
+    ...fromMenu(item, button, prepare, name),
+    url: settingsPage,
   });
   const actions: Record<string, { url: string; prepare(): Promise<void>; press(): Promise<void> }> = {
     'add to the authkey': addTo('Whitelisted IPs'),
@@ -180,6 +194,23 @@ test('an action of the owner does nothing for a viewer, another company, a close
     'delete the client': fromMenu('Delete', 'Delete', () =>
       page.getByRole('textbox', { name: `Type ${client.username} to confirm` }).fill(client.username),
     ),
+    'invite a member': {
+      url: settingsPage,
+      prepare: async () => {
+        await page.getByRole('button', { name: 'Invite member' }).click();
+        await page.getByRole('textbox', { name: 'Name' }).fill('Gina Guest');
+        await page.getByRole('textbox', { name: 'Email' }).fill(guest);
+        await page.getByRole('textbox', { name: 'Mobile number' }).fill('+14155550177');
+      },
+      press: () => page.getByRole('dialog').getByRole('button', { name: 'Send invitation' }).click(),
+    },
+    'send the invitation again': ofPerson('Gina Guest', 'Send again', 'Send again'),
+    'withdraw the invitation': ofPerson('Gina Guest', 'Withdraw', 'Withdraw'),
+    "change a member's role": ofPerson('Adam Admin', 'Change role', 'Change role', () =>
+      page.getByRole('dialog').getByLabel('Role').selectOption('owner'),
+    ),
+    'disable a member': ofPerson('Adam Admin', 'Disable', 'Disable'),
+    'enable a member': ofPerson('Adam Admin', 'Enable', 'Enable'),
   };
   for (const [name, { url, prepare, press }] of Object.entries(actions)) {
     await page.goto(url);
@@ -268,6 +299,7 @@ test('without a session every page leads to sign-in; a revoked session ends at t
     '/authkeys/new',
     '/clients',
     '/clients/new',
+    '/settings',
     '/sms/failed-logs',
     '/sms/messages',
     '/sms/templates',

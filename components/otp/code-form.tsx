@@ -13,9 +13,16 @@ type CodeFormProps = {
   /** How long the OTP still holds. */
   seconds: number;
   verify: VerifyOtp;
+  /** What the person is told of where it went. */
+  sent?: string;
 };
 
-export function CodeForm({ attemptsLeft, seconds, verify }: CodeFormProps) {
+export function CodeForm({
+  attemptsLeft,
+  seconds,
+  verify,
+  sent = 'OTP sent. If this is your registered number, it arrives within a minute.',
+}: CodeFormProps) {
   const [code, setCode] = useState('');
   const input = useRef<HTMLInputElement>(null);
   const [error, submit, pending] = useActionState(async (_: string | null, typed: string) => {
@@ -35,7 +42,7 @@ export function CodeForm({ attemptsLeft, seconds, verify }: CodeFormProps) {
       className="grid gap-4"
     >
       <p role="status" className="text-base text-muted">
-        OTP sent. If this is your registered number, it arrives within a minute.
+        {sent}
       </p>
       <Field label="OTP" error={pending ? null : error}>
         <OtpInput ref={input} value={code} onValueChange={setCode} autoFocus />

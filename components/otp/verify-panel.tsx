@@ -12,7 +12,7 @@ import { useCountdown } from './use-countdown.ts';
 type VerifyPanelProps = {
   state: OtpViewState;
   /** What the person was on the way to; one OTP opens both. */
-  section: 'Authkeys' | 'API clients';
+  section: 'Authkeys' | 'API clients' | 'Settings';
   demo: boolean;
   send: SendOtp;
   verify: VerifyOtp;
@@ -31,8 +31,9 @@ export function VerifyPanel({ state, section, demo, send, verify }: VerifyPanelP
         </span>
         <h1 className="font-semibold text-ink text-xl">Verify it is you</h1>
         <p className="text-base text-muted">
-          {section} can spend your money; we make sure it is you. An OTP to your mobile opens authkeys and API
-          clients.
+          {section === 'Settings' ? 'These changes decide who gets in' : `${section} can spend your money`},
+          so we make sure it is you. An OTP to your mobile opens authkeys, API clients and changes to
+          accounts.
         </p>
       </header>
       <Card>

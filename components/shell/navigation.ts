@@ -6,6 +6,7 @@ import {
   LayoutDashboard,
   type LucideIcon,
   MessageSquare,
+  Settings,
   ShieldAlert,
   UserRound,
 } from 'lucide-react';
@@ -42,6 +43,10 @@ const groups: NavigationGroup[] = [
       { label: 'API clients', href: '/clients', icon: UserRound, key: 'c' },
       { label: 'Suspicious IPs', href: '/clients/suspicious-ips', icon: ShieldAlert, key: 's' },
     ],
+  },
+  {
+    label: 'Company',
+    items: [{ label: 'Settings', href: '/settings', icon: Settings, key: ',' }],
   },
 ];
 

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { headers } from 'next/headers';
 import { unstable_rethrow } from 'next/navigation';
 import type { Ctx } from '../context.ts';
 import { AppError, type ErrorCode, type FieldProblem, isAppError } from '../errors.ts';
 import { log } from '../log.ts';
+import { clientIp } from './client-ip.ts';
 import { currentSession } from './session.ts';
 
 export type ActionResult<T> =
@@ -21,6 +23,20 @@ export async function act<T>(work: (ctx: Ctx) => Promise<T>): Promise<ActionResu
     }
     requestId = ctx.requestId;
     return { ok: true, data: await work(ctx) };
+  } catch (error) {
+    unstable_rethrow(error);
+    return { ok: false, error: { ...translate(error, requestId), requestId } };
+  }
+}
+
+/** The same for whoever comes with a link that says enough: no session is asked for. */
+export async function actAsVisitor<T>(
+  work: (visitor: Pick<Ctx, 'now' | 'ip' | 'requestId'>) => Promise<T>,
+): Promise<ActionResult<T>> {
+  const requestId = randomBytes(12).toString('hex');
+  try {
+    const address = clientIp((await headers()).get('x-forwarded-for'));
+    return { ok: true, data: await work({ now: new Date(), ip: address?.text ?? null, requestId }) };
   } catch (error) {
     unstable_rethrow(error);
     return { ok: false, error: { ...translate(error, requestId), requestId } };

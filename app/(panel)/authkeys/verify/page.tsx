@@ -19,10 +19,15 @@ export default async function VerifyPage({ searchParams }: { searchParams: Searc
   return (
     <VerifyPanel
       state={state}
-      section={next.startsWith('/clients') ? 'API clients' : 'Authkeys'}
+      section={sectionOf(next)}
       demo={runtime().env.mode === 'demo'}
       send={sendOtpAction}
       verify={verifyOtpAction.bind(null, next)}
     />
   );
+}
+
+function sectionOf(path: string) {
+  if (path.startsWith('/clients')) return 'API clients';
+  return path.startsWith('/settings') ? 'Settings' : 'Authkeys';
 }

@@ -1,0 +1,25 @@
+import { Card } from '../../../components/ui/card.tsx';
+import { Loading, Skeleton } from '../../../components/ui/skeleton.tsx';
+import { SettingsHeader } from './header.tsx';
+
+export default function SettingsLoading() {
+  return (
+    <>
+      <SettingsHeader />
+      <Loading className="grid gap-4 lg:grid-cols-2">
+        {['account', 'sessions'].map((card) => (
+          <Card key={card}>
+            <div className="grid gap-5">
+              {['title', 'one', 'two', 'three', 'four'].map((row) => (
+                <div key={row} className="flex justify-between gap-8">
+                  <Skeleton className="w-48" />
+                  <Skeleton className="w-16" />
+                </div>
+              ))}
+            </div>
+          </Card>
+        ))}
+      </Loading>
+    </>
+  );
+}

@@ -1,0 +1,55 @@
+import type { Metadata } from 'next';
+import { listSessions } from '#lib/auth/list-sessions';
+import { pageCtx } from '#lib/auth/page';
+import { readAccount } from '#lib/members/account';
+import { listMembers } from '#lib/members/list';
+import { AccountCard } from '../../../components/settings/account-card.tsx';
+import { MembersCard } from '../../../components/settings/members-card.tsx';
+import { SessionsCard } from '../../../components/settings/sessions-card.tsx';
+import * as actions from './actions.ts';
+import { SettingsHeader } from './header.tsx';
+
+export const metadata: Metadata = { title: 'Settings' };
+
+export default async function SettingsPage() {
+  const ctx = await pageCtx();
+  const { role } = ctx.actor;
+  const [account, sessions, people] = await Promise.all([
+    readAccount(ctx),
+    listSessions(ctx),
+    role === 'viewer' ? null : listMembers(ctx),
+  ]);
+  return (
+    <>
+      <SettingsHeader />
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-2">
+        <AccountCard
+          account={account}
+          onChangeEmail={actions.requestEmailChangeAction}
+          onWithdrawEmail={actions.withdrawEmailChangeAction}
+          onRequestMobile={actions.requestMobileChangeAction}
+          onChangeMobile={actions.changeMobileAction}
+          onChangePassword={actions.changePasswordAction}
+        />
+        <SessionsCard
+          sessions={sessions}
+          onRevoke={actions.revokeSessionAction}
+          onRevokeOthers={actions.revokeOtherSessionsAction}
+        />
+        {people && (
+          <MembersCard
+            {...people}
+            canWrite={role === 'owner'}
+            steppedUp={account.steppedUp}
+            onInvite={actions.inviteMemberAction}
+            onResend={actions.resendInvitationAction}
+            onWithdraw={actions.withdrawInvitationAction}
+            onSetRole={actions.setMemberRoleAction}
+            onDisable={actions.disableMemberAction}
+            onEnable={actions.enableMemberAction}
+          />
+        )}
+      </div>
+    </>
+  );
+}

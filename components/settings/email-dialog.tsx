@@ -1,0 +1,43 @@
+'use client';
+
+import type { ActionResult } from '#lib/auth/action';
+import type { RequestEmailChangeInput } from '#lib/members/schemas';
+import { Field } from '../ui/field.tsx';
+import { Input } from '../ui/input.tsx';
+import { announce } from '../ui/live-region.tsx';
+import { PasswordInput } from '../ui/password-input.tsx';
+import { toast } from '../ui/toaster.tsx';
+import { FormDialog } from './form-dialog.tsx';
+import { useSubmit } from './use-submit.ts';
+
+type EmailDialogProps = {
+  onClose: () => void;
+  onChange: (input: RequestEmailChangeInput) => Promise<ActionResult<void>>;
+};
+
+export function EmailDialog({ onClose, onChange }: EmailDialogProps) {
+  const form = useSubmit(
+    ({ email = '', password = '' }) => onChange({ email, password }),
+    () => {
+      toast.success('Confirmation sent', { description: 'Open the link in the mail to the new address.' });
+      announce('Confirmation sent to the new address');
+      onClose();
+    },
+  );
+  return (
+    <FormDialog
+      title="Change registered email"
+      description="The new address gets a link that holds for 24 hours. Until it is opened and confirmed, nothing changes."
+      submitLabel="Send confirmation"
+      form={form}
+      onClose={onClose}
+    >
+      <Field label="New email" error={form.errorAt('email')} required>
+        <Input name="email" type="email" autoComplete="off" autoFocus data-1p-ignore />
+      </Field>
+      <Field label="Present password" error={form.errorAt('password')} required>
+        <PasswordInput name="password" />
+      </Field>
+    </FormDialog>
+  );
+}

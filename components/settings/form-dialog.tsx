@@ -1,0 +1,41 @@
+'use client';
+
+import { type FormEvent, type ReactNode, useId } from 'react';
+import { Button } from '../ui/button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+import { FormError } from '../ui/form-error.tsx';
+
+type FormDialogProps = {
+  title: string;
+  description?: string;
+  submitLabel: string;
+  form: { onSubmit: (event: FormEvent<HTMLFormElement>) => void; pending: boolean; error: string | null };
+  onClose: () => void;
+  children: ReactNode;
+};
+
+/** A form in a dialog, which is there as long as it is open. */
+export function FormDialog({ title, description, submitLabel, form, onClose, children }: FormDialogProps) {
+  const id = useId();
+  return (
+    <Dialog
+      open
+      onOpenChange={onClose}
+      title={title}
+      description={description}
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" form={id} variant="primary" loading={form.pending}>
+            {submitLabel}
+          </Button>
+        </>
+      }
+    >
+      <form id={id} noValidate onSubmit={form.onSubmit} className="grid gap-4">
+        {form.error && <FormError>{form.error}</FormError>}
+        {children}
+      </form>
+    </Dialog>
+  );
+}

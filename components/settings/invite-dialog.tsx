@@ -1,0 +1,53 @@
+'use client';
+
+import type { ActionResult } from '#lib/auth/action';
+import type { Role } from '#lib/context';
+import type { InviteMemberInput } from '#lib/members/schemas';
+import { Field } from '../ui/field.tsx';
+import { Input } from '../ui/input.tsx';
+import { announce } from '../ui/live-region.tsx';
+import { toast } from '../ui/toaster.tsx';
+import { FormDialog } from './form-dialog.tsx';
+import { RoleField } from './role-field.tsx';
+import { useSubmit } from './use-submit.ts';
+
+type InviteDialogProps = {
+  onClose: () => void;
+  onInvite: (input: InviteMemberInput) => Promise<ActionResult<{ email: string }>>;
+};
+
+export function InviteDialog({ onClose, onInvite }: InviteDialogProps) {
+  const form = useSubmit(
+    ({ name = '', email = '', mobile = '', role }) => onInvite({ name, email, mobile, role: role as Role }),
+    ({ email }) => {
+      toast.success('Invitation sent', { description: email });
+      announce(`Invitation sent to ${email}`);
+      onClose();
+    },
+  );
+  return (
+    <FormDialog
+      title="Invite member"
+      description="They get a mail with a link that holds for 7 days, and choose a password of their own."
+      submitLabel="Send invitation"
+      form={form}
+      onClose={onClose}
+    >
+      <Field label="Name" error={form.errorAt('name')} required>
+        <Input name="name" autoComplete="off" autoFocus data-1p-ignore />
+      </Field>
+      <Field label="Email" error={form.errorAt('email')} required>
+        <Input name="email" type="email" autoComplete="off" data-1p-ignore />
+      </Field>
+      <Field
+        label="Mobile number"
+        hint="OTPs go there. With its country code, such as +14155550100."
+        error={form.errorAt('mobile')}
+        required
+      >
+        <Input name="mobile" inputMode="tel" autoComplete="off" mono />
+      </Field>
+      <RoleField initial="viewer" error={form.errorAt('role')} />
+    </FormDialog>
+  );
+}

@@ -1,0 +1,110 @@
+'use client';
+
+import { CircleSlash, Ellipsis, Play, UserCog } from 'lucide-react';
+import { useState } from 'react';
+import type { ActionResult } from '#lib/auth/action';
+import type { Role } from '#lib/context';
+import type { MemberListing } from '#lib/members/list';
+import { Button } from '../ui/button.tsx';
+import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
+import { Menu, MenuItem } from '../ui/dropdown-menu.tsx';
+import { announce } from '../ui/live-region.tsx';
+import { attempt } from '../whitelist/attempt.ts';
+import { useStepUp } from '../whitelist/use-step-up.ts';
+import { FormDialog } from './form-dialog.tsx';
+import { RoleField } from './role-field.tsx';
+import { roleWords } from './role-words.ts';
+import { useSubmit } from './use-submit.ts';
+
+export type MemberActions = {
+  onSetRole: (id: string, role: Role) => Promise<ActionResult<unknown>>;
+  onDisable: (id: string) => Promise<ActionResult<unknown>>;
+  onEnable: (id: string) => Promise<ActionResult<unknown>>;
+};
+
+type MemberMenuProps = MemberActions & { member: MemberListing };
+type Asked = 'role' | 'disable' | 'enable';
+
+export function MemberMenu({ member, ...on }: MemberMenuProps) {
+  const { id, name, isDisabled, isYou } = member;
+  const [open, setOpen] = useState<Asked | null>(null);
+  const stepUp = useStepUp();
+  const close = () => setOpen(null);
+
+  async function run(action: Promise<ActionResult<unknown>>, done: string) {
+    const result = await attempt(action);
+    if (!result.ok) return stepUp(result.error) ? undefined : { error: result.error.message };
+    announce(done);
+  }
+
+  return (
+    <>
+      <Menu
+        trigger={
+          <Button size="icon-sm" variant="ghost" aria-label={`More about ${name}`} title="More">
+            <Ellipsis aria-hidden />
+          </Button>
+        }
+      >
+        <MenuItem onSelect={() => setOpen('role')}>
+          <UserCog aria-hidden />
+          Change role
+        </MenuItem>
+        {isDisabled ? (
+          <MenuItem onSelect={() => setOpen('enable')}>
+            <Play aria-hidden />
+            Enable
+          </MenuItem>
+        ) : (
+          !isYou && (
+            <MenuItem danger onSelect={() => setOpen('disable')}>
+              <CircleSlash aria-hidden />
+              Disable
+            </MenuItem>
+          )
+        )}
+      </Menu>
+      {open === 'role' && <RoleDialog member={member} onClose={close} onSetRole={on.onSetRole} />}
+      <ConfirmDialog
+        open={open === 'disable'}
+        onOpenChange={close}
+        title={`Disable ${name}?`}
+        description="All their sessions end at once, and they cannot sign in until you enable them again. Nothing else is lost."
+        confirmLabel="Disable"
+        onConfirm={() => run(on.onDisable(id), `${name} disabled`)}
+      />
+      <ConfirmDialog
+        open={open === 'enable'}
+        onOpenChange={close}
+        title={`Enable ${name}?`}
+        description="They can sign in again at once, with their password and role from before."
+        confirmLabel="Enable"
+        tone="primary"
+        onConfirm={() => run(on.onEnable(id), `${name} enabled`)}
+      />
+    </>
+  );
+}
+
+type RoleDialogProps = { member: MemberListing; onClose: () => void } & Pick<MemberActions, 'onSetRole'>;
+
+function RoleDialog({ member, onClose, onSetRole }: RoleDialogProps) {
+  const form = useSubmit(
+    ({ role }) => onSetRole(member.id, role as Role),
+    () => {
+      announce(`Role of ${member.name} changed`);
+      onClose();
+    },
+  );
+  return (
+    <FormDialog
+      title={`Role of ${member.name}`}
+      description={`${roleWords[member.role]} now. It holds from the next request on.`}
+      submitLabel="Change role"
+      form={form}
+      onClose={onClose}
+    >
+      <RoleField initial={member.role} error={form.errorAt('role')} />
+    </FormDialog>
+  );
+}

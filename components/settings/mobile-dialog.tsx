@@ -1,0 +1,99 @@
+'use client';
+
+import { useState } from 'react';
+import type { ActionResult } from '#lib/auth/action';
+import type { Account } from '#lib/members/account';
+import type { RequestMobileChangeInput } from '#lib/members/schemas';
+import { CodeForm } from '../otp/code-form.tsx';
+import { durationText, useCountdown } from '../otp/use-countdown.ts';
+import { Button } from '../ui/button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+import { Field } from '../ui/field.tsx';
+import { Input } from '../ui/input.tsx';
+import { announce } from '../ui/live-region.tsx';
+import { countOf } from '../ui/number.tsx';
+import { PasswordInput } from '../ui/password-input.tsx';
+import { toast } from '../ui/toaster.tsx';
+import { attempt } from '../whitelist/attempt.ts';
+import { useStepUp } from '../whitelist/use-step-up.ts';
+import { FormDialog } from './form-dialog.tsx';
+import { useSubmit } from './use-submit.ts';
+
+type MobileDialogProps = {
+  state: Account['mobileChange'];
+  onClose: () => void;
+  onRequest: (input: RequestMobileChangeInput) => Promise<ActionResult<void>>;
+  onChange: (code: string) => Promise<ActionResult<{ mobile: string }>>;
+};
+
+/** The new number, then the OTP that went there. */
+export function MobileDialog({ state, onClose, onRequest, onChange }: MobileDialogProps) {
+  const [anotherThan, setAnotherThan] = useState<string | null>(null);
+  const stepUp = useStepUp();
+  const { mobile, codeUntil, attemptsLeft } = state;
+  const seconds = useCountdown(codeUntil ?? state.now, state.now);
+  const sending = mobile === null || seconds === 0 || attemptsLeft === 0 || codeUntil === anotherThan;
+
+  async function verify(code: string) {
+    const result = await attempt(onChange(code));
+    if (result.ok) {
+      toast.success('Registered mobile changed', { description: result.data.mobile });
+      announce(`Registered mobile changed to ${result.data.mobile}`);
+      onClose();
+    } else stepUp(result.error);
+    return result;
+  }
+
+  if (sending) return <NumberForm state={state} onClose={onClose} onRequest={onRequest} />;
+  return (
+    <Dialog open onOpenChange={onClose} title="Change registered mobile">
+      <div className="grid gap-4">
+        <CodeForm
+          key={codeUntil}
+          attemptsLeft={attemptsLeft}
+          seconds={seconds}
+          verify={verify}
+          sent={`OTP sent to ${mobile}. Once it is entered here, this is your registered mobile.`}
+        />
+        <div>
+          <Button size="sm" onClick={() => setAnotherThan(codeUntil)}>
+            Send again or to another number
+          </Button>
+        </div>
+      </div>
+    </Dialog>
+  );
+}
+
+function NumberForm({ state, onClose, onRequest }: Omit<MobileDialogProps, 'onChange'>) {
+  const wait = useCountdown(state.sendAt, state.now);
+  const form = useSubmit(
+    ({ mobile = '', password = '' }) => onRequest({ mobile, password }),
+    () => announce('OTP sent to the new number'),
+  );
+  return (
+    <FormDialog
+      title="Change registered mobile"
+      description="The new number gets an OTP, which you enter here. Until then nothing changes."
+      submitLabel="Send OTP"
+      form={form}
+      onClose={onClose}
+    >
+      <Field
+        label="New mobile number"
+        hint="With its country code, such as +14155550100."
+        error={form.errorAt('mobile')}
+        required
+      >
+        <Input name="mobile" inputMode="tel" autoComplete="tel" autoFocus mono />
+      </Field>
+      <Field label="Present password" error={form.errorAt('password')} required>
+        <PasswordInput name="password" />
+      </Field>
+      <p className="text-sm text-subtle tabular-nums">
+        {wait > 0 ? `The next OTP can be sent in ${durationText(wait)} · ` : ''}
+        {countOf(state.sendsLeft, 'send', 'sends')} left this hour
+      </p>
+    </FormDialog>
+  );
+}

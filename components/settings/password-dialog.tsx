@@ -1,0 +1,44 @@
+'use client';
+
+import type { ActionResult } from '#lib/auth/action';
+import type { ChangePasswordInput } from '#lib/members/schemas';
+import { Field } from '../ui/field.tsx';
+import { announce } from '../ui/live-region.tsx';
+import { countOf } from '../ui/number.tsx';
+import { PasswordInput } from '../ui/password-input.tsx';
+import { toast } from '../ui/toaster.tsx';
+import { FormDialog } from './form-dialog.tsx';
+import { useSubmit } from './use-submit.ts';
+
+type PasswordDialogProps = {
+  onClose: () => void;
+  onChange: (input: ChangePasswordInput) => Promise<ActionResult<{ sessionsEnded: number }>>;
+};
+
+export function PasswordDialog({ onClose, onChange }: PasswordDialogProps) {
+  const form = useSubmit(
+    ({ password = '', newPassword = '' }) => onChange({ password, newPassword }),
+    ({ sessionsEnded }) => {
+      const others = countOf(sessionsEnded, 'other session', 'other sessions');
+      toast.success('Password changed', { description: `${others} ended.` });
+      announce(`Password changed. ${others} ended.`);
+      onClose();
+    },
+  );
+  return (
+    <FormDialog
+      title="Change password"
+      description="You stay signed in here; everywhere else you are signed out."
+      submitLabel="Change password"
+      form={form}
+      onClose={onClose}
+    >
+      <Field label="Present password" error={form.errorAt('password')} required>
+        <PasswordInput name="password" autoFocus />
+      </Field>
+      <Field label="New password" hint="At least 12 characters." error={form.errorAt('newPassword')} required>
+        <PasswordInput name="newPassword" autoComplete="new-password" />
+      </Field>
+    </FormDialog>
+  );
+}

@@ -1,0 +1,42 @@
+'use client';
+
+import { useTransition } from 'react';
+import type { ActionResult } from '#lib/auth/action';
+import { Button } from '../ui/button.tsx';
+import { announce } from '../ui/live-region.tsx';
+import { toast } from '../ui/toaster.tsx';
+import { attempt } from '../whitelist/attempt.ts';
+import { useStepUp } from '../whitelist/use-step-up.ts';
+
+type RunButtonProps = {
+  /** What the button shows. */
+  label: string;
+  /** What it is called, where the label alone would not do. */
+  name?: string;
+  done: string;
+  /** Before the reason, when the server says no. */
+  refused: string;
+  onRun: () => Promise<ActionResult<unknown>>;
+};
+
+/** Does one thing at once and says what came of it. */
+export function RunButton({ label, name, done, refused, onRun }: RunButtonProps) {
+  const [pending, startRunning] = useTransition();
+  const stepUp = useStepUp();
+  const run = () =>
+    startRunning(async () => {
+      const result = await attempt(onRun());
+      if (result.ok) {
+        announce(done);
+        document.getElementById('main')?.focus();
+      } else if (!stepUp(result.error)) {
+        toast.error(refused, { description: result.error.message });
+        announce(`${refused}. ${result.error.message}`, 'assertive');
+      }
+    });
+  return (
+    <Button size="sm" aria-label={name} loading={pending} onClick={run}>
+      {label}
+    </Button>
+  );
+}
