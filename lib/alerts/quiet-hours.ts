@@ -32,3 +32,15 @@ function minuteOfDay(at: Date, timeZone: string): number {
   const number = (type: string) => Number(parts.find((part) => part.type === type)?.value ?? 0);
   return number('hour') * 60 + number('minute');
 }
+
+/** Minutes of the day as HH:MM. */
+export function timeText(minutes: number): string {
+  const two = (number: number) => String(number).padStart(2, '0');
+  return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+}
+
+/** HH:MM as minutes of the day. */
+export function minutesOf(time: string): number {
+  const [hours = 0, minutes = 0] = time.split(':').map(Number);
+  return hours * 60 + minutes;
+}

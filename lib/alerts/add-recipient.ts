@@ -1,0 +1,72 @@
+import { v7 as uuid } from 'uuid';
+import { audit } from '../audit/record.ts';
+import { type Ctx, requireRole, requireStepUp } from '../context.ts';
+import { AppError } from '../errors.ts';
+import { isMobileNumber } from '../messages/mobile-number.ts';
+import { parseInput } from '../parse.ts';
+import { type Tx, transact } from '../transact.ts';
+import { sendConfirmation } from './confirmation.ts';
+import { takeConfirmation } from './confirmation-limits.ts';
+import { lockCompany } from './lock-company.ts';
+import { type PublicRecipient, publicRecipient, recipientRow } from './public-recipient.ts';
+import { AddRecipientInput, type RecipientChannel, recipientsMax } from './schemas.ts';
+
+/**
+ * Adds an address or number to those who get alerts, and asks it to confirm, by a link or an OTP; nothing else
+ * is sent there before.
+ * @throws AppError conflict when it gets them already, rate_limited
+ */
+export async function addRecipient(ctx: Ctx, input: AddRecipientInput): Promise<PublicRecipient> {
+  requireRole(ctx, 'admin');
+  requireStepUp(ctx);
+  const { channel, address } = parseInput(AddRecipientInput, input);
+  if (channel === 'sms' && !isMobileNumber(address.slice(1))) {
+    throw problem('bad_input', 'There is no such number: check the country code and the digits.');
+  }
+  const companyId = ctx.company.id;
+  return transact(ctx, async (tx) => {
+    await lockCompany(tx, ctx);
+    await refuseTaken(tx, ctx, channel, address);
+    await takeConfirmation(tx, ctx, { channel, address });
+    const id = uuid();
+    const code = await sendConfirmation(tx, ctx, { id, channel, address });
+    const recipient = await tx.alertRecipient.create({
+      data: { companyId, id, channel, address, addedBy: ctx.actor.name, createdAt: ctx.now, ...code },
+      select: recipientRow,
+    });
+    // The limits on confirmations count these rows.
+    await audit(tx, ctx, {
+      action: 'alerts.add-recipient',
+      target: { type: 'alert-recipient', id, name: address },
+      after: { channel },
+    });
+    return publicRecipient(ctx, recipient);
+  });
+}
+
+async function refuseTaken(tx: Tx, ctx: Ctx, channel: RecipientChannel, address: string): Promise<void> {
+  const companyId = ctx.company.id;
+  const owned = await tx.member.count({
+    where: {
+      companyId,
+      role: 'owner',
+      disabledAt: null,
+      ...(channel === 'email' ? { email: address } : { mobile: address }),
+    },
+  });
+  if (owned > 0) throw problem('conflict', 'It is an owner’s, who gets alerts there already.');
+  const there = await tx.alertRecipient.findMany({
+    where: { companyId },
+    select: { channel: true, address: true },
+  });
+  if (there.some((other) => other.channel === channel && other.address === address)) {
+    throw problem('conflict', 'It is in the list already.');
+  }
+  if (there.length >= recipientsMax) {
+    throw problem('conflict', `At most ${recipientsMax} can be added. Remove one first.`);
+  }
+}
+
+function problem(code: 'bad_input' | 'conflict', message: string): AppError {
+  return new AppError(code, { message, problems: [{ path: 'address', message }] });
+}

@@ -1,0 +1,70 @@
+import { validate as isUuid } from 'uuid';
+import { type Ctx, isSteppedUp } from '../context.ts';
+import type { Prisma } from '../db/client.ts';
+import { AppError } from '../errors.ts';
+import { parseInput } from '../parse.ts';
+import { runtime } from '../runtime.ts';
+import { type Delivery, deliveryOf, deliveryRow, storedKinds } from './delivery.ts';
+import { DeliveryInput, ListDeliveriesInput } from './schemas.ts';
+
+export interface DeliveryList {
+  rows: Delivery[];
+  total: number;
+}
+
+/** The delivery log: which alert went to whom, when, and what became of it; one page, newest first unless asked otherwise. */
+export async function listDeliveries(ctx: Ctx, input: ListDeliveriesInput): Promise<DeliveryList> {
+  const { channel, kind, state, query, dir, page, pageSize } = parseInput(ListDeliveriesInput, input);
+  const { prisma } = runtime();
+  const where: Prisma.NoticeWhereInput = {
+    companyId: ctx.company.id,
+    channel,
+    kind: kind ? `alert.${kind}` : { in: storedKinds },
+    state,
+    ...matches(ctx, query.trim()),
+  };
+  const [found, total] = await Promise.all([
+    prisma.notice.findMany({
+      where,
+      select: deliveryRow,
+      orderBy: [{ createdAt: dir }, { id: dir }],
+      skip: (page - 1) * pageSize,
+      take: pageSize,
+    }),
+    prisma.notice.count({ where }),
+  ]);
+  return { rows: found.map((row) => deliveryOf(ctx, row)), total };
+}
+
+/** @throws AppError not_found, the same for one that never was, another company's, and an OTP */
+export async function getDelivery(ctx: Ctx, input: DeliveryInput): Promise<Delivery> {
+  const { id } = parseInput(DeliveryInput, input);
+  const row = isUuid(id)
+    ? await runtime().prisma.notice.findUnique({
+        where: { companyId_id: { companyId: ctx.company.id, id }, kind: { in: storedKinds } },
+        select: deliveryRow,
+      })
+    : null;
+  if (!row) throw new AppError('not_found', { message: 'There is no such delivery.' });
+  return deliveryOf(ctx, row);
+}
+
+function matches(ctx: Ctx, query: string): Prisma.NoticeWhereInput {
+  const text = query.replaceAll('\0', '');
+  if (text === '') return {};
+  const digits = text.replace(/[\s+().-]/g, '');
+  const either: Prisma.NoticeWhereInput[] = [
+    { channel: { not: 'sms' }, recipient: { contains: likeText(text), mode: 'insensitive' } },
+  ];
+  if (/^\d{1,15}$/.test(digits)) {
+    // A number that is masked must not be found digit by digit.
+    const open = ctx.actor.type === 'system' || isSteppedUp(ctx);
+    either.push({ channel: 'sms', recipient: open ? { contains: digits } : `+${digits}` });
+  }
+  return { OR: either };
+}
+
+/** Taken as it is written: to LIKE, these signs mean something. */
+function likeText(text: string): string {
+  return text.replace(/[\\%_]/g, '\\$&');
+}
