@@ -1,5 +1,6 @@
 import {
   Ban,
+  Bell,
   FileText,
   Inbox,
   KeyRound,
@@ -27,6 +28,7 @@ const groups: NavigationGroup[] = [
     items: [
       { label: 'Overview', href: '/', icon: LayoutDashboard, key: 'o' },
       { label: 'Authkeys', href: '/authkeys', icon: KeyRound, key: 'a' },
+      { label: 'Alerts', href: '/alerts', icon: Bell, key: 'l' },
     ],
   },
   {

@@ -1,0 +1,95 @@
+import type { Metadata } from 'next';
+import { createLoader, parseAsStringLiteral, type SearchParams } from 'nuqs/server';
+import { getAlertSettings } from '#lib/alerts/get-settings';
+import { alertChannels } from '#lib/alerts/kinds';
+import { listDeliveries } from '#lib/alerts/list-deliveries';
+import { listRecipients } from '#lib/alerts/list-recipients';
+import { listWebhooks } from '#lib/alerts/list-webhooks';
+import { deliveryKinds, deliveryStates } from '#lib/alerts/schemas';
+import { timeZoneNames } from '#lib/alerts/time-zones';
+import { pageCtx } from '#lib/auth/page';
+import { isSteppedUp } from '#lib/context';
+import { ClosedSection } from '../../../components/alerts/closed-section.tsx';
+import { DeliveryLog } from '../../../components/alerts/delivery-log.tsx';
+import { QuietHours } from '../../../components/alerts/quiet-hours.tsx';
+import { Recipients } from '../../../components/alerts/recipients.tsx';
+import { Webhooks } from '../../../components/alerts/webhooks.tsx';
+import { WhatIsSent } from '../../../components/alerts/what-is-sent.tsx';
+import { KeepFresh } from '../../../components/authkeys/keep-fresh.tsx';
+import { tableParams } from '../../../components/data-table/search-params.ts';
+import { PageHeader } from '../../../components/ui/page-header.tsx';
+import * as actions from './actions.ts';
+import { description } from './description.ts';
+
+export const metadata: Metadata = { title: 'Alerts' };
+
+const load = createLoader({
+  ...tableParams({ sortable: ['createdAt'], sort: { id: 'createdAt', desc: true }, size: 25 }),
+  channel: parseAsStringLiteral(alertChannels),
+  kind: parseAsStringLiteral(deliveryKinds),
+  state: parseAsStringLiteral(deliveryStates),
+});
+
+export default async function AlertsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const ctx = await pageCtx();
+  const { q, page, size, sort, channel, kind, state } = await load(searchParams);
+  const filters = { channel: channel ?? undefined, kind: kind ?? undefined, state: state ?? undefined };
+  const [settings, recipients, webhooks, deliveries] = await Promise.all([
+    getAlertSettings(ctx),
+    listRecipients(ctx),
+    listWebhooks(ctx),
+    listDeliveries(ctx, {
+      ...filters,
+      query: q.slice(0, 200),
+      dir: sort.desc ? 'desc' : 'asc',
+      page,
+      pageSize: size,
+    }),
+  ]);
+  const canWrite = ctx.actor.role !== 'viewer';
+  return (
+    <>
+      <PageHeader title="Alerts" description={description} />
+      {canWrite && !isSteppedUp(ctx) && <ClosedSection />}
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+        <WhatIsSent kinds={settings.kinds} canWrite={canWrite} set={actions.setAlertAction} />
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
+          <Recipients
+            {...recipients}
+            now={ctx.now.toISOString()}
+            canWrite={canWrite}
+            add={actions.addRecipientAction}
+            confirm={actions.confirmRecipientAction}
+            resend={actions.resendConfirmationAction}
+            remove={actions.removeRecipientAction}
+          />
+          <Webhooks
+            webhooks={webhooks}
+            canWrite={canWrite}
+            add={actions.addWebhookAction}
+            remove={actions.removeWebhookAction}
+            rotate={actions.rotateWebhookSecretAction}
+            test={actions.testWebhookAction}
+            read={actions.getDeliveryAction}
+          />
+          <QuietHours
+            key={JSON.stringify(settings.quietHours)}
+            {...settings.quietHours}
+            timeZones={timeZoneNames}
+            canWrite={canWrite}
+            set={actions.setQuietHoursAction}
+          />
+        </div>
+      </div>
+      <DeliveryLog
+        {...deliveries}
+        page={page}
+        pageSize={size}
+        sort={sort}
+        canWrite={canWrite}
+        retry={actions.retryDeliveryAction}
+      />
+      <KeepFresh everyMs={5_000} until={null} />
+    </>
+  );
+}

@@ -1,0 +1,76 @@
+'use client';
+
+import { useState, useTransition } from 'react';
+import type { WebhookWithSecret } from '#lib/alerts/public-webhook';
+import { type AddWebhookInput, webhooksMax } from '#lib/alerts/schemas';
+import type { ActionResult } from '#lib/auth/action';
+import { Button } from '../ui/button.tsx';
+import { Field } from '../ui/field.tsx';
+import { Input } from '../ui/input.tsx';
+import { announce } from '../ui/live-region.tsx';
+import { attempt } from '../whitelist/attempt.ts';
+import { useStepUp } from '../whitelist/use-step-up.ts';
+
+type AddWebhookProps = {
+  full: boolean;
+  add: (input: AddWebhookInput) => Promise<ActionResult<WebhookWithSecret>>;
+  onSecret: (made: WebhookWithSecret) => void;
+};
+
+export function AddWebhook({ full, add, onSecret }: AddWebhookProps) {
+  const [url, setUrl] = useState('');
+  const [error, setError] = useState<string>();
+  const [pending, startTransition] = useTransition();
+  const stepUp = useStepUp();
+
+  function submit() {
+    if (pending) return;
+    setError(undefined);
+    startTransition(async () => {
+      const result = await attempt(add({ url }));
+      if (result.ok) {
+        setUrl('');
+        announce(`Webhook ${result.data.webhook.url} added`);
+        onSecret(result.data);
+      } else if (!stepUp(result.error)) {
+        setError(result.error.message);
+      }
+    });
+  }
+
+  return (
+    <form
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <Field
+        label="Webhook URL"
+        hint={full ? `At most ${webhooksMax} can be added. Remove one first.` : undefined}
+        error={pending ? null : error}
+      >
+        <div className="flex items-start gap-2">
+          <Input
+            type="url"
+            inputMode="url"
+            value={url}
+            onChange={(event) => {
+              setUrl(event.target.value);
+              setError(undefined);
+            }}
+            maxLength={2_000}
+            placeholder="https://hooks.example.com/keyfence"
+            autoComplete="off"
+            spellCheck={false}
+            disabled={full}
+          />
+          <Button type="submit" loading={pending} disabled={full || url.trim() === ''}>
+            Add webhook
+          </Button>
+        </div>
+      </Field>
+    </form>
+  );
+}

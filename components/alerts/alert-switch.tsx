@@ -1,0 +1,76 @@
+'use client';
+
+import { useOptimistic, useTransition } from 'react';
+import type { AlertChannel, AlertKind } from '#lib/alerts/kinds';
+import type { SetAlertInput } from '#lib/alerts/schemas';
+import type { ActionResult } from '#lib/auth/action';
+import { announce } from '../ui/live-region.tsx';
+import { Switch } from '../ui/switch.tsx';
+import { toast } from '../ui/toaster.tsx';
+import { attempt } from '../whitelist/attempt.ts';
+import { useStepUp } from '../whitelist/use-step-up.ts';
+import { channelWords } from './channel-words.ts';
+
+export type SetAlert = (input: SetAlertInput) => Promise<ActionResult<unknown>>;
+
+type AlertSwitchProps = {
+  kind: AlertKind;
+  label: string;
+  channel: AlertChannel;
+  enabled: boolean;
+  ownersAlways: boolean;
+  canWrite: boolean;
+  set: SetAlert;
+};
+
+/** Shows at once what was pressed, and takes it back with the reason when the server refuses. */
+export function AlertSwitch({
+  kind,
+  label,
+  channel,
+  enabled,
+  ownersAlways,
+  canWrite,
+  set,
+}: AlertSwitchProps) {
+  const [shown, setShown] = useOptimistic(enabled);
+  const [pending, startTransition] = useTransition();
+  const stepUp = useStepUp();
+  const name = `${label}: ${channelWords[channel]}${ownersAlways ? ' to others' : ''}`;
+
+  function press(next: boolean) {
+    if (pending) return;
+    startTransition(async () => {
+      setShown(next);
+      const result = await attempt(set({ kind, channel, enabled: next }));
+      if (result.ok) return announce(`${name} ${next ? 'on' : 'off'}`);
+      if (stepUp(result.error)) return;
+      toast.error(`${name} was not changed`, { description: result.error.message });
+      announce(`${name} was not changed. ${result.error.message}`, 'assertive');
+    });
+  }
+
+  return (
+    <span className="inline-flex items-center gap-2">
+      <Switch
+        aria-label={name}
+        checked={shown}
+        onCheckedChange={press}
+        disabled={!canWrite}
+        aria-busy={pending}
+      />
+      <span aria-hidden className="min-w-5 text-left text-muted text-xs">
+        {ownersAlways ? (
+          <>
+            <span className="block whitespace-nowrap">Owners always;</span>
+            <span className="block whitespace-nowrap">others {shown ? 'on' : 'off'}</span>
+          </>
+        ) : shown ? (
+          'On'
+        ) : (
+          'Off'
+        )}
+      </span>
+    </span>
+  );
+}

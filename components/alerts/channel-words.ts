@@ -1,0 +1,3 @@
+import type { AlertChannel } from '#lib/alerts/kinds';
+
+export const channelWords: Record<AlertChannel, string> = { email: 'Email', sms: 'SMS', webhook: 'Webhook' };

@@ -1,0 +1,109 @@
+'use client';
+
+import { useId, useRef, useState, useTransition } from 'react';
+import type { PublicRecipient } from '#lib/alerts/public-recipient';
+import type { ConfirmByOtpInput } from '#lib/alerts/schemas';
+import type { ActionResult } from '#lib/auth/action';
+import { durationText, useCountdown } from '../otp/use-countdown.ts';
+import { Button } from '../ui/button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+import { Field } from '../ui/field.tsx';
+import { announce } from '../ui/live-region.tsx';
+import { countOf } from '../ui/number.tsx';
+import { OtpInput } from '../ui/otp-input.tsx';
+import { attempt } from '../whitelist/attempt.ts';
+import { useStepUp } from '../whitelist/use-step-up.ts';
+
+type ConfirmNumberProps = {
+  recipient: PublicRecipient;
+  now: string;
+  confirm: (input: ConfirmByOtpInput) => Promise<ActionResult<PublicRecipient>>;
+  resend: (id: string) => Promise<ActionResult<PublicRecipient>>;
+  onClose: () => void;
+};
+
+/** Asks for the OTP that the number has got. */
+export function ConfirmNumber({ recipient, now, confirm, resend, onClose }: ConfirmNumberProps) {
+  const { id, address, attemptsLeft, codeUntil, resendAt } = recipient;
+  const formId = useId();
+  const input = useRef<HTMLInputElement>(null);
+  const [code, setCode] = useState('');
+  const [error, setError] = useState<string>();
+  const [pending, startTransition] = useTransition();
+  const [sending, startSending] = useTransition();
+  const stepUp = useStepUp();
+  const holds = useCountdown(codeUntil ?? now, now);
+  const wait = useCountdown(resendAt, now);
+
+  function submit() {
+    if (pending) return;
+    startTransition(async () => {
+      const result = await attempt(confirm({ id, code }));
+      if (result.ok) {
+        announce(`${address} confirmed`);
+        onClose();
+      } else if (!stepUp(result.error)) {
+        setError(result.error.message);
+        setCode('');
+        input.current?.focus();
+      }
+    });
+  }
+
+  function sendAnother() {
+    if (wait > 0 || sending) return;
+    startSending(async () => {
+      const result = await attempt(resend(id));
+      if (!result.ok) {
+        if (!stepUp(result.error)) setError(result.error.message);
+        return;
+      }
+      setError(undefined);
+      announce(`Another OTP was sent to ${address}`);
+      input.current?.focus();
+    });
+  }
+
+  return (
+    <Dialog
+      open
+      onOpenChange={onClose}
+      title={`Confirm ${address}`}
+      description="An OTP was sent there by SMS. Whoever has the phone tells you."
+      footer={
+        <>
+          <Button
+            variant="ghost"
+            loading={sending}
+            aria-disabled={wait > 0 || undefined}
+            onClick={sendAnother}
+          >
+            {wait > 0 ? `Send another in ${durationText(wait)}` : 'Send another OTP'}
+          </Button>
+          <Button type="submit" form={formId} variant="primary" loading={pending}>
+            Confirm
+          </Button>
+        </>
+      }
+    >
+      <form
+        id={formId}
+        noValidate
+        className="grid gap-3"
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit();
+        }}
+      >
+        <Field label="OTP" error={pending ? null : error}>
+          <OtpInput ref={input} value={code} onValueChange={setCode} autoFocus />
+        </Field>
+        <p className="text-sm text-subtle tabular-nums">
+          {holds > 0
+            ? `${countOf(attemptsLeft, 'attempt')} left · holds for ${durationText(holds)}`
+            : 'The OTP has expired. Send another one.'}
+        </p>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,16 @@
+import { alertKinds } from '#lib/alerts/kinds';
+import type { DeliveryKind, DeliveryState } from '#lib/alerts/schemas';
+
+export function kindWords(kind: DeliveryKind): string {
+  if (kind === 'confirm') return 'Confirmation of an address';
+  if (kind === 'test') return 'Test of a webhook';
+  return alertKinds[kind].label;
+}
+
+export const stateWords: Record<DeliveryState, string> = {
+  queued: 'Queued',
+  sent: 'Sent',
+  delivered: 'Delivered',
+  failed: 'Failed',
+  dropped: 'Dropped',
+};

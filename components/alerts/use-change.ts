@@ -1,0 +1,34 @@
+'use client';
+
+import { useTransition } from 'react';
+import type { ActionResult } from '#lib/auth/action';
+import { announce } from '../ui/live-region.tsx';
+import { toast } from '../ui/toaster.tsx';
+import { attempt } from '../whitelist/attempt.ts';
+import { useStepUp } from '../whitelist/use-step-up.ts';
+
+interface Words {
+  done: string;
+  /** What did not happen, such as "The webhook was not removed". */
+  refused: string;
+}
+
+/** One change at a press: what came of it is announced, a closed section leads to the OTP. */
+export function useChange() {
+  const [pending, startTransition] = useTransition();
+  const stepUp = useStepUp();
+  function run<T>(action: () => Promise<ActionResult<T>>, words: Words, then?: (data: T) => void): void {
+    if (pending) return;
+    startTransition(async () => {
+      const result = await attempt(action());
+      if (result.ok) {
+        announce(words.done);
+        then?.(result.data);
+      } else if (!stepUp(result.error)) {
+        toast.error(words.refused, { description: result.error.message });
+        announce(`${words.refused}. ${result.error.message}`, 'assertive');
+      }
+    });
+  }
+  return { pending, run };
+}

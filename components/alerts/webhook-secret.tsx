@@ -1,0 +1,56 @@
+'use client';
+
+import { useState } from 'react';
+import type { WebhookWithSecret } from '#lib/alerts/public-webhook';
+import { Button } from '../ui/button.tsx';
+import { Callout } from '../ui/callout.tsx';
+import { CopyButton } from '../ui/copy-button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+import { Field } from '../ui/field.tsx';
+import { Input } from '../ui/input.tsx';
+
+/** The one time that a signing secret is shown; closing it by accident is asked about once. */
+export function WebhookSecret({ webhook, secret, onClose }: WebhookWithSecret & { onClose: () => void }) {
+  const [leaving, setLeaving] = useState(false);
+  return (
+    <Dialog
+      open
+      onOpenChange={() => (leaving ? onClose() : setLeaving(true))}
+      title="Signing secret"
+      description="With it your program checks that a post comes from here and was not changed on the way."
+      footer={
+        <Button variant="primary" onClick={onClose}>
+          I have stored it
+        </Button>
+      }
+    >
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
+        <p className="break-all font-mono text-muted text-sm">{webhook.url}</p>
+        <Callout tone="warning">
+          This is the only time the secret is shown. Store it with your program.
+        </Callout>
+        <div className="flex items-end gap-2">
+          <Field label="Secret" className="min-w-0 flex-1">
+            <Input
+              mono
+              readOnly
+              value={secret}
+              autoComplete="off"
+              spellCheck={false}
+              data-1p-ignore
+              onFocus={(event) => event.target.select()}
+            />
+          </Field>
+          <CopyButton value={secret} label="Copy" className="mb-1.5">
+            Copy
+          </CopyButton>
+        </div>
+        <div aria-live="assertive">
+          {leaving && (
+            <Callout tone="refused">It cannot be shown again. Store it first, or close once more.</Callout>
+          )}
+        </div>
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,56 @@
+'use client';
+
+import { useState } from 'react';
+import type { Delivery } from '#lib/alerts/delivery';
+import type { PublicWebhook, WebhookWithSecret } from '#lib/alerts/public-webhook';
+import { type AddWebhookInput, webhooksMax } from '#lib/alerts/schemas';
+import type { ActionResult } from '#lib/auth/action';
+import { Card } from '../ui/card.tsx';
+import { AddWebhook } from './add-webhook.tsx';
+import { WebhookRow } from './webhook-row.tsx';
+import { WebhookSecret } from './webhook-secret.tsx';
+
+export type WebhooksProps = {
+  webhooks: PublicWebhook[];
+  canWrite: boolean;
+  add: (input: AddWebhookInput) => Promise<ActionResult<WebhookWithSecret>>;
+  remove: (id: string) => Promise<ActionResult<unknown>>;
+  rotate: (id: string) => Promise<ActionResult<WebhookWithSecret>>;
+  test: (id: string) => Promise<ActionResult<{ deliveryId: string }>>;
+  read: (deliveryId: string) => Promise<ActionResult<Delivery>>;
+};
+
+/** URLs that alerts are posted to; a new secret lives in this component's memory only. */
+export function Webhooks({ webhooks, canWrite, add, remove, rotate, test, read }: WebhooksProps) {
+  const [shown, setShown] = useState<WebhookWithSecret | null>(null);
+  return (
+    <Card flush title="Webhooks" description="Each alert is posted as JSON, signed after Standard Webhooks.">
+      {webhooks.length === 0 ? (
+        <p className="border-t px-4 py-3 text-muted text-sm">
+          No webhooks yet. {canWrite && 'Add the URL of a program of yours that is to hear of alerts.'}
+        </p>
+      ) : (
+        <ul aria-label="Webhooks" className="divide-y border-t text-sm">
+          {webhooks.map((webhook) => (
+            <WebhookRow
+              key={webhook.id}
+              webhook={webhook}
+              canWrite={canWrite}
+              remove={remove}
+              rotate={rotate}
+              test={test}
+              read={read}
+              onSecret={setShown}
+            />
+          ))}
+        </ul>
+      )}
+      {canWrite && (
+        <div className="border-t p-4">
+          <AddWebhook full={webhooks.length >= webhooksMax} add={add} onSecret={setShown} />
+        </div>
+      )}
+      {shown && <WebhookSecret {...shown} onClose={() => setShown(null)} />}
+    </Card>
+  );
+}

@@ -1,0 +1,54 @@
+import type { AlertKindSetting } from '#lib/alerts/get-settings';
+import { alertChannels } from '#lib/alerts/kinds';
+import { Card } from '../ui/card.tsx';
+import { Table, TBody, Td, THead, Th, Tr } from '../ui/table.tsx';
+import { AlertSwitch, type SetAlert } from './alert-switch.tsx';
+import { channelWords } from './channel-words.ts';
+
+type WhatIsSentProps = { kinds: AlertKindSetting[]; canWrite: boolean; set: SetAlert };
+
+/** Kind by channel; where the owners are always told, the switch is about the others. */
+export function WhatIsSent({ kinds, canWrite, set }: WhatIsSentProps) {
+  return (
+    <Card
+      flush
+      title="What is sent"
+      description="Owners always get changes and sign-ins by mail: there the switch is about the further recipients only."
+    >
+      <Table aria-label="What is sent" className="border-t">
+        <THead>
+          <Tr>
+            <Th>Kind</Th>
+            {alertChannels.map((channel) => (
+              <Th key={channel}>{channelWords[channel]}</Th>
+            ))}
+          </Tr>
+        </THead>
+        <TBody>
+          {kinds.map(({ kind, label, about, channels }) => (
+            <Tr key={kind}>
+              <Td card="title" className="py-2 max-sm:pr-0">
+                <span className="grid">
+                  <span className="font-medium text-ink">{label}</span>
+                  <span className="font-normal text-subtle text-xs">{about}</span>
+                </span>
+              </Td>
+              {alertChannels.map((channel) => (
+                <Td key={channel} label={channelWords[channel]} className="max-sm:min-h-10">
+                  <AlertSwitch
+                    kind={kind}
+                    label={label}
+                    channel={channel}
+                    {...channels[channel]}
+                    canWrite={canWrite}
+                    set={set}
+                  />
+                </Td>
+              ))}
+            </Tr>
+          ))}
+        </TBody>
+      </Table>
+    </Card>
+  );
+}
