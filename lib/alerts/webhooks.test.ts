@@ -5,7 +5,7 @@ import { reachWebhooks } from '../delivery/webhook.ts';
 import { runWaitingJobs } from '../jobs/worker.ts';
 import { makeCompany, type TestCompany } from '../testing/company.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
-import { startWebhookReceiver, verifyEvent, type WebhookReceiver } from '../testing/webhook-receiver.ts';
+import { startWebhookReceiver, type WebhookReceiver } from '../testing/webhook-receiver.ts';
 import { addWebhook } from './add-webhook.ts';
 import { getDelivery } from './list-deliveries.ts';
 import { listWebhooks } from './list-webhooks.ts';
@@ -28,7 +28,8 @@ afterAll(async () => {
 beforeEach(async () => {
   [acme, globex] = [await makeCompany(), await makeCompany()];
   receiver.received.length = 0;
-  receiver.answer = () => 204;
+  receiver.answer = () => ({ status: 204 });
+  receiver.secret = '';
 });
 
 const audited = (ctx: Ctx) =>
@@ -50,11 +51,13 @@ test('a URL is added, its secret shown once and nowhere else, and a test event i
   const stored = await database.runtime.prisma.alertWebhook.findFirstOrThrow({ where: { id: webhook.id } });
   expect(JSON.stringify(stored)).not.toContain(secret.slice(6));
 
+  receiver.secret = secret;
   const { deliveryId } = await testWebhook(acme.admin, { id: webhook.id });
   expect(await getDelivery(acme.viewer, { id: deliveryId })).toMatchObject({ state: 'queued', kind: 'test' });
   await runWaitingJobs();
   expect(receiver.received).toHaveLength(1);
-  expect(verifyEvent(secret, receiver.received[0]!)).toMatchObject({
+  expect(receiver.received[0]?.verified).toBe(true);
+  expect(receiver.received[0]?.body).toMatchObject({
     type: 'alert.test',
     data: { companyId: acme.company.id, requestedBy: acme.admin.actor.name },
   });
@@ -72,7 +75,7 @@ test.each([
   [302, 'queued', 'The webhook answered 302: it redirects, which is not followed'],
 ])('a test that is answered %i says so', async (status, state, answer) => {
   const { webhook } = await addWebhook(acme.owner, { url: receiver.url });
-  receiver.answer = () => status;
+  receiver.answer = () => ({ status });
   const { deliveryId } = await testWebhook(acme.owner, { id: webhook.id });
   await runWaitingJobs();
   const delivery = await getDelivery(acme.owner, { id: deliveryId });
@@ -85,10 +88,13 @@ test('a new secret takes the place of the old one', async () => {
   const rotated = await rotateWebhookSecret(acme.admin, { id: webhook.id });
   expect(rotated.webhook).toEqual(webhook);
   expect(rotated.secret).not.toBe(secret);
+  receiver.secret = rotated.secret;
   await testWebhook(acme.owner, { id: webhook.id });
   await runWaitingJobs();
-  expect(() => verifyEvent(secret, receiver.received[0]!)).toThrow();
-  expect(verifyEvent(rotated.secret, receiver.received[0]!)).toBeTruthy();
+  receiver.secret = secret;
+  await testWebhook(acme.owner, { id: webhook.id });
+  await runWaitingJobs();
+  expect(receiver.received.map(({ verified }) => verified)).toEqual([true, false]);
   expect((await audited(acme.owner))[1]).toMatchObject({ action: 'alerts.rotate-webhook-secret' });
 });
 
