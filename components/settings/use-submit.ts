@@ -2,7 +2,6 @@
 
 import { type FormEvent, useState, useTransition } from 'react';
 import type { ActionResult } from '#lib/auth/action';
-import { announce } from '../ui/live-region.tsx';
 import { attempt } from '../whitelist/attempt.ts';
 import { useStepUp } from '../whitelist/use-step-up.ts';
 
@@ -30,7 +29,6 @@ export function useSubmit<T>(
         return done(result.data);
       }
       if (stepUp(result.error)) return;
-      announce(result.error.message, 'assertive');
       setRefusal(result.error);
     });
   }
