@@ -71,8 +71,10 @@ export function MembersCard({ members, invitations, canWrite, steppedUp, ...on }
           {members.map((member) => (
             <Tr key={member.id}>
               <Td card="title" className="text-ink">
-                <span className="wrap-anywhere">{member.name}</span>
-                {member.isYou && <span className="ml-1.5 text-subtle">(you)</span>}
+                <span className="wrap-anywhere">
+                  {member.name}
+                  {member.isYou && <span className="text-subtle"> (you)</span>}
+                </span>
               </Td>
               <Td label="Email" className="wrap-anywhere text-muted">
                 {member.email}

@@ -34,7 +34,7 @@ export function SessionsCard({ sessions, onRevoke, onRevokeOthers }: SessionsCar
   return (
     <Card
       title="Sessions"
-      description="Where you are signed in. A session ends by itself after 12 hours."
+      description="Each ends by itself after 12 hours."
       flush
       actions={
         others > 0 && (
