@@ -23,8 +23,8 @@ async function linkTo(context: BrowserContext, email: string, path: string): Pro
   await expect
     .poll(async () => {
       const answer = await context.request.get(`${baseUrl()}/outbox.json?to=${encodeURIComponent(email)}`);
-      const text: string = (await answer.json())[0]?.text ?? '';
-      link = new RegExp(`/${path}\\?token=[\\w-]+`).exec(text)?.[0];
+      const texts: string[] = (await answer.json()).map((mail: { text: string }) => mail.text);
+      link = new RegExp(`/${path}\\?token=[\\w-]+`).exec(texts.join('\n'))?.[0];
       return link;
     })
     .toBeDefined();
