@@ -179,7 +179,7 @@ test('nobody who was removed since gets it; a webhook’s is signed with its sec
   });
 });
 
-test('another company’s delivery is one that never was; a viewer sends nothing', async () => {
+test('another company’s delivery is one that never was; a viewer and a closed section send nothing', async () => {
   const id = await notice({ recipient: emailOf(acme.owner) });
   for (const other of [id, uuid(), 'nonsense']) {
     expect(await outcome(retryDelivery(globex.owner, { id: other }))).toBe(
@@ -190,5 +190,6 @@ test('another company’s delivery is one that never was; a viewer sends nothing
     );
   }
   expect(await outcome(retryDelivery(acme.viewer, { id }))).toMatch(/^forbidden/);
+  expect(await outcome(retryDelivery(closed(acme.owner), { id }))).toMatch(/^step_up_required/);
   expect((await getDelivery(acme.owner, { id })).state).toBe('failed');
 });

@@ -1,6 +1,6 @@
 import { validate as isUuid } from 'uuid';
 import { audit } from '../audit/record.ts';
-import { type Ctx, requireRole } from '../context.ts';
+import { type Ctx, requireRole, requireStepUp } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { addJob, type NoticeQueue } from '../jobs/add.ts';
 import { parseInput } from '../parse.ts';
@@ -18,6 +18,7 @@ const giveUpMs = 86_400_000;
  */
 export async function retryDelivery(ctx: Ctx, input: DeliveryInput): Promise<Delivery> {
   requireRole(ctx, 'admin');
+  requireStepUp(ctx);
   const { id } = parseInput(DeliveryInput, input);
   const companyId = ctx.company.id;
   return transact(ctx, async (tx) => {

@@ -1,6 +1,6 @@
 import { v7 as uuid } from 'uuid';
 import { audit } from '../audit/record.ts';
-import { type Ctx, requireRole } from '../context.ts';
+import { type Ctx, requireRole, requireStepUp } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { enqueueWebhook } from '../notices/enqueue.ts';
 import { parseInput } from '../parse.ts';
@@ -22,6 +22,7 @@ const testsWindowMs = 60_000;
  */
 export async function testWebhook(ctx: Ctx, input: WebhookInput): Promise<{ deliveryId: string }> {
   requireRole(ctx, 'admin');
+  requireStepUp(ctx);
   const { id } = parseInput(WebhookInput, input);
   const companyId = ctx.company.id;
   const { appUrl } = runtime().env;

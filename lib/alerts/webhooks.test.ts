@@ -166,7 +166,7 @@ test('another company’s webhook is one that never was; a viewer and a closed s
     expect(await outcome(verb(acme.viewer, { id: webhook.id }))).toMatch(/^forbidden/);
   }
   expect(await outcome(addWebhook(acme.viewer, { url: receiver.url }))).toMatch(/^forbidden/);
-  for (const verb of [removeWebhook, rotateWebhookSecret]) {
+  for (const verb of [removeWebhook, rotateWebhookSecret, testWebhook]) {
     expect(await outcome(verb(closed.owner, { id: webhook.id }))).toMatch(/^step_up_required/);
   }
   expect(await outcome(addWebhook(closed.owner, { url: receiver.url }))).toMatch(/^step_up_required/);
