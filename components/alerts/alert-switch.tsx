@@ -51,7 +51,7 @@ export function AlertSwitch({
   }
 
   return (
-    <span className="inline-flex items-center gap-2">
+    <span className="inline-flex items-center gap-2 max-sm:flex-col max-sm:items-start max-sm:gap-1">
       <Switch
         aria-label={name}
         checked={shown}

@@ -45,7 +45,7 @@ const columns = column.columns([
   }),
   column.accessor('kind', {
     header: 'About',
-    cell: ({ row }) => <span className="text-ink">{kindWords(row.original.kind)}</span>,
+    cell: ({ row }) => <span className="block py-1 text-ink">{kindWords(row.original.kind)}</span>,
   }),
   column.accessor('channel', {
     header: 'Channel',

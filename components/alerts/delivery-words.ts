@@ -2,8 +2,8 @@ import { alertKinds } from '#lib/alerts/kinds';
 import type { DeliveryKind, DeliveryState } from '#lib/alerts/schemas';
 
 export function kindWords(kind: DeliveryKind): string {
-  if (kind === 'confirm') return 'Confirmation of an address';
-  if (kind === 'test') return 'Test of a webhook';
+  if (kind === 'confirm') return 'Confirmation';
+  if (kind === 'test') return 'Test event';
   return alertKinds[kind].label;
 }
 

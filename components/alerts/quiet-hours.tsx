@@ -1,6 +1,6 @@
 'use client';
 
-import { useState, useTransition } from 'react';
+import { useRef, useState, useTransition } from 'react';
 import type { QuietHoursSetting } from '#lib/alerts/get-settings';
 import type { SetQuietHoursInput } from '#lib/alerts/schemas';
 import type { ActionResult } from '#lib/auth/action';
@@ -20,7 +20,7 @@ type QuietHoursProps = QuietHoursSetting & {
   set: (input: SetQuietHoursInput) => Promise<ActionResult<unknown>>;
 };
 
-/** When SMS wait; the card is made anew when what is stored changes. */
+/** When SMS wait: in words what is stored, below it what to store instead. */
 export function QuietHours({ hours, timeZone, timeZones, canWrite, set }: QuietHoursProps) {
   const [from, setFrom] = useState(hours?.from ?? '22:00');
   const [to, setTo] = useState(hours?.to ?? '07:00');
@@ -28,6 +28,7 @@ export function QuietHours({ hours, timeZone, timeZones, canWrite, set }: QuietH
   const [problems, setProblems] = useState<Record<string, string>>({});
   const [pending, startTransition] = useTransition();
   const stepUp = useStepUp();
+  const submit = useRef<HTMLButtonElement>(null);
 
   function save(next: SetQuietHoursInput['hours']) {
     if (pending) return;
@@ -35,6 +36,8 @@ export function QuietHours({ hours, timeZone, timeZones, canWrite, set }: QuietH
     startTransition(async () => {
       const result = await attempt(set({ hours: next, timeZone: zone.trim() }));
       if (result.ok) {
+        // "Turn off" goes with the hours.
+        if (!next) submit.current?.focus();
         announce(next ? `SMS wait from ${next.from} to ${next.to}` : 'SMS are sent at any time');
       } else if (!stepUp(result.error)) {
         const named = result.error.problems.map(({ path, message }) => [path, message]);
@@ -84,7 +87,7 @@ export function QuietHours({ hours, timeZone, timeZones, canWrite, set }: QuietH
               />
             </Field>
             <div className="flex flex-wrap gap-2">
-              <Button type="submit" loading={pending}>
+              <Button ref={submit} type="submit" loading={pending}>
                 {hours ? 'Save' : 'Set quiet hours'}
               </Button>
               {hours && (

@@ -78,7 +78,7 @@ export function RecipientRow({ recipient, now, canWrite, onEnterOtp, resend, rem
       </div>
       {confirmedAt === null && (
         <div className="flex flex-wrap items-center gap-2 text-muted text-xs">
-          <span>{waitingFor(channel, codeUntil)}</span>
+          <span className="w-full">{waitingFor(channel, codeUntil)}</span>
           {canWrite && channel === 'sms' && codeUntil && (
             <Button size="sm" onClick={onEnterOtp} aria-label={`Enter the OTP of ${address}`}>
               Enter OTP
@@ -119,7 +119,6 @@ function Resend({ recipient: { id, channel, address, resendAt }, now, resend, on
   return (
     <Button
       size="sm"
-      variant="ghost"
       loading={pending}
       aria-disabled={wait > 0 || undefined}
       aria-label={`Send another ${what} to ${address}`}

@@ -12,7 +12,7 @@ import { AddRecipient } from './add-recipient.tsx';
 import { ConfirmNumber } from './confirm-number.tsx';
 import { RecipientRow } from './recipient-row.tsx';
 
-export type RecipientsProps = AlertRecipients & {
+type RecipientsProps = AlertRecipients & {
   /** The server's clock. */
   now: string;
   canWrite: boolean;

@@ -8,7 +8,7 @@ import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { RelativeTime } from '../ui/relative-time.tsx';
 import { useChange } from './use-change.ts';
 import { useWebhookTest } from './use-webhook-test.ts';
-import type { WebhooksProps } from './webhooks.tsx';
+import type { WebhooksProps } from './webhooks-props.ts';
 
 type WebhookRowProps = Pick<WebhooksProps, 'canWrite' | 'remove' | 'rotate' | 'test' | 'read'> & {
   webhook: PublicWebhook;

@@ -1,24 +1,13 @@
 'use client';
 
 import { useState } from 'react';
-import type { Delivery } from '#lib/alerts/delivery';
-import type { PublicWebhook, WebhookWithSecret } from '#lib/alerts/public-webhook';
-import { type AddWebhookInput, webhooksMax } from '#lib/alerts/schemas';
-import type { ActionResult } from '#lib/auth/action';
+import type { WebhookWithSecret } from '#lib/alerts/public-webhook';
+import { webhooksMax } from '#lib/alerts/schemas';
 import { Card } from '../ui/card.tsx';
 import { AddWebhook } from './add-webhook.tsx';
 import { WebhookRow } from './webhook-row.tsx';
 import { WebhookSecret } from './webhook-secret.tsx';
-
-export type WebhooksProps = {
-  webhooks: PublicWebhook[];
-  canWrite: boolean;
-  add: (input: AddWebhookInput) => Promise<ActionResult<WebhookWithSecret>>;
-  remove: (id: string) => Promise<ActionResult<unknown>>;
-  rotate: (id: string) => Promise<ActionResult<WebhookWithSecret>>;
-  test: (id: string) => Promise<ActionResult<{ deliveryId: string }>>;
-  read: (deliveryId: string) => Promise<ActionResult<Delivery>>;
-};
+import type { WebhooksProps } from './webhooks-props.ts';
 
 /** URLs that alerts are posted to; a new secret lives in this component's memory only. */
 export function Webhooks({ webhooks, canWrite, add, remove, rotate, test, read }: WebhooksProps) {

@@ -26,15 +26,19 @@ export function WhatIsSent({ kinds, canWrite, set }: WhatIsSentProps) {
         </THead>
         <TBody>
           {kinds.map(({ kind, label, about, channels }) => (
-            <Tr key={kind}>
-              <Td card="title" className="py-2 max-sm:pr-0">
+            <Tr key={kind} className="max-sm:flex max-sm:flex-wrap max-sm:gap-x-3">
+              <Td card="title" className="py-2 max-sm:w-full max-sm:py-0 max-sm:pr-0">
                 <span className="grid">
                   <span className="font-medium text-ink">{label}</span>
                   <span className="font-normal text-subtle text-xs">{about}</span>
                 </span>
               </Td>
               {alertChannels.map((channel) => (
-                <Td key={channel} label={channelWords[channel]} className="max-sm:min-h-10">
+                <Td
+                  key={channel}
+                  label={channelWords[channel]}
+                  className="max-sm:flex-1 max-sm:flex-col max-sm:items-start max-sm:justify-start max-sm:gap-1.5 max-sm:py-1.5 max-sm:text-left max-sm:before:text-xs"
+                >
                   <AlertSwitch
                     kind={kind}
                     label={label}

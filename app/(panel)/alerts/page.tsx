@@ -73,7 +73,6 @@ export default async function AlertsPage({ searchParams }: { searchParams: Promi
             read={actions.getDeliveryAction}
           />
           <QuietHours
-            key={JSON.stringify(settings.quietHours)}
             {...settings.quietHours}
             timeZones={timeZoneNames}
             canWrite={canWrite}
