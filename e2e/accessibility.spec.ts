@@ -1,4 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
+import { addRecipient } from '../lib/alerts/add-recipient.ts';
+import { addWebhook } from '../lib/alerts/add-webhook.ts';
 import { createAuthkey } from '../lib/authkeys/create.ts';
 import { createClient } from '../lib/clients/create.ts';
 import { systemCtx } from '../lib/context.ts';
@@ -32,6 +34,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await sendMessage({ authkey: secret, templateId: template.id });
 
       await flagIp(runtime, company);
+      await addRecipient(ctx, { channel: 'email', address: 'checked@example.test' });
+      await addWebhook(ctx, { url: 'https://checked.invalid/' });
 
       await page.setViewportSize({ width, height: 900 });
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
@@ -50,6 +54,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
       await check('/sign-in');
       await check('/outbox');
+      await check('/alerts/confirm?token=none');
       await signIn(page.context(), company.owner);
       await check('/authkeys/verify');
       await openSection(runtime, company, company.owner);
@@ -69,6 +74,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         '/settings',
         '/invite?token=x',
         '/confirm-email?token=x',
+        '/alerts',
         '/nowhere',
       ]) {
         await check(path);

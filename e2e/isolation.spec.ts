@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { Browser, BrowserContext, Page } from '@playwright/test';
+import { addWebhook } from '../lib/alerts/add-webhook.ts';
 import { createAuthkey } from '../lib/authkeys/create.ts';
 import { createClient } from '../lib/clients/create.ts';
 import { systemCtx } from '../lib/context.ts';
@@ -56,21 +57,94 @@ async function session(browser: Browser, person?: Person): Promise<BrowserContex
 /** All that the company's people could have changed. */
 async function stateOf(runtime: Runtime, companyId: string): Promise<string> {
   const where = { companyId };
-  const [keys, clients, passwords, entries, templates, members, invitations, sessions] = await Promise.all([
-    runtime.prisma.authkey.findMany({ where, omit: { lastUsedAt: true }, orderBy: { id: 'asc' } }),
-    runtime.prisma.client.findMany({
-      where,
-      omit: { lastTokenAt: true, lastUsedAt: true },
-      orderBy: { id: 'asc' },
+  const [keys, clients, passwords, entries, templates, members, invitations, sessions, alerts] =
+    await Promise.all([
+      runtime.prisma.authkey.findMany({ where, omit: { lastUsedAt: true }, orderBy: { id: 'asc' } }),
+      runtime.prisma.client.findMany({
+        where,
+        omit: { lastTokenAt: true, lastUsedAt: true },
+        orderBy: { id: 'asc' },
+      }),
+      runtime.prisma.clientPassword.findMany({ where, orderBy: { id: 'asc' } }),
+      runtime.prisma.whitelistEntry.findMany({ where, orderBy: { id: 'asc' } }),
+      runtime.prisma.template.findMany({ where, orderBy: { id: 'asc' } }),
+      runtime.prisma.member.findMany({ where, orderBy: { id: 'asc' } }),
+      runtime.prisma.invitation.findMany({ where, orderBy: { id: 'asc' } }),
+      runtime.prisma.session.findMany({ where, omit: { stepUpUntil: true }, orderBy: { id: 'asc' } }),
+      alertsOf(runtime, companyId),
+    ]);
+  return JSON.stringify({
+    keys,
+    clients,
+    passwords,
+    entries,
+    templates,
+    members,
+    invitations,
+    sessions,
+    alerts,
+  });
+}
+
+/** Without what the worker changes by itself. */
+function alertsOf({ prisma }: Runtime, companyId: string) {
+  const where = { companyId };
+  return Promise.all([
+    prisma.alertSetting.findMany({ where, orderBy: [{ kind: 'asc' }, { channel: 'asc' }] }),
+    prisma.alertRecipient.findMany({ where, orderBy: { id: 'asc' } }),
+    prisma.alertWebhook.findMany({ where, orderBy: { id: 'asc' } }),
+    prisma.company.findUnique({
+      where: { id: companyId },
+      select: { smsQuietFrom: true, smsQuietTo: true, timeZone: true },
     }),
-    runtime.prisma.clientPassword.findMany({ where, orderBy: { id: 'asc' } }),
-    runtime.prisma.whitelistEntry.findMany({ where, orderBy: { id: 'asc' } }),
-    runtime.prisma.template.findMany({ where, orderBy: { id: 'asc' } }),
-    runtime.prisma.member.findMany({ where, orderBy: { id: 'asc' } }),
-    runtime.prisma.invitation.findMany({ where, orderBy: { id: 'asc' } }),
-    runtime.prisma.session.findMany({ where, omit: { stepUpUntil: true }, orderBy: { id: 'asc' } }),
+    prisma.auditEvent.count({ where: { ...where, action: { startsWith: 'alerts.' } } }),
   ]);
-  return JSON.stringify({ keys, clients, passwords, entries, templates, members, invitations, sessions });
+}
+
+/** Leads nowhere. */
+const guardedHook = 'https://guarded.invalid/';
+
+/** What the page Alerts can change. */
+function alertActions(page: Page) {
+  const url = `${baseUrl()}/alerts`;
+  const inRegion = (name: string) => page.getByRole('region', { name, exact: true });
+  const nothing = async () => {};
+  const typed = (name: string, box: string, text: string, button: string) => ({
+    url,
+    prepare: () => inRegion(name).getByRole('textbox', { name: box }).fill(text),
+    press: () => inRegion(name).getByRole('button', { name: button, exact: true }).click(),
+  });
+  const asked = (button: string, confirm: string) => ({
+    url,
+    prepare: () => page.getByRole('button', { name: button }).click(),
+    press: () => page.getByRole('dialog').getByRole('button', { name: confirm, exact: true }).click(),
+  });
+  const pressed = (button: string) => ({
+    url,
+    prepare: nothing,
+    press: () => page.getByRole('button', { name: button }).click(),
+  });
+  const toRecipient = 'Email address or mobile number';
+  return {
+    'switch an alert': {
+      url,
+      prepare: nothing,
+      press: () => page.getByRole('switch', { name: 'Requests refused (418): SMS' }).click(),
+    },
+    'add a recipient': typed('Recipients', toRecipient, 'more@example.test', 'Add'),
+    'send another confirmation': pressed('Send another mail to guarded@example.test'),
+    'remove a recipient': asked('Remove guarded@example.test', 'Remove'),
+    'add a webhook': typed('Webhooks', 'Webhook URL', 'https://more.invalid/', 'Add webhook'),
+    'test a webhook': pressed(`Test ${guardedHook}`),
+    "change a webhook's secret": asked(`New secret for ${guardedHook}`, 'Make new secret'),
+    'set quiet hours': {
+      url,
+      prepare: () => inRegion('Quiet hours').getByLabel('From').fill('20:00'),
+      press: () => page.getByRole('button', { name: 'Set quiet hours' }).click(),
+    },
+    'send an alert again': pressed(`Send again to ${guardedHook}`),
+    'remove a webhook': asked(`Remove ${guardedHook}`, 'Remove'),
+  };
 }
 
 async function furnish(company: Company, runtime: Runtime) {
@@ -99,6 +173,26 @@ async function furnish(company: Company, runtime: Runtime) {
   const template = await runtime.prisma.template.create({
     data: { companyId: company.id, name: 'Guarded', text: 'Hello ##VAR1##' },
   });
+  const recipient = {
+    companyId: company.id,
+    channel: 'email',
+    address: 'guarded@example.test',
+    addedBy: 'A',
+  };
+  await runtime.prisma.alertRecipient.create({ data: recipient });
+  await addWebhook(ctx, { url: guardedHook });
+  await runtime.prisma.notice.create({
+    data: {
+      companyId: company.id,
+      channel: 'webhook',
+      queue: 'webhook',
+      kind: 'alert.refused',
+      recipient: guardedHook,
+      text: '{}',
+      state: 'failed',
+      failure: 'Guarded',
+    },
+  });
   await sendMessage({ authkey: made.secret, templateId: template.id, from: '127.0.0.4' });
   await sendMessage({ authkey: made.secret, templateId: template.id, from: '127.0.0.4' });
   return { ...made, client, template };
@@ -111,7 +205,7 @@ test('an action of the owner does nothing for a viewer, another company, a close
   otherCompany,
   runtime,
 }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(360_000);
   const { authkey, client } = await furnish(company, runtime);
   await signIn(page.context(), company.owner);
   const others: [string, BrowserContext][] = [
@@ -212,6 +306,7 @@ test('an action of the owner does nothing for a viewer, another company, a close
     'disable a member': ofPerson('Adam Admin', 'Disable', 'Disable'),
     'enable a member': ofPerson('Adam Admin', 'Enable', 'Enable'),
   };
+  Object.assign(actions, alertActions(page));
   for (const [name, { url, prepare, press }] of Object.entries(actions)) {
     await page.goto(url);
     await prepare();
@@ -258,6 +353,8 @@ test("pages show another company's authkey as one that never was, and nothing of
     '/sms/messages',
     '/sms/templates',
     `/sms/failed-logs?authkey=${authkey.id}`,
+    '/alerts',
+    '/alerts?q=guarded',
     `/sms/templates/${template.id}`,
   ];
   for (const path of pages) {
@@ -303,6 +400,7 @@ test('without a session every page leads to sign-in; a revoked session ends at t
     '/sms/failed-logs',
     '/sms/messages',
     '/sms/templates',
+    '/alerts',
   ]) {
     await page.goto(`${baseUrl()}${path}`);
     await expect(page).toHaveURL(/\/sign-in/);
