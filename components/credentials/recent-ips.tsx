@@ -69,7 +69,7 @@ export function RecentIps({ list, credential, canWrite, onWhitelist, className, 
                   <Row key={row.ip ?? 'unknown'} row={row}>
                     {canWrite && (
                       <Td align="end" card="actions" className="sm:sticky sm:right-0 sm:bg-surface">
-                        {row.ip !== null && (
+                        {row.ip !== null && !isSettled(credential, row) && (
                           <WhitelistMenu
                             ip={row.ip}
                             credential={credential}
@@ -88,6 +88,11 @@ export function RecentIps({ list, credential, canWrite, onWhitelist, className, 
       </div>
     </Card>
   );
+}
+
+/** An API client has one list only; what stands in it can be put nowhere else. */
+function isSettled(credential: Credential['type'], { state }: RecentIpRow): boolean {
+  return credential === 'client' && state === 'whitelisted';
 }
 
 function Row({ row, children }: { row: RecentIpRow; children: ReactNode }) {

@@ -9,10 +9,17 @@ import { MobileForm } from './mobile-form.tsx';
 import type { OtpViewState, SendOtp, VerifyOtp } from './types.ts';
 import { useCountdown } from './use-countdown.ts';
 
+const whys = {
+  Authkeys: 'Authkeys can spend your money',
+  'API clients': 'API clients can spend your money',
+  Alerts: 'Alerts tell who touched your account',
+  Settings: 'These changes decide who gets in',
+};
+
 type VerifyPanelProps = {
   state: OtpViewState;
   /** What the person was on the way to; one OTP opens both. */
-  section: 'Authkeys' | 'API clients' | 'Settings';
+  section: 'Authkeys' | 'API clients' | 'Alerts' | 'Settings';
   demo: boolean;
   send: SendOtp;
   verify: VerifyOtp;
@@ -31,9 +38,8 @@ export function VerifyPanel({ state, section, demo, send, verify }: VerifyPanelP
         </span>
         <h1 className="font-semibold text-ink text-xl">Verify it is you</h1>
         <p className="text-base text-muted">
-          {section === 'Settings' ? 'These changes decide who gets in' : `${section} can spend your money`},
-          so we make sure it is you. An OTP to your mobile opens authkeys, API clients and changes to
-          accounts.
+          {whys[section]}, so we make sure it is you. An OTP to your mobile opens authkeys, API clients and
+          changes to accounts.
         </p>
       </header>
       <Card>

@@ -29,5 +29,6 @@ export default async function VerifyPage({ searchParams }: { searchParams: Searc
 
 function sectionOf(path: string) {
   if (path.startsWith('/clients')) return 'API clients';
+  if (path.startsWith('/alerts')) return 'Alerts';
   return path.startsWith('/settings') ? 'Settings' : 'Authkeys';
 }
