@@ -15,10 +15,12 @@ import { makeCompany, type TestCompany } from '../testing/company.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
 import { type MailServer, startMailServer } from '../testing/mail-server.ts';
 import { type SmsGateway, startSmsGateway } from '../testing/sms-gateway.ts';
+import { startWebhookReceiver } from '../testing/webhook-receiver.ts';
 import { transact } from '../transact.ts';
 import { addEntries } from '../whitelist/add.ts';
 import { listEntries } from '../whitelist/list.ts';
 import { removeEntry } from '../whitelist/remove.ts';
+import { addWebhook } from './add-webhook.ts';
 
 let database: TestDatabase;
 let mail: MailServer;
@@ -274,4 +276,32 @@ test('what is switched off still reaches the owners where it always does; others
     expect.stringContaining('192.0.2.2 was added for Website.'),
     expect.stringContaining('192.0.2.2 was added for Website.'),
   ]);
+});
+
+test('a webhook is posted what happened, signed, with ids for programs', async () => {
+  const receiver = await startWebhookReceiver();
+  try {
+    const { secret } = await addWebhook(acme.owner, { url: receiver.url });
+    receiver.secret = secret;
+    await addEntries(acme.admin, { credentialId: keyId, entries: '192.0.2.1' });
+    await runWaitingJobs();
+    expect(receiver.received).toHaveLength(1);
+    expect(receiver.received[0]).toMatchObject({
+      verified: true,
+      body: {
+        type: 'alert.ip-added',
+        timestamp: expect.any(String),
+        data: {
+          companyId: acme.company.id,
+          title: 'IP added for Website',
+          url: `https://panel.example.test/authkeys/${keyId}`,
+          entries: ['192.0.2.1'],
+          target: { type: 'authkey', id: keyId, name: 'Website' },
+          ip: '127.0.0.1',
+        },
+      },
+    });
+  } finally {
+    await receiver.stop();
+  }
 });
