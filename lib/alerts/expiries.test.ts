@@ -115,3 +115,22 @@ test('a flagged IP is told of to the companies whose clients it has tried, once 
   expect(notice?.text).not.toContain('nobody_knows');
   expect(await prisma.notice.count({ where: { companyId: globex.company.id } })).toBe(0);
 });
+
+test('flags beyond the limit of a day are told of no more, the last one saying so', async () => {
+  const client = await makeClient(acme.owner);
+  const { suspiciousIps, prisma, pool } = database.runtime;
+  for (let i = 1; i <= 30; i += 1)
+    suspiciousIps.tried(client.username, parseAddress(`198.51.100.${i}`)!, start);
+  await suspiciousIps.flush();
+  await pool.query(
+    `insert into "SuspiciousIp" (ip, requests, burst, "flaggedAt", "blockedUntil")
+     select ('198.51.100.' || i)::inet, '{}', 20, $1, $1::timestamptz + interval '15 minutes' from generate_series(1, 30) i`,
+    [start],
+  );
+  const soon = new Date(start.getTime() + 4_000);
+  for (let i = 0; i < 3; i += 1) await alertOfSuspiciousIps(soon);
+  // Notices are of the day on which they were made, which is not the test's day.
+  const told = await prisma.notice.findMany({ where: { companyId: acme.company.id, channel: 'email' } });
+  expect(told.length).toBeGreaterThanOrEqual(20);
+  expect(await prisma.alertMark.count({ where: { companyId: acme.company.id } })).toBe(30);
+});

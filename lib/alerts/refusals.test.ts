@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { closeTransports } from '../delivery/transport-for.ts';
 import { runWaitingJobs } from '../jobs/worker.ts';
 import { type Address, ipv4Address, parseAddress } from '../net/address.ts';
@@ -168,6 +168,64 @@ test('a flood of 100,000 refusals from 1,000 IPs sends 50 mails and 10 SMS a day
   await database.runtime.gate.refused(policy, away, { endpoint: '/api/v5/flow', reason: 'ip' });
   await look();
   expect(mail.received).toHaveLength(51);
+});
+
+test('of more recipients than a day has room for, the first ones are told, owners before others', async () => {
+  await database.runtime.prisma.alertRecipient.createMany({
+    data: Array.from({ length: 12 }, (_, i) => ({
+      companyId: acme.company.id,
+      channel: 'sms',
+      address: `+1415555020${i % 10}${i}`,
+      addedBy: 'x',
+      confirmedAt: new Date(),
+    })),
+  });
+  await refuse();
+  await look();
+  expect(phone.received).toHaveLength(10);
+  expect(phone.received.every(({ text }) => text.includes('This is the last one'))).toBe(true);
+  const owner = await database.runtime.prisma.member.findFirstOrThrow({
+    where: { companyId: acme.company.id, role: 'owner' },
+  });
+  expect(phone.received.map(({ to }) => to.replace('+', ''))).toContain(owner.mobile.replace('+', ''));
+});
+
+test("one company's flood does not hold up another's first alert", async () => {
+  await Promise.all(Array.from({ length: 300 }, (_, i) => refuse(ipv4Address(0xcb007100 + i))));
+  const other = await makeApiCompany();
+  const policy = { type: 'authkey' as const, companyId: other.company.id, credentialId: other.key.id };
+  await database.runtime.gate.refused(policy, away, { endpoint: '/api/v5/flow', reason: 'ip' });
+  await alertOfRefusals(new Date(Date.now() + 1_000));
+  const [told] = await database.runtime.prisma.notice.findMany({
+    where: { companyId: other.company.id, kind: 'alert.refused', channel: 'email' },
+  });
+  expect(told?.subject).toContain('203.0.113.9 refused for listed');
+  await look();
+});
+
+test('what was told of before is not counted again, window after window', async () => {
+  const start = Date.now();
+  vi.useFakeTimers({ toFake: ['Date'] });
+  try {
+    for (const [index, times] of [3, 4, 5].entries()) {
+      vi.setSystemTime(start + index * (windowSeconds + 10) * 1_000);
+      await refuse(away, times);
+      await look();
+    }
+  } finally {
+    vi.useRealTimers();
+  }
+  // What was queued by that clock is not due by the database's own.
+  const notices = await database.runtime.prisma.notice.findMany({
+    where: { companyId: acme.company.id, channel: 'email' },
+    orderBy: { createdAt: 'asc' },
+  });
+  expect(notices.map(({ subject }) => /(\d+) requests? in/.exec(subject)?.[1])).toEqual([
+    undefined,
+    '4',
+    '5',
+  ]);
+  expect(notices[2]?.text).toContain('12 requests');
 });
 
 test('in quiet hours SMS wait until they end, mails do not', async () => {

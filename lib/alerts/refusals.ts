@@ -1,28 +1,38 @@
+import { credentialsSql } from '../credentials/credential.ts';
 import { Prisma } from '../db/generated/client.ts';
+import { log } from '../log.ts';
 import { unknownAddress } from '../net/known-address.ts';
 import { runtime } from '../runtime.ts';
 import type { Tx } from '../transact.ts';
 import type { Alert } from './alert.ts';
-import { type AlertAudience, readAudience } from './audience.ts';
-import type { AlertChannel } from './kinds.ts';
+import { readAudience } from './audience.ts';
+import { hasRoom, readLeft, takeFromDay } from './daily-limit.ts';
 import { sendTo } from './raise.ts';
 import { exactTime } from './words.ts';
 
-/** What a company is sent about refusals in a day (UTC), counted in mails, SMS and posts. */
-const dailyMax: Record<AlertChannel, number> = { email: 50, sms: 10, webhook: 1_000 };
-/** Few at a time: a refusal from an address whose row is locked waits for it. */
-const batch = 25;
 const lastOfDay = 'This is the last one about refused requests today: the rest is in Failed Logs.';
+/** Rows of one company that are told of at a time: a refusal from one of these addresses waits meanwhile. */
+const batch = 10;
+const companiesMax = 100;
+/** Longer than the recorder of any process leaves out an address that it has written lately. */
+const quietMs = 10_000;
+const minuteMs = 60_000;
 
 interface DueRow {
-  companyId: string;
-  companyName: string;
   credentialId: string;
+  network: string;
+  since: Date;
+  told: bigint | null;
+  total: bigint;
+  lastSeenAt: Date;
+}
+
+interface CountedRow extends DueRow {
   credentialType: 'authkey' | 'client' | null;
   credentialName: string | null;
-  network: string;
-  told: bigint | null;
+  /** Refusals since `since`, and those of them that are of the last minute or the running one. */
   attempts: bigint;
+  recent: bigint;
   endpoints: string[];
   firstAt: Date | null;
   lastAt: Date | null;
@@ -30,117 +40,124 @@ interface DueRow {
 
 /**
  * Alerts of what has been refused: the first refusal of a credential and address at once, then a count per
- * window for as long as it lasts. Only one process does this at a time.
+ * window for as long as it lasts. A few rows of each company in turn, so that none waits for another's flood.
  * @returns how many were due
  */
 export async function alertOfRefusals(now: Date): Promise<number> {
-  return runtime().prisma.$transaction(
-    async (tx) => {
-      const [lock] = await tx.$queryRaw<[{ mine: boolean }]>`
-        select pg_try_advisory_xact_lock(hashtextextended('keyfence-refusal-alerts', 0)) as mine`;
-      if (!lock.mine) return 0;
-      const due = await readDue(tx, now);
-      for (const [companyId, rows] of Map.groupBy(due, (row) => row.companyId)) {
-        await tellCompany(tx, { id: companyId, name: rows[0]!.companyName }, rows, now);
-      }
-      return due.length;
-    },
-    { timeout: 30_000 },
-  );
+  const { prisma } = runtime();
+  const companies = await prisma.$queryRaw<{ id: string; name: string }[]>`
+    select c.id, c.name from (
+      select "companyId", min("dueAt") as due from "RefusalAlert" where "dueAt" <= ${now} group by 1
+    ) d join "Company" c on c.id = d."companyId" order by d.due limit ${companiesMax}`;
+  let done = 0;
+  for (const company of companies) {
+    try {
+      done += await prisma.$transaction((tx) => alertCompany(tx, company, now), { timeout: 20_000 });
+    } catch (error) {
+      log.warn(
+        { error: String(error), company: company.id },
+        'refusals could not be alerted of; tried again',
+      );
+    }
+  }
+  return done;
+}
+
+async function alertCompany(tx: Tx, company: { id: string; name: string }, now: Date): Promise<number> {
+  const [lock] = await tx.$queryRaw<[{ mine: boolean }]>`
+    select pg_try_advisory_xact_lock(hashtextextended(${`refusal-alerts:${company.id}`}, 0)) as mine`;
+  if (!lock.mine) return 0;
+  const audience = await readAudience(tx, company.id, 'refused');
+  const left = await readLeft(tx, company.id, 'refused', now);
+  if (!hasRoom(audience, left)) return putOff(tx, company.id, now);
+  const due = await lockDue(tx, company.id, now);
+  const counted = due.length > 0 ? await count(tx, company.id, due, now) : [];
+  for (const row of counted) {
+    if (row.attempts === (row.told ?? 0n)) continue;
+    const fitting = takeFromDay(audience, left, lastOfDay);
+    if (fitting)
+      await sendTo(tx, company, alertOf(row), fitting.audience, { now, channels: fitting.channels });
+  }
+  await moveOn(tx, company.id, counted, now);
+  return due.length;
+}
+
+/** Nobody can be told anything: windows pass uncounted, and end where nothing has come. */
+async function putOff(tx: Tx, companyId: string, now: Date): Promise<number> {
+  const windowMs = runtime().env.alertWindowSeconds * 1000;
+  const ended = await tx.$executeRaw`delete from "RefusalAlert" where "companyId" = ${companyId}::uuid
+    and "dueAt" <= ${now} and told is not null and "lastAt" < ${new Date(now.getTime() - windowMs - quietMs)}`;
+  const later = await tx.$executeRaw`update "RefusalAlert"
+    set told = 0, since = ${recentMinute(now)}, "dueAt" = ${new Date(now.getTime() + windowMs)}
+    where "companyId" = ${companyId}::uuid and "dueAt" <= ${now}`;
+  return ended + later;
+}
+
+/** In the order in which the recorder writes them, so that neither waits for the other for ever. */
+function lockDue(tx: Tx, companyId: string, now: Date): Promise<DueRow[]> {
+  return tx.$queryRaw<DueRow[]>`
+    select "credentialId", network::text, since, told, total, "lastAt" as "lastSeenAt" from "RefusalAlert"
+    where ("companyId", "credentialId", network) in (
+      select "companyId", "credentialId", network from "RefusalAlert"
+      where "companyId" = ${companyId}::uuid and "dueAt" <= ${now} order by "dueAt" limit ${batch})
+    order by "companyId", "credentialId", network for update`;
+}
+
+/** A statement of its own, after the lock: it sees all that was committed before. */
+function count(tx: Tx, companyId: string, due: DueRow[], now: Date): Promise<CountedRow[]> {
+  return tx.$queryRaw<CountedRow[]>`
+    select d.*, k.type as "credentialType", k.name as "credentialName",
+      coalesce(f.attempts, 0)::bigint as attempts, coalesce(f.recent, 0)::bigint as recent,
+      coalesce(f.endpoints, '{}') as endpoints, f."firstAt", f."lastAt"
+    from unnest(${due.map((row) => row.credentialId)}::uuid[], ${due.map((row) => row.network)}::inet[],
+        ${due.map((row) => row.since)}::timestamptz[], ${due.map((row) => row.told)}::bigint[],
+        ${due.map((row) => row.total)}::bigint[], ${due.map((row) => row.lastSeenAt)}::timestamptz[])
+      as d ("credentialId", network, since, told, total, "lastSeenAt")
+    left join ${credentialsSql} k on k."companyId" = ${companyId}::uuid and k.id = d."credentialId"
+    left join lateral (
+      select sum(attempts) as attempts, sum(attempts) filter (where minute >= ${recentMinute(now)}) as recent,
+        array_agg(distinct endpoint order by endpoint) as endpoints,
+        min("firstAt") as "firstAt", max("lastAt") as "lastAt"
+      from "FailedRequest" f
+      where f."companyId" = ${companyId}::uuid and f."credentialId" = d."credentialId" and f.minute >= d.since
+        and f.ip >= set_masklen(network(d.network)::inet, case family(d.network) when 6 then 128 else 32 end)
+        and f.ip <= set_masklen(broadcast(d.network), case family(d.network) when 6 then 128 else 32 end)
+        and f.reason in ('ip', 'token-ip')
+    ) f on true`;
 }
 
 /**
- * Locked, so that a refusal that comes meanwhile waits and then begins anew instead of being lost; in the order
- * in which the recorder writes them, so that neither waits for the other for ever.
+ * A window without a refusal ends it, unless one may be under way that does not touch the row; otherwise it is
+ * looked at again when the next window has passed, and counts from here.
  */
-function readDue(tx: Tx, now: Date): Promise<DueRow[]> {
-  return tx.$queryRaw<DueRow[]>`
-    with next as materialized (
-      select ctid from "RefusalAlert" where "dueAt" <= ${now} order by "dueAt" limit ${batch}
-    ), due as materialized (
-      select * from "RefusalAlert" where ctid in (select ctid from next) and "dueAt" <= ${now}
-      order by "companyId", "credentialId", network for update
-    )
-    select d."companyId", c.name as "companyName", d."credentialId", d.network::text, d.told,
-      case when k.id is not null then 'authkey' when l.id is not null then 'client' end as "credentialType",
-      coalesce(k.name, l.username) as "credentialName",
-      coalesce(f.attempts, 0)::bigint as attempts, coalesce(f.endpoints, '{}') as endpoints, f."firstAt", f."lastAt"
-    from due d
-      join "Company" c on c.id = d."companyId"
-      left join "Authkey" k on k."companyId" = d."companyId" and k.id = d."credentialId"
-      left join "Client" l on l."companyId" = d."companyId" and l.id = d."credentialId"
-      left join lateral (
-        select sum(attempts) as attempts, array_agg(distinct endpoint order by endpoint) as endpoints,
-          min("firstAt") as "firstAt", max("lastAt") as "lastAt"
-        from "FailedRequest" f
-        where f."companyId" = d."companyId" and f."credentialId" = d."credentialId" and f.minute >= d.since
-          and f.reason in ('ip', 'token-ip') and (f.ip = d.network or f.ip << d.network)
-      ) f on true`;
-}
-
-async function tellCompany(
-  tx: Tx,
-  company: { id: string; name: string },
-  rows: DueRow[],
-  now: Date,
-): Promise<void> {
-  const audience = await readAudience(tx, company.id, 'refused');
-  const left = await readLeft(tx, company.id, now);
+async function moveOn(tx: Tx, companyId: string, rows: CountedRow[], now: Date): Promise<void> {
+  const windowMs = runtime().env.alertWindowSeconds * 1000;
   for (const row of rows) {
     const more = row.attempts - (row.told ?? 0n);
-    if (more > 0n) await tell(tx, company, alertOf(row, more), audience, left, now);
+    const key = Prisma.sql`"companyId" = ${companyId}::uuid and "credentialId" = ${row.credentialId}::uuid
+      and network = ${row.network}::inet`;
+    if (more > 0n) {
+      const dueAt = new Date(now.getTime() + windowMs);
+      await tx.$executeRaw`update "RefusalAlert" set told = ${row.recent}, total = total + ${more},
+        since = greatest(since, ${recentMinute(now)}), "dueAt" = ${dueAt} where ${key}`;
+    } else if (row.lastSeenAt.getTime() < now.getTime() - quietMs) {
+      await tx.$executeRaw`delete from "RefusalAlert" where ${key}`;
+    } else {
+      const dueAt = new Date(now.getTime() + quietMs);
+      await tx.$executeRaw`update "RefusalAlert" set "dueAt" = ${dueAt} where ${key}`;
+    }
   }
-  await moveOn(tx, company.id, rows, now);
 }
 
-/** Sends what the day has room for; the last one that fits says so. */
-async function tell(
-  tx: Tx,
-  company: { id: string; name: string },
-  alert: Alert,
-  audience: AlertAudience,
-  left: Record<AlertChannel, number>,
-  now: Date,
-): Promise<void> {
-  const sizes = {
-    email: audience.emails.length,
-    sms: audience.mobiles.length,
-    webhook: audience.webhooks.length,
-  };
-  const channels: Partial<Record<AlertChannel, { postscript?: string }>> = {};
-  for (const channel of ['email', 'sms', 'webhook'] as const) {
-    const size = sizes[channel];
-    if (size === 0 || left[channel] < size) continue;
-    channels[channel] = left[channel] < 2 * size ? { postscript: lastOfDay } : {};
-    left[channel] -= size;
-  }
-  await sendTo(tx, company, alert, audience, { now, channels });
+/** The minute before the running one: clocks of processes may differ by a little. */
+function recentMinute(now: Date): Date {
+  return new Date(Math.floor(now.getTime() / minuteMs) * minuteMs - minuteMs);
 }
 
-/** A window without a refusal ends it; otherwise it is looked at again when the next one has passed. */
-async function moveOn(tx: Tx, companyId: string, rows: DueRow[], now: Date): Promise<void> {
-  const dueAt = new Date(now.getTime() + runtime().env.alertWindowSeconds * 1000);
-  const keys = Prisma.sql`unnest(${rows.map((row) => row.credentialId)}::uuid[], ${rows.map((row) => row.network)}::inet[],
-    ${rows.map((row) => row.attempts)}::bigint[]) as n (id, network, attempts)
-    where r."companyId" = ${companyId}::uuid and r."credentialId" = n.id and r.network = n.network`;
-  await tx.$executeRaw`delete from "RefusalAlert" r using ${keys} and r.told = n.attempts`;
-  await tx.$executeRaw`update "RefusalAlert" r set told = n.attempts, "dueAt" = ${dueAt} from ${keys}`;
-}
-
-async function readLeft(tx: Tx, companyId: string, now: Date): Promise<Record<AlertChannel, number>> {
-  const today = new Date(now.getTime() - (now.getTime() % 86_400_000));
-  const sent = await tx.notice.groupBy({
-    by: ['channel'],
-    where: { companyId, kind: 'alert.refused', createdAt: { gte: today } },
-    _count: true,
-  });
-  const left = { ...dailyMax };
-  for (const { channel, _count } of sent) left[channel as AlertChannel] -= _count;
-  return left;
-}
-
-function alertOf(row: DueRow, more: bigint): Alert {
+function alertOf(row: CountedRow): Alert {
   const { credentialId, endpoints, told } = row;
+  const more = row.attempts - (told ?? 0n);
+  const inAll = row.total + more;
   const name = row.credentialName ?? 'a deleted authkey';
   const isClient = row.credentialType === 'client';
   const ip = shownNetwork(row.network);
@@ -159,9 +176,7 @@ function alertOf(row: DueRow, more: bigint): Alert {
       [isClient ? 'API client' : 'Authkey', name],
       ['IP', ip],
       ['Endpoint', endpoints.join(', ')],
-      ...(isFirst
-        ? []
-        : ([['In all', `${row.attempts.toLocaleString('en')} requests`]] as [string, string][])),
+      ...(isFirst ? [] : ([['In all', `${inAll.toLocaleString('en')} requests`]] as [string, string][])),
       ['When', at],
     ],
     advice: `If you know ${ip}, whitelist it in Failed Logs with one press. If you do not, somebody else has the ${isClient ? 'token' : 'authkey'}: replace it.`,
@@ -179,7 +194,7 @@ function alertOf(row: DueRow, more: bigint): Alert {
       ip,
       endpoints,
       refused: Number(more),
-      refusedInAll: Number(row.attempts),
+      refusedInAll: Number(inAll),
       firstAt: row.firstAt?.toISOString(),
       lastAt: row.lastAt?.toISOString(),
       isFirst,

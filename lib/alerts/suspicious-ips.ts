@@ -1,11 +1,16 @@
 import { runtime } from '../runtime.ts';
 import type { Alert } from './alert.ts';
+import { readAudience } from './audience.ts';
+import { readLeft, takeFromDay } from './daily-limit.ts';
 import { isFirstTime } from './once.ts';
-import { raiseAlert } from './raise.ts';
+import { sendTo } from './raise.ts';
 import { exactTime } from './words.ts';
 
 /** Whom a flagged address has tried is written down within this time. */
 const settledMs = 3_000;
+/** Of one company at a time: whoever has thousands flagged must not hold up the others. */
+const perCompany = 20;
+const lastOfDay = 'This is the last one about suspicious IPs today: the rest is on their page.';
 
 interface Flagged {
   companyId: string;
@@ -20,10 +25,14 @@ interface Flagged {
 export async function alertOfSuspiciousIps(now: Date): Promise<void> {
   const { prisma } = runtime();
   for (const flagged of await readFlagged(now)) {
-    const { companyId, companyName, ip, flaggedAt } = flagged;
+    const company = { id: flagged.companyId, name: flagged.companyName };
     await prisma.$transaction(async (tx) => {
-      if (!(await isFirstTime(tx, companyId, markOf(ip, flaggedAt), now))) return;
-      await raiseAlert(tx, { id: companyId, name: companyName }, alertOf(flagged), { now });
+      if (!(await isFirstTime(tx, company.id, markOf(flagged.ip, flagged.flaggedAt), now))) return;
+      const audience = await readAudience(tx, company.id, 'suspicious-ip');
+      const left = await readLeft(tx, company.id, 'suspicious-ip', now);
+      const fitting = takeFromDay(audience, left, lastOfDay);
+      if (!fitting) return;
+      await sendTo(tx, company, alertOf(flagged), fitting.audience, { now, channels: fitting.channels });
     });
   }
 }
@@ -32,26 +41,24 @@ function markOf(ip: string, flaggedAt: Date): string {
   return `suspicious-ip:${ip}:${flaggedAt.toISOString()}`;
 }
 
-async function readFlagged(now: Date): Promise<Flagged[]> {
+function readFlagged(now: Date): Promise<Flagged[]> {
   const { prisma, env } = runtime();
-  const windowMs = env.suspicious.windowSeconds * 1000;
-  const rows = await prisma.$queryRaw<Flagged[]>`
-    select a."companyId", c.name as "companyName", abbrev(s.ip) as ip, s."flaggedAt", s."blockedUntil",
-      array_agg(k.username order by k.username) as usernames
-    from "SuspiciousIp" s
-      join "SuspiciousIpAttempt" a on a.ip = s.ip
-        and a."lastAt" >= s."flaggedAt" - make_interval(secs => ${windowMs / 1000}::float8)
-      join "Client" k on k."companyId" = a."companyId" and k.id = a."clientId"
-      join "Company" c on c.id = a."companyId"
-    where s."blockedUntil" > ${now} and s."flaggedAt" <= ${new Date(now.getTime() - settledMs)}
-    group by a."companyId", c.name, s.ip, s."flaggedAt", s."blockedUntil"
-    order by s."flaggedAt" limit 1000`;
-  const marks = await prisma.alertMark.findMany({
-    where: { name: { in: rows.map((row) => markOf(row.ip, row.flaggedAt)) } },
-    select: { companyId: true, name: true },
-  });
-  const known = new Set(marks.map(({ companyId, name }) => `${companyId} ${name}`));
-  return rows.filter((row) => !known.has(`${row.companyId} ${markOf(row.ip, row.flaggedAt)}`));
+  return prisma.$queryRaw<Flagged[]>`
+    select * from (
+      select a."companyId", c.name as "companyName", abbrev(s.ip) as ip, s."flaggedAt", s."blockedUntil",
+        array_agg(k.username order by k.username) as usernames,
+        row_number() over (partition by a."companyId" order by s."flaggedAt", s.ip) as place
+      from "SuspiciousIp" s
+        join "SuspiciousIpAttempt" a on a.ip = s.ip
+          and a."lastAt" >= s."flaggedAt" - make_interval(secs => ${env.suspicious.windowSeconds}::float8)
+        join "Client" k on k."companyId" = a."companyId" and k.id = a."clientId"
+        join "Company" c on c.id = a."companyId"
+      where s."blockedUntil" > ${now} and s."flaggedAt" <= ${new Date(now.getTime() - settledMs)}
+        and not exists (select from "AlertMark" m where m."companyId" = a."companyId"
+          and m.name = 'suspicious-ip:' || abbrev(s.ip) || ':'
+            || to_char(s."flaggedAt" at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
+      group by a."companyId", c.name, s.ip, s."flaggedAt", s."blockedUntil"
+    ) f where place <= ${perCompany} order by "flaggedAt"`;
 }
 
 function alertOf({ ip, flaggedAt, blockedUntil, usernames }: Flagged): Alert {

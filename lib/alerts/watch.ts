@@ -14,9 +14,11 @@ export function watchForAlerts(): { stop(): Promise<void> } {
 
   async function look(): Promise<void> {
     try {
-      // While many are due, they are taken a few at a time.
-      while (!isStopped && (await alertOfRefusals(new Date())) > 0);
-      if (!isStopped) await alertOfSuspiciousIps(new Date());
+      // While many are due, they are taken a few at a time, and the other kind in between.
+      for (let due = 1; due > 0 && !isStopped; ) {
+        due = await alertOfRefusals(new Date());
+        if (!isStopped) await alertOfSuspiciousIps(new Date());
+      }
     } catch (error) {
       log.warn({ error: String(error) }, 'alerts could not be looked for; tried again');
     }

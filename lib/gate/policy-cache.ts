@@ -204,6 +204,8 @@ export class PolicyCache {
 
   /** @returns false where the row is older than a change already heard of */
   #keep(row: CredentialRow, own: RangeSet): boolean {
+    // First: it may drop the company that this one is of.
+    this.#makeRoom();
     let state = this.#companies.get(row.companyId);
     if (row.policyVersion < Math.max(this.#heard.get(row.companyId) ?? 0, state?.version ?? 0)) return false;
     if (state && row.policyVersion > state.version) {
@@ -222,7 +224,6 @@ export class PolicyCache {
       this.#companies.set(state.id, state);
     }
     const key = new CachedCredential(row, own, state);
-    this.#makeRoom();
     this.#credentials.set(row.name, key);
     state.names.set(row.credentialId, row.name);
     return true;
@@ -258,7 +259,9 @@ export class PolicyCache {
       if (this.#credentials.size <= credentialsMax * 0.9) return;
       this.#credentials.delete(name);
       key.state.names.delete(key.credentialId);
-      if (key.state.names.size === 0) this.#companies.delete(key.state.id);
+      if (key.state.names.size === 0 && this.#companies.get(key.state.id) === key.state) {
+        this.#companies.delete(key.state.id);
+      }
     }
   }
 }

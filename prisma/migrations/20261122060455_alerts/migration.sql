@@ -50,6 +50,7 @@ CREATE TABLE "RefusalAlert" (
     "since" TIMESTAMPTZ(3) NOT NULL,
     "dueAt" TIMESTAMPTZ(3) NOT NULL,
     "told" BIGINT,
+    "total" BIGINT NOT NULL DEFAULT 0,
     "lastAt" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "RefusalAlert_pkey" PRIMARY KEY ("companyId","credentialId","network")
@@ -72,6 +73,9 @@ CREATE UNIQUE INDEX "AlertWebhook_companyId_url_key" ON "AlertWebhook"("companyI
 
 -- CreateIndex
 CREATE INDEX "RefusalAlert_dueAt_idx" ON "RefusalAlert"("dueAt");
+
+-- CreateIndex
+CREATE INDEX "RefusalAlert_companyId_dueAt_idx" ON "RefusalAlert"("companyId", "dueAt");
 
 -- AddForeignKey
 ALTER TABLE "AlertSetting" ADD CONSTRAINT "AlertSetting_companyId_fkey" FOREIGN KEY ("companyId") REFERENCES "Company"("id") ON DELETE CASCADE ON UPDATE CASCADE;
