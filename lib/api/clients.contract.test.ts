@@ -280,6 +280,12 @@ describe.each([
         },
       ],
       ['a cut signature', () => token.slice(0, -2)],
+      ['padding', () => `${token}=`],
+      ['a blank in its signature', () => `${token.slice(0, -5)} ${token.slice(-5)}`],
+      [
+        'spare bits in its last character',
+        () => token.slice(0, -1) + String.fromCharCode(token.charCodeAt(token.length - 1) + 1),
+      ],
       ['nonsense', () => 'nonsense'],
       ['nothing', () => ''],
       ['4,000 characters', () => token.padEnd(4_000, 'x')],

@@ -4,7 +4,8 @@ import { buildRangeSetFromValues, emptyRangeSet, type RangeSet } from '../net/ra
 import type { CredentialPolicy } from './decide.ts';
 import { type CredentialRow, readCompany, readCredentials, readVersions } from './policy-source.ts';
 
-const credentialsMax = 250_000;
+/** Cached credentials; the oldest tenth goes when there are more. */
+const credentialsMaxDefault = 250_000;
 const unknownMax = 10_000;
 /** An unknown name is asked for again after this long. */
 const unknownMs = 2_000;
@@ -63,6 +64,7 @@ class CachedCredential implements CredentialPolicy {
 export class PolicyCache {
   readonly #pool: pg.Pool;
   readonly #passwordExpireDays: number;
+  readonly #credentialsMax: number;
   readonly #credentials = new Map<string, CachedCredential>();
   readonly #companies = new Map<string, CompanyState>();
   readonly #unknown = new Map<string, number>();
@@ -75,8 +77,9 @@ export class PolicyCache {
   /** Rises with every comparison of versions: what was asked for before one may be older than it. */
   #epoch = 0;
 
-  constructor(pool: pg.Pool, passwordExpireDays: number) {
+  constructor(pool: pg.Pool, passwordExpireDays: number, credentialsMax = credentialsMaxDefault) {
     this.#pool = pool;
+    this.#credentialsMax = credentialsMax;
     this.#passwordExpireDays = passwordExpireDays;
   }
 
@@ -254,9 +257,9 @@ export class PolicyCache {
   }
 
   #makeRoom(): void {
-    if (this.#credentials.size < credentialsMax) return;
+    if (this.#credentials.size < this.#credentialsMax) return;
     for (const [name, key] of this.#credentials) {
-      if (this.#credentials.size <= credentialsMax * 0.9) return;
+      if (this.#credentials.size <= this.#credentialsMax * 0.9) return;
       this.#credentials.delete(name);
       key.state.names.delete(key.credentialId);
       if (key.state.names.size === 0 && this.#companies.get(key.state.id) === key.state) {

@@ -139,6 +139,7 @@ export async function insertSigningKey(pool: pg.Pool): Promise<string> {
 
 /** The key id of what looks like a living token of ours; undefined: not worth verifying. */
 function namedKey(token: string, now: number): string | undefined {
+  if (!isCanonical(token)) return undefined;
   try {
     const { alg, kid } = decodeProtectedHeader(token);
     const { exp } = decodeJwt(token);
@@ -146,6 +147,12 @@ function namedKey(token: string, now: number): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** One token has one spelling: jose would take blanks, padding and spare bits, each a token of its own to remember. */
+function isCanonical(token: string): boolean {
+  const signature = /^[\w-]+\.[\w-]+\.([\w-]{43})$/.exec(token)?.[1];
+  return signature !== undefined && Buffer.from(signature, 'base64url').toString('base64url') === signature;
 }
 
 async function verifiedClaims(token: string, key: Uint8Array, now: number): Promise<TokenClaims | null> {
