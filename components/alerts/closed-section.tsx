@@ -12,7 +12,8 @@ export function ClosedSection() {
         </LinkButton>
       }
     >
-      Mobile numbers are masked, and changing who is told asks for an OTP to your mobile first.
+      Mobile numbers are masked, and what was sent, or changing who is told, asks for an OTP to your mobile
+      first.
     </Callout>
   );
 }

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Delivery } from '#lib/alerts/delivery';
+import { LinkButton } from '../ui/link-button.tsx';
 import { Mono } from '../ui/mono.tsx';
 import { RelativeTime } from '../ui/relative-time.tsx';
 
@@ -52,7 +53,17 @@ export function DeliveryDetails({ delivery }: { delivery: Delivery }) {
   );
 }
 
-function Text({ delivery: { channel, text } }: { delivery: Delivery }) {
+function Text({ delivery: { channel, text, needsOtp } }: { delivery: Delivery }) {
+  if (needsOtp) {
+    return (
+      <div className="grid justify-items-start gap-2">
+        <p className="text-muted text-sm">The text is shown after an OTP to your mobile.</p>
+        <LinkButton size="sm" href="/authkeys/verify?next=%2Falerts">
+          Verify
+        </LinkButton>
+      </div>
+    );
+  }
   if (text === null) {
     return (
       <p className="text-muted text-sm">The text is not kept: it held the link that confirms the address.</p>

@@ -125,6 +125,32 @@ test('while the section is closed, numbers are masked and not found digit by dig
   expect(await found(ctx, { query: '+1 415 555 0177' })).toEqual(['+•••••••••77']);
 });
 
+test('while the section is closed, nothing is read of what an alert said, nor a number in an answer', async () => {
+  const to = '+14155550177';
+  const id = await notice({ channel: 'sms', recipient: to, text: '192.0.2.1 was added for shop_api.' });
+  const { prisma } = database.runtime;
+  await prisma.notice.updateMany({
+    where: { id },
+    data: {
+      subject: 'API client created: shop_api',
+      failure: `${to} is barred`,
+      lastError: '14155550177: 8',
+    },
+  });
+  for (const ctx of [closed(acme.owner), closed(acme.viewer)]) {
+    const { rows } = await listDeliveries(ctx, {});
+    expect(rows).toEqual([await getDelivery(ctx, { id })]);
+    expect(rows).toMatchObject([{ id, subject: '', text: null, needsOtp: true }]);
+    expect(JSON.stringify(rows)).not.toMatch(/shop_api|192\.0\.2\.1|5550177/);
+  }
+  expect(await getDelivery(acme.viewer, { id })).toMatchObject({
+    subject: 'API client created: shop_api',
+    text: '192.0.2.1 was added for shop_api.',
+    needsOtp: false,
+    failure: `${to} is barred`,
+  });
+});
+
 test('an alert that failed is sent again as the same one, audited, and only once', async () => {
   const old = new Date(Date.now() - 5 * 86_400_000);
   const id = await notice({ recipient: emailOf(acme.owner), createdAt: old });

@@ -1,4 +1,4 @@
-import type { Ctx } from '../context.ts';
+import { type Ctx, isSteppedUp } from '../context.ts';
 import type { Prisma } from '../db/client.ts';
 import { type AlertChannel, alertKinds } from './kinds.ts';
 import { shownMobile } from './public-recipient.ts';
@@ -29,9 +29,12 @@ export interface Delivery {
   kind: DeliveryKind;
   /** Address, number (masked while the Authkey section is closed), or URL. */
   recipient: string;
+  /** '' while the section is closed. */
   subject: string;
-  /** As sent; null: it held a link that confirms, and is not kept. */
+  /** As sent; null: it held a link that confirms, and is not kept, or the section is closed. */
   text: string | null;
+  /** Subject and text are shown once an OTP has opened the Authkey section: they name what is in it. */
+  needsOtp: boolean;
   state: DeliveryState;
   /** Why it failed for good, or was dropped. */
   failure: string | null;
@@ -58,12 +61,22 @@ export function isRetriable({ kind, state }: { kind: string; state: string }): b
 export function deliveryOf(ctx: Ctx, row: Prisma.NoticeGetPayload<{ select: typeof deliveryRow }>): Delivery {
   const channel = row.channel as AlertChannel;
   const kind = row.kind.replace(/^alert\./, '') as DeliveryKind;
+  const isOpen = ctx.actor.type === 'system' || isSteppedUp(ctx);
   return {
     ...row,
     channel,
     kind,
     recipient: channel === 'sms' ? shownMobile(ctx, row.recipient) : row.recipient,
-    text: kind === 'confirm' ? null : row.text,
+    subject: isOpen ? row.subject : '',
+    text: isOpen && kind !== 'confirm' ? row.text : null,
+    needsOtp: !isOpen && kind !== 'confirm',
+    failure: shownAnswer(ctx, row.failure),
+    lastError: shownAnswer(ctx, row.lastError),
     canRetry: isRetriable(row),
   };
+}
+
+/** A provider may repeat the number in its answer. */
+function shownAnswer(ctx: Ctx, answer: string | null): string | null {
+  return answer?.replace(/\d{7,}/g, (digits) => shownMobile(ctx, digits)) ?? null;
 }
