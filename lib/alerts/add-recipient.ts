@@ -27,7 +27,7 @@ export async function addRecipient(ctx: Ctx, input: AddRecipientInput): Promise<
   return transact(ctx, async (tx) => {
     await lockCompany(tx, ctx);
     await refuseTaken(tx, ctx, channel, address);
-    await takeConfirmation(tx, ctx, { channel, address });
+    await takeConfirmation(tx, ctx, { address });
     const id = uuid();
     const code = await sendConfirmation(tx, ctx, { id, channel, address });
     const recipient = await tx.alertRecipient.create({

@@ -1,29 +1,21 @@
 import type { Ctx } from '../context.ts';
 import { AppError } from '../errors.ts';
+import { takeStrangerMessage } from '../members/stranger-limit.ts';
 import { resendAfterMs, sendsMax, sendsWindowMs } from '../otp/rules.ts';
 import type { Tx } from '../transact.ts';
-import { addressHash } from './confirmation.ts';
-import type { RecipientChannel } from './schemas.ts';
 
 /** Of one company, to all addresses together, in an hour. */
 const companySendsMax = 30;
-/** To one address, from all companies together, in a day. */
-const addressSendsMax = 10;
-const dayMs = 86_400_000;
 
 const sendingActions = ['alerts.add-recipient', 'alerts.resend-confirmation'];
 
 /**
  * Counts a confirmation that is about to be sent, with the company locked: 30 s between two to one address and
- * 5 an hour, also where it was removed and added again in between; 30 an hour of one company; and, so that
- * nobody is bombed by many companies, 10 a day to one address.
+ * 5 an hour, also where it was removed and added again in between; 30 an hour of one company; and what all
+ * messages to strangers count towards, so that nobody is bombed by many companies.
  * @throws AppError rate_limited
  */
-export async function takeConfirmation(
-  tx: Tx,
-  ctx: Ctx,
-  { channel, address }: { channel: RecipientChannel; address: string },
-): Promise<void> {
+export async function takeConfirmation(tx: Tx, ctx: Ctx, { address }: { address: string }): Promise<void> {
   const now = ctx.now.getTime();
   const sent = await tx.auditEvent.findMany({
     where: {
@@ -45,19 +37,7 @@ export async function takeConfirmation(
     const filling = events[max - 1];
     if (filling) refuseUntil(filling.createdAt.getTime() + sendsWindowMs, now);
   }
-  await takeOfAddress(tx, ctx, addressHash(channel, address));
-}
-
-async function takeOfAddress(tx: Tx, ctx: Ctx, hash: string): Promise<void> {
-  const now = ctx.now.getTime();
-  const [counted] = await tx.$queryRaw<{ points: number; expire: bigint }[]>`
-    insert into "RateLimit" as r (key, points, expire)
-    values (${`alert-confirmation:${hash}`}, 1, ${now + dayMs}::bigint)
-    on conflict (key) do update set
-      points = case when r.expire <= ${now}::bigint then 1 else r.points + 1 end,
-      expire = case when r.expire <= ${now}::bigint then excluded.expire else r.expire end
-    returning points, expire`;
-  if (counted && counted.points > addressSendsMax) refuseUntil(Number(counted.expire), now);
+  await takeStrangerMessage(ctx.company.id, address);
 }
 
 function refuseUntil(until: number, now: number): void {

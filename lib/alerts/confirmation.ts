@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { parse, stringify, v7 as uuid } from 'uuid';
 import type { Ctx } from '../context.ts';
 import { enqueueEmail, enqueueOtp } from '../notices/enqueue.ts';
@@ -87,26 +87,21 @@ export function readToken(token: string): { companyId: string; id: string } | nu
   }
 }
 
-/** Of an address, for counts that must not name it. */
-export function addressHash(channel: RecipientChannel, address: string): string {
-  return createHash('sha256').update(`${channel} ${address}`).digest('base64url');
-}
-
 function bound(id: string, channel: RecipientChannel) {
   return { challengeId: id, sessionId: '', purpose: `alert recipient ${channel}` };
 }
 
 function smsText(ctx: Ctx, code: string): string {
-  return `${code} is the OTP with which ${oneLine(ctx.actor.name)} can send Keyfence alerts of ${oneLine(ctx.company.name)} to this number. It holds for 10 minutes. If you do not want them, ignore it.`;
+  return `${code} is the OTP with which ${oneLine(ctx.company.name)} can send its Keyfence alerts to this number. It holds for 10 minutes. If you do not want them, ignore it.`;
 }
 
+/** Without the member's name: what somebody can write into a stranger's mail is spam's way in. */
 function mailOf(ctx: Ctx, link: string): { subject: string; text: string } {
   const company = oneLine(ctx.company.name);
-  const person = oneLine(
-    ctx.actor.type === 'member' ? `${ctx.actor.name} (${ctx.actor.email})` : ctx.actor.name,
-  );
+  const added =
+    ctx.actor.type === 'member' ? `${ctx.actor.email} added this address` : 'This address was added';
   const text = [
-    `${person} added this address to those who get the alerts of ${company} from Keyfence.`,
+    `${added} to those who get the alerts of ${company} from Keyfence.`,
     `If you want them, open this link and press Confirm. It holds for 24 hours and works once:\n${link}`,
     'If you do not want them, ignore this mail: nothing else is sent here unless it is confirmed.',
   ].join('\n\n');

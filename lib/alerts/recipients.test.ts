@@ -2,6 +2,8 @@ import { v7 as uuid } from 'uuid';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Ctx } from '../context.ts';
 import { runWaitingJobs } from '../jobs/worker.ts';
+import { inviteMember } from '../members/invite.ts';
+import { strangerLimits } from '../members/stranger-limit.ts';
 import { makeCompany, type TestCompany } from '../testing/company.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
 import { addRecipient } from './add-recipient.ts';
@@ -67,7 +69,7 @@ test('an address gets nothing but a mail that says who added it for whom, until 
   const mails = await received(address);
   expect(mails).toHaveLength(1);
   expect(mails[0]?.subject).toBe(`Confirm this address for alerts of ${acme.company.name}`);
-  expect(mails[0]?.text).toContain(`${acme.admin.actor.name} (`);
+  expect(mails[0]?.text).toContain(`${acme.admin.actor.type === 'member' && acme.admin.actor.email} added`);
   expect(mails[0]?.text).toContain(acme.company.name);
   expect(mails[0]?.text).toContain('ignore this mail');
   const token = await tokenFor(address);
@@ -185,16 +187,34 @@ test('30 s between two confirmations and 5 an hour, also when it is removed and 
   expect(await outcome(resendConfirmation(later(acme.owner, 200), { id: current }))).toMatch(/in 57 min/);
   await removeRecipient(acme.owner, { id: current });
   expect(await outcome(email(later(acme.owner, 240)))).toMatch(/^rate_limited/);
+  await database.runtime.pool.query('delete from "RateLimit"');
   current = (await email(later(acme.owner, 3_601))).id;
   expect(await received(address)).toHaveLength(6);
 });
 
-test('many companies together send one address 10 a day, and one company 30 an hour to all', async () => {
+test('what a member can write is in no message to a stranger', async () => {
+  const { actor } = acme.owner;
+  if (actor.type !== 'member') throw new Error();
+  const ctx = { ...acme.owner, actor: { ...actor, name: 'You won! See https://evil.test' } };
+  await email(ctx);
+  const number = nextNumber();
+  await addRecipient(ctx, { channel: 'sms', address: number });
+  const sent = [...(await received(address)), ...(await received(number))];
+  expect(sent).toHaveLength(2);
+  expect(JSON.stringify(sent)).not.toMatch(/evil|You won/);
+  expect(sent[1]?.text).not.toContain(actor.email);
+});
+
+test('many companies together send one stranger five a day, invitations included; one company 30 an hour to all', async () => {
+  const guest = { name: 'Gina', email: address, mobile: '+14155550177', role: 'viewer' as const };
+  await inviteMember(acme.owner, guest);
   const results: string[] = [];
-  for (let i = 0; i < 11; i++) results.push(await outcome(email((await makeCompany()).owner)));
-  expect(results.slice(0, 10)).toEqual(Array(10).fill('ok'));
-  expect(results[10]).toMatch(/^rate_limited: .* in 24 h/);
-  expect(await received(address)).toHaveLength(10);
+  for (let i = 0; i < strangerLimits.recipient; i++) {
+    results.push(await outcome(email((await makeCompany()).owner)));
+  }
+  expect(results.slice(0, -1)).toEqual(Array(strangerLimits.recipient - 1).fill('ok'));
+  expect(results.at(-1)).toMatch(/^rate_limited: .* in 24 h/);
+  expect(await received(address)).toHaveLength(strangerLimits.recipient);
 
   let sent = 0;
   for (let i = 0; i < 31; i++) {
