@@ -251,6 +251,28 @@ test('a sign-in from an address that was never used is told of, one from a known
   expect(told?.text).toContain('Firefox');
 });
 
+test('whose sessions are long gone is told of a new address all the same, and not of one used before', async () => {
+  const password = 'a-long-enough-password';
+  const { owner, company } = await createCompanyWithOwner({
+    companyName: 'Initrode',
+    name: 'Milton',
+    email: `milton-${Date.now()}@example.test`,
+    mobile: '+14155550178',
+    password,
+  });
+  const from = async (ip: string) => {
+    await signIn({ email: owner.email, password }, { address: parseAddress(ip), userAgent: 'Firefox' });
+    await database.runtime.prisma.session.deleteMany({ where: { companyId: company.id } });
+  };
+  await from('2001:db8:1:2::3');
+  await from('2001:db8:1:2::4');
+  expect(await arrived()).toEqual([]);
+  await from('203.0.113.9');
+  expect((await arrived()).map(({ subject }) => subject)).toEqual([
+    `${company.name}: Sign-in from a new IP: Milton`,
+  ]);
+});
+
 test('what is switched off still reaches the owners where it always does; others only where it is on', async () => {
   const { prisma } = database.runtime;
   const companyId = acme.company.id;

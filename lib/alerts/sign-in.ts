@@ -8,7 +8,8 @@ import { exactTime } from './words.ts';
 
 /**
  * Tells a member, and the owners, of a session from an address (IPv6: a /64) that none of theirs came from
- * before. The first session of all tells nobody: every address is new then.
+ * before. The first session of all tells nobody: every address is new then. Sessions are deleted in time, the
+ * audit log is not: who has not been here for long is told, too.
  */
 export async function alertOfSignIn(tx: Tx, ctx: Ctx, sessionId: string, userAgent: string): Promise<void> {
   if (ctx.actor.type !== 'member') return;
@@ -18,8 +19,13 @@ export async function alertOfSignIn(tx: Tx, ctx: Ctx, sessionId: string, userAge
   const [seen] = await tx.$queryRaw<[{ before: boolean; fromHere: boolean }]>`
     select count(*) > 0 as before,
       coalesce(bool_or(ip <<= ${network}::inet or (ip is null and ${network}::inet is null)), false) as "fromHere"
-    from "Session" where "companyId" = ${ctx.company.id}::uuid and "memberId" = ${memberId}::uuid
-      and id <> ${sessionId}::uuid`;
+    from (
+      select ip from "Session" where "companyId" = ${ctx.company.id}::uuid and "memberId" = ${memberId}::uuid
+        and id <> ${sessionId}::uuid
+      union all
+      select ip from "AuditEvent" where "companyId" = ${ctx.company.id}::uuid and "actorId" = ${memberId}::uuid
+        and action = 'session.start' and "targetId" <> ${sessionId}::uuid
+    ) earlier`;
   if (!seen.before || seen.fromHere) return;
   const from = ctx.ip ?? 'an unknown address';
   const alert = {
