@@ -69,7 +69,7 @@ export function MemberMenu({ member, ...on }: MemberMenuProps) {
         open={open === 'disable'}
         onOpenChange={close}
         title={`Disable ${name}?`}
-        description="All their sessions end at once, and they cannot sign in until you enable them again. Nothing else is lost."
+        description="All their sessions end at once, and they cannot sign in until you enable them again. Open invitations that they sent end for good. Nothing else is lost."
         confirmLabel="Disable"
         onConfirm={() => run(on.onDisable(id), `${name} disabled`)}
       />

@@ -235,6 +235,28 @@ describe('an invitation', () => {
     expect(await database.runtime.prisma.member.count({ where: { email } })).toBe(0);
   });
 
+  test('ends for good with the access of whoever sent it; those of others hold', async () => {
+    const second = { ...acme.admin, actor: { ...actorOf(acme.admin), role: 'owner' as const } };
+    await setMemberRole(acme.owner, { id: actorOf(second).id, role: 'owner' });
+    const [theirs, ours] = [await invite(second), await invite(acme.owner)];
+    const elsewhere = await invite(globex.owner);
+    await resendInvitation(later(acme.owner, 60), { id: theirs.id });
+    const token = await tokenFor(theirs.email);
+    await disableMember(acme.owner, { id: actorOf(second).id });
+    await enableMember(acme.owner, { id: actorOf(second).id });
+    for (const link of [theirs.token, token]) {
+      const attempt = acceptInvitation(visitor(61), { token: link, password });
+      await expect(attempt).rejects.toMatchObject({ code: 'not_found' });
+    }
+    const { now } = acme.owner;
+    expect(await readInvitation(ours.token, now)).toMatchObject({ email: ours.email });
+    expect(await readInvitation(elsewhere.token, now)).toMatchObject({ email: elsewhere.email });
+    const where = { companyId: acme.company.id, action: 'member.disable' };
+    expect(await database.runtime.prisma.auditEvent.findMany({ where })).toMatchObject([
+      { before: { disabled: false, invited: [theirs.email] } },
+    ]);
+  });
+
   test('that is sent again works with the new link', async () => {
     const { id, email } = await invite(acme.owner);
     await resendInvitation(later(acme.owner, 7 * 86_400), { id }).catch(() => undefined);

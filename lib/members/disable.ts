@@ -2,7 +2,7 @@ import { audit } from '../audit/record.ts';
 import { type Ctx, requireRole, requireStepUp } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { parseInput } from '../parse.ts';
-import { transact } from '../transact.ts';
+import { type Tx, transact } from '../transact.ts';
 import {
   type CompanyMember,
   lockMembers,
@@ -14,7 +14,8 @@ import { endPendingChanges } from './pending-changes.ts';
 import { MemberIdInput } from './schemas.ts';
 
 /**
- * Keeps a member out: all sessions end, and no new one can be opened until the member is enabled again.
+ * Keeps a member out: all sessions end, and no new one can be opened until the member is enabled again. The
+ * member's open invitations end for good: their links could have gone to an address of the member's own.
  * @throws AppError conflict for oneself and for the last owner
  */
 export async function disableMember(ctx: Ctx, input: MemberIdInput): Promise<CompanyMember> {
@@ -36,12 +37,21 @@ export async function disableMember(ctx: Ctx, input: MemberIdInput): Promise<Com
       data: { revokedAt: ctx.now },
     });
     await endPendingChanges(tx, { companyId, memberId: id }, ctx.now);
+    const invited = await endInvitations(tx, companyId, id);
     await audit(tx, ctx, {
       action: 'member.disable',
       target: { type: 'member', id, name: member.name },
-      before: { disabled: false },
+      before: { disabled: false, ...(invited.length > 0 && { invited }) },
       after: { disabled: true },
     });
     return member;
   });
+}
+
+/** @returns to whom they were sent */
+async function endInvitations(tx: Tx, companyId: string, inviterId: string): Promise<string[]> {
+  const where = { companyId, inviterId };
+  const open = await tx.invitation.findMany({ where, select: { email: true }, orderBy: { email: 'asc' } });
+  await tx.invitation.deleteMany({ where });
+  return open.map(({ email }) => email);
 }

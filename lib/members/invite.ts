@@ -21,7 +21,14 @@ export async function inviteMember(ctx: Ctx, input: InviteMemberInput): Promise<
     if (known > 0) throw taken('This person is a member already.');
     const invitation = await tx.invitation
       .create({
-        data: { ...person, ...linkTimes(ctx), companyId, invitedBy: ctx.actor.name, createdAt: ctx.now },
+        data: {
+          ...person,
+          ...linkTimes(ctx),
+          companyId,
+          invitedBy: ctx.actor.name,
+          inviterId: ctx.actor.type === 'member' ? ctx.actor.id : null,
+          createdAt: ctx.now,
+        },
         select: publicInvitation,
       })
       .catch((cause: unknown) => {
