@@ -7,6 +7,8 @@ import type { QuietHours } from './quiet-hours.ts';
 export interface AlertAudience {
   emails: string[];
   mobiles: string[];
+  /** Those of `mobiles` that no quiet hours keep waiting: whose own number or address it is about. */
+  atOnce: string[];
   webhooks: { url: string; sealedSecret: string }[];
   quietHours: QuietHours;
 }
@@ -48,16 +50,15 @@ export async function readAudience(
     isOn(settings, kind, channel),
   );
   const { defaults } = alertKinds[kind];
+  const atOnce = unique(concerned.map((person) => person.mobile));
   return {
     emails: unique([
       ...(email || defaults.email === 'always' ? owners.map((owner) => owner.email) : []),
       ...concerned.map((person) => person.email),
       ...(email ? further('email') : []),
     ]),
-    mobiles: unique([
-      ...(sms ? [...owners.map((owner) => owner.mobile), ...further('sms')] : []),
-      ...concerned.map((person) => person.mobile),
-    ]),
+    mobiles: unique([...(sms ? [...owners.map((owner) => owner.mobile), ...further('sms')] : []), ...atOnce]),
+    atOnce,
     webhooks: webhook
       ? await tx.alertWebhook.findMany({ where: { companyId }, select: { url: true, sealedSecret: true } })
       : [],

@@ -229,6 +229,33 @@ test('a changed address is told of at the old and the new one, a changed mobile 
   expect(phone.received.map(({ to }) => digits(to)).sort()).toEqual(['14155550111', '14155550112']);
 });
 
+test('a changed mobile is told of at both numbers also in quiet hours, the others wait', async () => {
+  const { prisma } = database.runtime;
+  const companyId = acme.company.id;
+  const now = new Date();
+  const minute = now.getUTCHours() * 60 + now.getUTCMinutes();
+  const smsQuietFrom = (minute + 1_430) % 1_440;
+  const smsQuietTo = (minute + 60) % 1_440;
+  await prisma.company.update({ where: { id: companyId }, data: { smsQuietFrom, smsQuietTo } });
+  await prisma.alertSetting.create({
+    data: { companyId, kind: 'contact-changed', channel: 'sms', enabled: true },
+  });
+  await transact(acme.admin, (tx) =>
+    audit(tx, acme.admin, {
+      action: 'member.change-mobile',
+      target: { type: 'member', id: keyId, name: 'Olga' },
+      before: { mobile: '+14155550113' },
+      after: { mobile: '+14155550114' },
+    }),
+  );
+  await arrived();
+  const digits = phone.received.map(({ to }) => to.replace('+', ''));
+  expect(digits.sort()).toEqual(['14155550113', '14155550114']);
+  const waiting = await prisma.notice.findMany({ where: { companyId, channel: 'sms', state: 'queued' } });
+  expect(waiting).toHaveLength(1);
+  expect(waiting[0]?.nextTryAt.getTime()).toBeGreaterThan(now.getTime() + 3_000_000);
+});
+
 test('a sign-in from an address that was never used is told of, one from a known address is not', async () => {
   const password = 'a-long-enough-password';
   const { owner, company } = await createCompanyWithOwner({

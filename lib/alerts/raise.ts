@@ -10,7 +10,7 @@ import { alertMail, alertPayload, alertSms } from './words.ts';
 
 export interface RaiseOptions {
   now: Date;
-  /** Told whatever is set. */
+  /** Told whatever is set, by SMS also in quiet hours. */
   concerned?: ConcernedPerson[];
   /** Said at the end of a mail or SMS; a channel that is not named here is not used. */
   channels?: Partial<Record<AlertChannel, { postscript?: string }>>;
@@ -51,8 +51,9 @@ export async function sendTo(
   }
   if (channels.sms && alert.sms) {
     const text = alertSms(alert, { appUrl, postscript: channels.sms.postscript });
-    const runAt = quietUntil(audience.quietHours, now) ?? undefined;
+    const afterQuiet = quietUntil(audience.quietHours, now) ?? undefined;
     for (const to of audience.mobiles) {
+      const runAt = audience.atOnce.includes(to) ? undefined : afterQuiet;
       await enqueueSms(tx, { ...base, to, text, runAt });
       sent.sms += 1;
     }

@@ -185,6 +185,27 @@ test('an SMS waits for its hour', async () => {
   expect(gateway.received.map((sms) => sms.id)).toEqual([id]);
 });
 
+test('an SMS that waited for its hour is tried for a day from then on, and has failed with the answer then', async () => {
+  gateway.answer = () => 503;
+  const hourMs = 3_600_000;
+  const send = (runAt: Date) =>
+    inTransaction(async (tx) => {
+      const id = await enqueueSms(tx, { ...base(), to: '+14155550100', text: 'later', runAt });
+      await tx.notice.update({
+        where: { companyId_id: { companyId: acme.company.id, id } },
+        data: { createdAt: new Date(Date.now() - 30 * hourMs), attempts: 20 },
+      });
+      return id;
+    });
+  const [waited, longAgo] = [
+    await send(new Date(Date.now() - 20 * hourMs)),
+    await send(new Date(Date.now() - 24 * hourMs + 15_000)),
+  ];
+  await deliver('sms');
+  expect(await notice(waited)).toMatchObject({ state: 'queued', lastError: expect.stringContaining('503') });
+  expect(await notice(longAgo)).toMatchObject({ state: 'failed', failure: expect.stringContaining('503') });
+});
+
 test('a webhook is signed, tried again under the same id, and ends with 410', async () => {
   receiver.secret = newWebhookSecret();
   const hook = { ...base(), url: receiver.url, sealedSecret: sealWebhookSecret(receiver.secret) };

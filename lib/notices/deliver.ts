@@ -88,7 +88,8 @@ function afterFailure(
   const now = Date.now();
   const last = expiresAt?.getTime() ?? createdAt.getTime() + giveUpMs;
   const wait = queue === 'otp' ? urgentRetryWaitMs(attempts) : retryWaitMs(error, attempts);
-  if (!error.permanent && now < last) {
+  // Past its last moment it would be dropped, without the answer that it got.
+  if (!error.permanent && now + wait < last) {
     return { state: 'queued', lastError: error.answer, nextTryAt: new Date(now + wait) };
   }
   log.warn({ notice: id, kind, answer: error.answer }, 'a notice failed for good');

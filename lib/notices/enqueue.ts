@@ -1,4 +1,5 @@
 import { v7 as uuid } from 'uuid';
+import { giveUpMs } from '../delivery/retry.ts';
 import { addJob, type NoticeQueue } from '../jobs/add.ts';
 import { seal } from '../seal.ts';
 import type { Tx } from '../transact.ts';
@@ -12,7 +13,7 @@ interface Enqueued {
   kind: string;
   /** Not before then. */
   runAt?: Date;
-  /** Dropped if it could not be sent until then; otherwise it is given up a day after it was queued. */
+  /** Dropped if it could not be sent until then; otherwise it is given up a day after it was queued, or after `runAt`. */
   expiresAt?: Date;
 }
 
@@ -92,10 +93,11 @@ type Row = Enqueued & {
 
 async function enqueue(tx: Tx, queue: NoticeQueue, notice: Row, priority = 0): Promise<string> {
   const { runAt, id = uuid(), ...row } = notice;
+  const expiresAt = row.expiresAt ?? (runAt && new Date(runAt.getTime() + giveUpMs));
   // PostgreSQL refuses NUL; a notice about a name that has one must not undo the change that it tells of.
   const text = row.text?.replaceAll('\0', '');
   const subject = row.subject?.replaceAll('\0', '');
-  await tx.notice.create({ data: { ...row, id, queue, text, subject, nextTryAt: runAt } });
+  await tx.notice.create({ data: { ...row, id, queue, text, subject, expiresAt, nextTryAt: runAt } });
   await addJob(tx, 'deliver_notices', { queue }, { priority });
   return id;
 }
