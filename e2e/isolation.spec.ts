@@ -198,131 +198,149 @@ async function furnish(company: Company, runtime: Runtime) {
   return { ...made, client, template };
 }
 
-test('an action of the owner does nothing for a viewer, another company, a closed section, a signed-out browser', async ({
-  page,
-  browser,
-  company,
-  otherCompany,
-  runtime,
-}) => {
-  test.setTimeout(360_000);
-  const { authkey, client } = await furnish(company, runtime);
-  await signIn(page.context(), company.owner);
-  const others: [string, BrowserContext][] = [
-    ['a viewer', await session(browser, company.viewer)],
-    ["another company's owner", await session(browser, otherCompany.owner)],
-    ['nobody', await session(browser)],
-  ];
-  await openSection(runtime, company, company.owner);
-  await openSection(runtime, company, company.viewer);
-  await openSection(runtime, otherCompany, otherCompany.owner);
-  others.push(['the owner without an OTP', await session(browser, company.owner)]);
+const areas = ['authkeys', 'API clients', 'Settings', 'Alerts'] as const;
+type Area = (typeof areas)[number];
 
-  const keyPage = `${baseUrl()}/authkeys/${authkey.id}`;
-  const clientPage = `${baseUrl()}/clients/${client.id}`;
-  const inList = (name: string) => page.getByRole('region', { name, exact: true });
-  const addTo = (list: string, url = keyPage) => ({
-    url,
-    prepare: () => inList(list).getByRole('textbox', { name: 'IP addresses or ranges' }).fill('203.0.113.77'),
-    press: () => inList(list).getByRole('button', { name: 'Add', exact: true }).click(),
-  });
-  const removeFrom = (list: string, entry: string, url = keyPage) => ({
-    url,
-    prepare: () =>
-      inList(list)
-        .getByRole('button', { name: `Remove ${entry}` })
-        .click(),
-    press: () => page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).click(),
-  });
-  const whitelistFrom = (url: string, scope: string, ip = '127.0.0.4') => ({
-    url,
-    prepare: () =>
-      page
-        .getByRole('button', { name: `Whitelist ${ip}` })
-        .first()
-        .click(),
-    press: () => page.getByRole('menuitem', { name: scope }).click(),
-  });
-  const fromMenu = (
-    item: string,
-    button: string,
-    prepare?: () => Promise<unknown>,
-    name: string = client.username,
-  ) => ({
-    url: clientPage,
-    prepare: async () => {
-      await page.getByRole('button', { name: `More about ${name}` }).click();
-      await page.getByRole('menuitem', { name: item }).click();
-      await prepare?.();
-    },
-    press: () => page.getByRole('dialog').getByRole('button', { name: button, exact: true }).click(),
-  });
-  const settingsPage = `${baseUrl()}/settings`;
-  const guest = `guest-${randomInt(1_000_000_000)}@example.test`;
-  const ofPerson = (name: string, item: string, button: string, prepare?: () => Promise<unknown>) => ({
-    ...fromMenu(item, button, prepare, name),
-    url: settingsPage,
-  });
-  const actions: Record<string, { url: string; prepare(): Promise<void>; press(): Promise<void> }> = {
-    'add to the authkey': addTo('Whitelisted IPs'),
-    'add to the company': addTo("Company's whitelisted IPs"),
-    'remove from the authkey': removeFrom('Whitelisted IPs', '192.0.2.1'),
-    'remove from the company': removeFrom("Company's whitelisted IPs", '198.51.100.7'),
-    'whitelist a recent IP': whitelistFrom(keyPage, 'This authkey'),
-    'whitelist from Failed Logs': whitelistFrom(`${baseUrl()}/sms/failed-logs`, 'Whole company'),
-    'turn off IP security': {
-      url: keyPage,
-      prepare: () => page.getByRole('switch', { name: 'IP security' }).click(),
-      press: () => page.getByRole('button', { name: 'Turn off IP security' }).click(),
-    },
-    'add to the client': addTo('Whitelisted IPs', clientPage),
-    'remove from the client': removeFrom('Whitelisted IPs', '192.0.2.66', clientPage),
-    "whitelist a client's recent IP": whitelistFrom(clientPage, 'This API client', '203.0.113.4'),
-    "issue a client's password": fromMenu('New password', 'Issue new password'),
-    "revoke a client's tokens": fromMenu('Revoke all tokens', 'Revoke all tokens'),
-    "set a client's expiry": fromMenu('Password expiry', 'Save', () =>
-      page.getByLabel('Password expires').selectOption('never'),
-    ),
-    'disable the client': fromMenu('Disable', 'Disable'),
-    'enable the client': fromMenu('Enable', 'Enable'),
-    'delete the client': fromMenu('Delete', 'Delete', () =>
-      page.getByRole('textbox', { name: `Type ${client.username} to confirm` }).fill(client.username),
-    ),
-    'invite a member': {
-      url: settingsPage,
+interface Action {
+  url: string;
+  prepare(): Promise<void>;
+  press(): Promise<void>;
+}
+
+for (const area of areas) {
+  test(`${area}: an action of the owner does nothing for a viewer, another company, a closed section, a signed-out browser`, async ({
+    page,
+    browser,
+    company,
+    otherCompany,
+    runtime,
+  }) => {
+    test.setTimeout(180_000);
+    const { authkey, client } = await furnish(company, runtime);
+    await signIn(page.context(), company.owner);
+    const others: [string, BrowserContext][] = [
+      ['a viewer', await session(browser, company.viewer)],
+      ["another company's owner", await session(browser, otherCompany.owner)],
+      ['nobody', await session(browser)],
+    ];
+    await openSection(runtime, company, company.owner);
+    await openSection(runtime, company, company.viewer);
+    await openSection(runtime, otherCompany, otherCompany.owner);
+    others.push(['the owner without an OTP', await session(browser, company.owner)]);
+
+    const keyPage = `${baseUrl()}/authkeys/${authkey.id}`;
+    const clientPage = `${baseUrl()}/clients/${client.id}`;
+    const inList = (name: string) => page.getByRole('region', { name, exact: true });
+    const addTo = (list: string, url = keyPage) => ({
+      url,
+      prepare: () =>
+        inList(list).getByRole('textbox', { name: 'IP addresses or ranges' }).fill('203.0.113.77'),
+      press: () => inList(list).getByRole('button', { name: 'Add', exact: true }).click(),
+    });
+    const removeFrom = (list: string, entry: string, url = keyPage) => ({
+      url,
+      prepare: () =>
+        inList(list)
+          .getByRole('button', { name: `Remove ${entry}` })
+          .click(),
+      press: () => page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).click(),
+    });
+    const whitelistFrom = (url: string, scope: string, ip = '127.0.0.4') => ({
+      url,
+      prepare: () =>
+        page
+          .getByRole('button', { name: `Whitelist ${ip}` })
+          .first()
+          .click(),
+      press: () => page.getByRole('menuitem', { name: scope }).click(),
+    });
+    const fromMenu = (
+      item: string,
+      button: string,
+      prepare?: () => Promise<unknown>,
+      name: string = client.username,
+    ) => ({
+      url: clientPage,
       prepare: async () => {
-        await page.getByRole('button', { name: 'Invite member' }).click();
-        await page.getByRole('textbox', { name: 'Name' }).fill('Gina Guest');
-        await page.getByRole('textbox', { name: 'Email' }).fill(guest);
-        await page.getByRole('textbox', { name: 'Mobile number' }).fill('+14155550177');
+        await page.getByRole('button', { name: `More about ${name}` }).click();
+        await page.getByRole('menuitem', { name: item }).click();
+        await prepare?.();
       },
-      press: () => page.getByRole('dialog').getByRole('button', { name: 'Send invitation' }).click(),
-    },
-    'send the invitation again': ofPerson('Gina Guest', 'Send again', 'Send again'),
-    'withdraw the invitation': ofPerson('Gina Guest', 'Withdraw', 'Withdraw'),
-    "change a member's role": ofPerson('Adam Admin', 'Change role', 'Change role', () =>
-      page.getByRole('dialog').getByLabel('Role').selectOption('owner'),
-    ),
-    'disable a member': ofPerson('Adam Admin', 'Disable', 'Disable'),
-    'enable a member': ofPerson('Adam Admin', 'Enable', 'Enable'),
-  };
-  Object.assign(actions, alertActions(page));
-  for (const [name, { url, prepare, press }] of Object.entries(actions)) {
-    await page.goto(url);
-    await prepare();
-    // What the dialog reads before it asks is none of the actions tried here.
-    await page.waitForLoadState('networkidle');
-    const action = await capture(page, press);
-    const before = await stateOf(runtime, company.id);
-    for (const [who, context] of others) {
-      await replay(context, action);
-      expect(await stateOf(runtime, company.id), `${name} by ${who}`).toBe(before);
+      press: () => page.getByRole('dialog').getByRole('button', { name: button, exact: true }).click(),
+    });
+    const settingsPage = `${baseUrl()}/settings`;
+    const guest = `guest-${randomInt(1_000_000_000)}@example.test`;
+    const ofPerson = (name: string, item: string, button: string, prepare?: () => Promise<unknown>) => ({
+      ...fromMenu(item, button, prepare, name),
+      url: settingsPage,
+    });
+    const actions: Record<Area, Record<string, Action>> = {
+      authkeys: {
+        'add to the authkey': addTo('Whitelisted IPs'),
+        'add to the company': addTo("Company's whitelisted IPs"),
+        'remove from the authkey': removeFrom('Whitelisted IPs', '192.0.2.1'),
+        'remove from the company': removeFrom("Company's whitelisted IPs", '198.51.100.7'),
+        'whitelist a recent IP': whitelistFrom(keyPage, 'This authkey'),
+        'whitelist from Failed Logs': whitelistFrom(`${baseUrl()}/sms/failed-logs`, 'Whole company'),
+        'turn off IP security': {
+          url: keyPage,
+          prepare: () => page.getByRole('switch', { name: 'IP security' }).click(),
+          press: () => page.getByRole('button', { name: 'Turn off IP security' }).click(),
+        },
+      },
+      'API clients': {
+        'add to the client': addTo('Whitelisted IPs', clientPage),
+        'remove from the client': removeFrom('Whitelisted IPs', '192.0.2.66', clientPage),
+        "whitelist a client's recent IP": whitelistFrom(clientPage, 'This API client', '203.0.113.4'),
+        "issue a client's password": fromMenu('New password', 'Issue new password'),
+        "revoke a client's tokens": fromMenu('Revoke all tokens', 'Revoke all tokens'),
+        "set a client's expiry": fromMenu('Password expiry', 'Save', () =>
+          page.getByLabel('Password expires').selectOption('never'),
+        ),
+        'disable the client': fromMenu('Disable', 'Disable'),
+        'enable the client': fromMenu('Enable', 'Enable'),
+        'delete the client': fromMenu('Delete', 'Delete', () =>
+          page.getByRole('textbox', { name: `Type ${client.username} to confirm` }).fill(client.username),
+        ),
+      },
+      Settings: {
+        'invite a member': {
+          url: settingsPage,
+          prepare: async () => {
+            await page.getByRole('button', { name: 'Invite member' }).click();
+            await page.getByRole('textbox', { name: 'Name' }).fill('Gina Guest');
+            await page.getByRole('textbox', { name: 'Email' }).fill(guest);
+            await page.getByRole('textbox', { name: 'Mobile number' }).fill('+14155550177');
+          },
+          press: () => page.getByRole('dialog').getByRole('button', { name: 'Send invitation' }).click(),
+        },
+        'send the invitation again': ofPerson('Gina Guest', 'Send again', 'Send again'),
+        'withdraw the invitation': ofPerson('Gina Guest', 'Withdraw', 'Withdraw'),
+        "change a member's role": ofPerson('Adam Admin', 'Change role', 'Change role', () =>
+          page.getByRole('dialog').getByLabel('Role').selectOption('owner'),
+        ),
+        'disable a member': ofPerson('Adam Admin', 'Disable', 'Disable'),
+        'enable a member': ofPerson('Adam Admin', 'Enable', 'Enable'),
+      },
+      Alerts: alertActions(page),
+    };
+    for (const [name, { url, prepare, press }] of Object.entries(actions[area])) {
+      await page.goto(url);
+      await prepare();
+      // What the dialog reads before it asks is none of the actions tried here.
+      await page.waitForLoadState('networkidle');
+      const action = await capture(page, press);
+      const before = await stateOf(runtime, company.id);
+      for (const [who, context] of others) {
+        await replay(context, action);
+        expect(await stateOf(runtime, company.id), `${name} by ${who}`).toBe(before);
+      }
+      await replay(page.context(), action);
+      expect(await stateOf(runtime, company.id), `${name} by the owner does work`).not.toBe(before);
     }
-    await replay(page.context(), action);
-    expect(await stateOf(runtime, company.id), `${name} by the owner does work`).not.toBe(before);
-  }
-  for (const [, context] of others) await context.close();
-});
+    for (const [, context] of others) await context.close();
+  });
+}
 
 test("pages show another company's authkey as one that never was, and nothing of it anywhere", async ({
   page,
