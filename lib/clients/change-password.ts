@@ -28,7 +28,7 @@ export async function changePassword(change: PasswordChange): Promise<number | n
     evenExpired: true,
     now,
   });
-  const passwordHash = await hashWithSaltOf(client?.passwordHash, change.newPassword);
+  const passwordHash = await hashWithSaltOf(client?.passwordHash, change.newPassword, 'program');
   if (!client || !policy) return null;
   const ctx: Ctx = {
     company: client.company,

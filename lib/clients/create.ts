@@ -29,7 +29,7 @@ export async function createClient(
     throw new AppError('bad_input', { message, problems: [{ path: 'entries', message }] });
   }
   const password = newPassword();
-  const hash = await hashPassword(password);
+  const hash = await hashPassword(password, 'person');
   return transact(ctx, async (tx) => {
     const companyId = ctx.company.id;
     const row = await tx.client

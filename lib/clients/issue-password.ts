@@ -29,7 +29,7 @@ export async function issuePassword(
   });
   const password = newPassword();
   // Whichever of its passwords that is by now: all share one salt.
-  const hash = await hashWithSaltOf(passwordHash, password);
+  const hash = await hashWithSaltOf(passwordHash, password, 'person');
   return transact(ctx, async (tx) => {
     const before = await requireClient(tx, ctx, id, 'lock');
     const row = await tx.client.update({

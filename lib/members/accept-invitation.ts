@@ -35,7 +35,7 @@ export async function acceptInvitation(
   if (!found) throw new AppError('not_found', { message: ended });
   const { company, id, name, email, mobile, role } = found;
   const companyId = company.id;
-  const passwordHash = await hashPassword(password);
+  const passwordHash = await hashPassword(password, 'person');
   const system: Ctx = { ...visitor, company, actor: { type: 'system', name: 'invitation' } };
   return transact(system, async (tx) => {
     // Gone if it was accepted, withdrawn or sent again meanwhile; of two at once, one deletes it.

@@ -11,7 +11,7 @@ import { AddMemberInput } from './schemas.ts';
 export async function addMember(ctx: Ctx, input: AddMemberInput): Promise<PublicMember> {
   requireRole(ctx, 'owner');
   const { password, ...person } = parseInput(AddMemberInput, input);
-  const passwordHash = await hashPassword(password);
+  const passwordHash = await hashPassword(password, 'person');
   return transact(ctx, async (tx) => {
     const member = await insertMember(tx, {
       ...person,

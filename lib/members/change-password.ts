@@ -26,7 +26,7 @@ export async function changePassword(
     const message = 'The new password is the present one.';
     throw new AppError('bad_input', { message, problems: [{ path: 'newPassword', message }] });
   }
-  const passwordHash = await hashPassword(newPassword);
+  const passwordHash = await hashPassword(newPassword, 'person');
   const companyId = ctx.company.id;
   return transact(ctx, async (tx) => {
     await lockMember(tx, ctx, actor.id);

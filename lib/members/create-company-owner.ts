@@ -17,7 +17,7 @@ export async function createCompanyWithOwner(
   { by = 'create-owner', now = new Date() }: { by?: string; now?: Date } = {},
 ): Promise<{ company: { id: string; name: string }; owner: PublicMember }> {
   const { companyName, password, ...person } = parseInput(CreateCompanyWithOwnerInput, input);
-  const passwordHash = await hashPassword(password);
+  const passwordHash = await hashPassword(password, 'person');
   const company = { id: uuid(), name: companyName };
   const ctx = systemCtx(company, by, now);
   return transact(ctx, async (tx) => {

@@ -17,20 +17,32 @@ export const passwordLengthMax = 256;
 
 /** Half of the cores at most: the gate needs the others, and beside it everybody waits for hashes. */
 const atOnceMax = Math.max(1, Math.floor(availableParallelism() / 2));
-const waitingMax = 100;
+
+/** A person signs in or sets a password in the panel; a program asks the API. */
+export type Whose = 'person' | 'program';
+
+/** Each has a queue of its own, so that neither can fill the other's. */
+const waiting: Record<Whose, (() => void)[]> = { person: [], program: [] };
+const waitingMax: Record<Whose, number> = { person: 100, program: 100 };
+/** After so many turns of persons one is a program's, if any waits. */
+const personsInARowMax = 2;
 
 let running = 0;
-const waiting: (() => void)[] = [];
+let personsInARow = 0;
 let nobody: Promise<string> | undefined;
 
 /** @returns a PHC string @throws AppError unavailable when too many wait already */
-export function hashPassword(password: string): Promise<string> {
-  return inTurn(() => hash(password, options));
+export function hashPassword(password: string, whose: Whose = 'program'): Promise<string> {
+  return inTurn(whose, () => hash(password, options));
 }
 
 /** The hash of another password with the salt of this one: equal exactly if the passwords are. */
-export function hashWithSaltOf(passwordHash: string | undefined, password: string): Promise<string> {
-  return inTurn(async () => {
+export function hashWithSaltOf(
+  passwordHash: string | undefined,
+  password: string,
+  whose: Whose = 'program',
+): Promise<string> {
+  return inTurn(whose, async () => {
     const salt = Buffer.from((passwordHash ?? (await nobodysHash())).split('$')[4] ?? '', 'base64');
     return hash(password, { ...options, salt });
   });
@@ -44,12 +56,12 @@ export function hashWithSaltOf(passwordHash: string | undefined, password: strin
 export function verifyPassword(
   passwordHash: string | undefined,
   password: string,
-  whose: 'program' | 'person' = 'program',
+  whose: Whose = 'program',
 ): Promise<boolean> {
-  return inTurn(async () => {
+  return inTurn(whose, async () => {
     const matches = await verify(passwordHash ?? (await nobodysHash()), password);
     return matches && passwordHash !== undefined;
-  }, whose === 'person');
+  });
 }
 
 /**
@@ -68,16 +80,19 @@ function nobodysHash(): Promise<string> {
 
 /** @throws AppError unavailable where a program's password would be turned away: sooner than it costs a look-up */
 export function requireTurn(): void {
-  if (waiting.length < waitingMax) return;
+  requireRoom('program');
+}
+
+function requireRoom(whose: Whose): void {
+  if (waiting[whose].length < waitingMax[whose]) return;
   throw new AppError('unavailable', { message: 'Too many passwords are being checked. Try again.' });
 }
 
-async function inTurn<T>(work: () => Promise<T>, isFirst = false): Promise<T> {
+async function inTurn<T>(whose: Whose, work: () => Promise<T>): Promise<T> {
   if (running >= atOnceMax) {
-    if (!isFirst) requireTurn();
+    requireRoom(whose);
     const turn = Promise.withResolvers<void>();
-    if (isFirst) waiting.unshift(turn.resolve);
-    else waiting.push(turn.resolve);
+    waiting[whose].push(turn.resolve);
     await turn.promise;
   } else {
     running += 1;
@@ -85,8 +100,16 @@ async function inTurn<T>(work: () => Promise<T>, isFirst = false): Promise<T> {
   try {
     return await work();
   } finally {
-    const next = waiting.shift();
+    const next = takeNext();
     if (next) next();
     else running -= 1;
   }
+}
+
+/** Whoever came first of the persons; of the programs, where none of those waits or enough had their turn. */
+function takeNext(): (() => void) | undefined {
+  const isProgramsTurn = personsInARow >= personsInARowMax && waiting.program.length > 0;
+  const whose = waiting.person.length > 0 && !isProgramsTurn ? 'person' : 'program';
+  personsInARow = whose === 'person' ? personsInARow + 1 : 0;
+  return waiting[whose].shift();
 }
