@@ -2,8 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createAuthkey } from '../authkeys/create.ts';
 import type { Ctx } from '../context.ts';
+import { newWebhookSecret } from '../delivery/signature.ts';
 import { closeTransports } from '../delivery/transport-for.ts';
+import { Delivery } from '../jobs/delivery.ts';
 import { startWorker } from '../jobs/worker.ts';
+import { tellCallbacksSql } from '../messages/callback-sql.ts';
+import { enqueueWebhook } from '../notices/enqueue.ts';
+import { sealWebhookSecret } from '../notices/sealed.ts';
 import { makeCompany, type TestCompany } from '../testing/company.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
 import { type Smsc, startSmsc } from '../testing/smsc.ts';
@@ -119,5 +124,35 @@ test('what becomes of a message is posted: sent, then delivered; other authkeysâ
     await worker.stop();
     closeTransports();
     database.runtime.env = env;
+  }
+});
+
+test('an alertâ€™s webhook does not wait for callbacks that nobody answers', async () => {
+  const { pool, prisma } = database.runtime;
+  await set(acme.owner, `${receiver.url}/silent`);
+  receiver.answer = (path) => (path.endsWith('/silent') ? null : { status: 204 });
+  const companyId = acme.company.id;
+  const row = { companyId, credentialId: authkeyId, requestId: 'abc', recipient: '919800000000', text: 'hi' };
+  await prisma.message.createMany({ data: Array.from({ length: 40 }, () => ({ ...row, state: 'sent' })) });
+  await pool.query(
+    `with changed as (select * from "Message" where "companyId" = $1 and state = 'sent'), ${tellCallbacksSql} select 1`,
+    [companyId],
+  );
+  const hook = { url: receiver.url, sealedSecret: sealWebhookSecret(newWebhookSecret()) };
+  await prisma.$transaction((tx) =>
+    enqueueWebhook(tx, { ...hook, companyId, kind: 'alert.test', payload: { alert: true } }),
+  );
+  receiver.received.length = 0;
+  const delivery = new Delivery(database.runtime);
+  try {
+    // What hangs fills its own lanes first.
+    void delivery.wake('callback');
+    await vi.waitFor(() => expect(receiver.received).toHaveLength(4), { timeout: 5_000 });
+    await delivery.wake('webhook');
+    expect(receiver.received.filter(({ body }) => body.alert)).toHaveLength(1);
+    expect(receiver.received.filter(({ path }) => path.endsWith('/silent')).length).toBeLessThan(20);
+  } finally {
+    await delivery.stop();
+    receiver.answer = () => ({ status: 204 });
   }
 });

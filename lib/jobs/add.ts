@@ -7,7 +7,7 @@ export interface JobPayloads {
 }
 
 /** Each has lanes of its own, so that none waits for another. */
-export const noticeQueues = ['otp', 'sms', 'email', 'webhook'] as const;
+export const noticeQueues = ['otp', 'sms', 'email', 'webhook', 'callback'] as const;
 export type NoticeQueue = (typeof noticeQueues)[number];
 
 interface JobOptions {

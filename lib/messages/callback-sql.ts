@@ -1,10 +1,11 @@
 /**
  * SQL: of the messages in `changed` (columns of Message), those whose credential has a callback are told
- * to it, in the statement that changes them; the worker is woken where there are any.
+ * to it, in the statement that changes them; the worker is woken where there are any. There can be as many as
+ * there are messages, so they have lanes of their own: alerts by webhook do not wait for them.
  */
 export const tellCallbacksSql = `told as (
   insert into "Notice" ("companyId", id, channel, queue, kind, recipient, text, sealed, "nextTryAt", "createdAt")
-  select changed."companyId", gen_random_uuid(), 'webhook', 'webhook', 'callback', c.url,
+  select changed."companyId", gen_random_uuid(), 'webhook', 'callback', 'callback', c.url,
     jsonb_build_object(
       'type', 'message.' || changed.state,
       'timestamp', to_char(clock_timestamp() at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
@@ -17,6 +18,6 @@ export const tellCallbacksSql = `told as (
   where changed.state <> 'queued'
   returning 1
 ), woken as (
-  select graphile_worker.add_job('deliver_notices', '{"queue":"webhook"}'::json)
+  select graphile_worker.add_job('deliver_notices', '{"queue":"callback"}'::json)
   where exists (select 1 from told)
 )`;

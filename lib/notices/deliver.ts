@@ -39,6 +39,7 @@ const lanes: Record<NoticeQueue, { lanes: number; companyMax: number; pauseMaxMs
   sms: { lanes: 4, companyMax: 3, pauseMaxMs: 30_000 },
   email: { lanes: 6, companyMax: 4, pauseMaxMs: 30_000 },
   webhook: { lanes: 16, companyMax: 4, pauseMaxMs: 0 },
+  callback: { lanes: 16, companyMax: 4, pauseMaxMs: 0 },
 };
 
 const columns = `m.queue, m.kind, m.recipient, m.subject, m.text, m.html, m.thread, m.sealed, m."expiresAt",
@@ -109,6 +110,7 @@ function send(pool: Pool, notice: DueNotice, signal: AbortSignal): Promise<Accep
       return transports().email.send({ ...mail, text: sealed ? openMailText(sealed) : text }, signal);
     }
     case 'webhook':
+    case 'callback':
       return postWebhook({ id, url: recipient, secret: openWebhookSecret(sealed ?? ''), body: text }, signal);
   }
 }
