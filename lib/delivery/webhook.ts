@@ -1,10 +1,11 @@
-import { type LookupAddress, lookup as systemLookup } from 'node:dns';
+import type { LookupAddress } from 'node:dns';
 import { request } from 'node:https';
 import type { LookupFunction } from 'node:net';
 import { type Address, parseAddress } from '../net/address.ts';
 import { isPublicAddress } from '../net/public-address.ts';
 import { abortable } from './abortable.ts';
 import { DeliveryError } from './delivery-error.ts';
+import { nameResolver } from './resolve-name.ts';
 import { signedHeaders, signer } from './signature.ts';
 import type { Accepted } from './transport.ts';
 
@@ -29,10 +30,7 @@ export interface WebhookReach {
 
 const publicInternet: WebhookReach = {
   allows: isPublicAddress,
-  resolve: (host) =>
-    new Promise((resolve, reject) =>
-      systemLookup(host, { all: true }, (error, addresses) => (error ? reject(error) : resolve(addresses))),
-    ),
+  resolve: nameResolver(),
   timeoutMs: 10_000,
 };
 
