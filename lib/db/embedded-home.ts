@@ -41,7 +41,8 @@ export function accountFor(folder: string): Account {
 
 /**
  * Where root's clone lies below a folder that other users cannot enter (/root, a 0700 temporary
- * folder), binaries and data go to /var/lib/keyfence instead and `folder`/postgres links there.
+ * folder), what they cannot reach of binaries and data goes to /var/lib/keyfence instead; `folder`/postgres then links
+ * there.
  */
 export async function reachableHome(
   folder: string,
@@ -55,26 +56,27 @@ export async function reachableHome(
     spawnSync('/bin/sh', ['-c', 'cd "$1"', 'sh', path], { ...account, cwd: '/', stdio: 'ignore' }).status ===
       0;
   const native = resolve(dirname(binaries.initdb), '..');
-  if (reaches(folder) && reaches(dirname(binaries.initdb))) return { binaries, data };
+  const [isOpen, areBinariesOpen] = [reaches(folder), reaches(dirname(binaries.initdb))];
+  if (isOpen && areBinariesOpen) return { binaries, data };
 
   const id = createHash('sha256').update(folder).digest('hex').slice(0, 12);
   const away = join(elsewhere, id);
   mkdirSync(away, { recursive: true, mode: 0o755 });
-  if (!existsSync(join(away, 'native', 'bin', 'pg_ctl'))) {
+  if (!areBinariesOpen && !existsSync(join(away, 'native', 'bin', 'pg_ctl'))) {
     await makeAtOneStroke(join(away, 'native'), (unfinished) =>
       cp(native, unfinished, { recursive: true, verbatimSymlinks: true }),
     );
   }
-  if (!existsSync(data)) {
+  if (!isOpen && !existsSync(data)) {
     rmSync(data, { force: true });
     mkdirSync(join(away, 'data'), { recursive: true, mode: 0o700 });
     handTo(account, join(away, 'data'));
     symlinkSync(join(away, 'data'), data);
   }
-  const bin = join(away, 'native', 'bin');
+  const bin = areBinariesOpen ? dirname(binaries.initdb) : join(away, 'native', 'bin');
   return {
     binaries: { initdb: join(bin, 'initdb'), pg_ctl: join(bin, 'pg_ctl') },
-    data: await realpath(data),
+    data: existsSync(data) ? await realpath(data) : data,
   };
 }
 
