@@ -107,6 +107,15 @@ export function sendMessage({ authkey, from, templateId }: Call): Promise<RawAns
   });
 }
 
+/** What is typed or pressed before React has taken over the page is lost; a person is slower than that. */
+async function hydrated(page: Page): Promise<void> {
+  const isTakenOver = () =>
+    [...document.querySelectorAll('input, button')].every((element) =>
+      Object.keys(element).some((key) => key.startsWith('__react')),
+    );
+  await page.waitForFunction(isTakenOver, undefined, { timeout: 5_000 }).catch(() => undefined);
+}
+
 interface Fixtures {
   company: Company;
   otherCompany: Company;
@@ -137,6 +146,12 @@ export const test = base.extend<Fixtures, { runtime: Runtime }>({
         errors.push(message.text());
     });
     page.on('pageerror', (error) => errors.push(String(error)));
+    const goto = page.goto.bind(page);
+    page.goto = async (url, options) => {
+      const answer = await goto(url, options);
+      await hydrated(page);
+      return answer;
+    };
     await use(page);
     expect(errors).toEqual([]);
   },
