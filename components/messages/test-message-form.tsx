@@ -13,6 +13,8 @@ import { Select } from '../ui/select.tsx';
 import { Textarea } from '../ui/textarea.tsx';
 import { toast } from '../ui/toaster.tsx';
 import { attempt } from '../whitelist/attempt.ts';
+import { useDraft } from '../whitelist/use-draft.ts';
+import { useStepUp } from '../whitelist/use-step-up.ts';
 
 export type SendTest = (input: SendTestInput) => Promise<ActionResult<{ requestId: string }>>;
 export type TestTemplate = Pick<PublicTemplate, 'id' | 'name' | 'variables'>;
@@ -35,6 +37,14 @@ export function TestMessageForm({ id, templates, fixed, onSend, onSent, onPendin
   const [text, setText] = useState('');
   const [problems, setProblems] = useState<Record<string, string>>({});
   const [pending, startTransition] = useTransition();
+  const stepUp = useStepUp();
+  const keepDraft = useDraft('test message', (kept) => {
+    const draft = JSON.parse(kept);
+    setTo(draft.to);
+    if (!fixed) setTemplateId(draft.templateId);
+    setValues(draft.values);
+    setText(draft.text);
+  });
   const variables = templates.find((template) => template.id === templateId)?.variables ?? [];
   const given = (name: string) => values[name] ?? sampleValue(name);
 
@@ -53,6 +63,9 @@ export function TestMessageForm({ id, templates, fixed, onSend, onSent, onPendin
         onSent?.();
         return;
       }
+      if (result.error.code === 'step_up_required')
+        keepDraft(JSON.stringify({ to, templateId, values, text }));
+      if (stepUp(result.error)) return;
       const { problems: found, message } = result.error;
       setProblems(
         found.length > 0

@@ -9,6 +9,7 @@ import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { announce } from '../ui/live-region.tsx';
 import { toast } from '../ui/toaster.tsx';
 import { attempt } from '../whitelist/attempt.ts';
+import { useStepUp } from '../whitelist/use-step-up.ts';
 import { type SaveTemplate, TemplateForm } from './template-form.tsx';
 
 type EditTemplateProps = { template: PublicTemplate; onUpdate: SaveTemplate; canWrite: boolean };
@@ -32,6 +33,7 @@ type DeleteTemplateProps = { name: string; onDelete: () => Promise<ActionResult<
 
 export function DeleteTemplate({ name, onDelete }: DeleteTemplateProps) {
   const router = useRouter();
+  const stepUp = useStepUp();
   const [open, setOpen] = useState(false);
   return (
     <>
@@ -46,7 +48,7 @@ export function DeleteTemplate({ name, onDelete }: DeleteTemplateProps) {
         confirmLabel="Delete template"
         onConfirm={async () => {
           const result = await attempt(onDelete());
-          if (!result.ok) return result;
+          if (!result.ok) return stepUp(result.error) ? undefined : { error: result.error.message };
           toast.success(`${name} deleted`);
           router.push('/sms/templates');
         }}

@@ -12,6 +12,8 @@ import { Input } from '../ui/input.tsx';
 import { LinkButton } from '../ui/link-button.tsx';
 import { formatNumber } from '../ui/number.tsx';
 import { attempt } from '../whitelist/attempt.ts';
+import { useDraft } from '../whitelist/use-draft.ts';
+import { useStepUp } from '../whitelist/use-step-up.ts';
 import { HighlightedTextarea } from './highlighted-textarea.tsx';
 import { TemplatePreview } from './template-preview.tsx';
 
@@ -36,6 +38,12 @@ export function TemplateForm({ template, onSave, saveLabel, onSaved, readOnly }:
   const [text, setText] = useState(template?.text ?? '');
   const [problems, setProblems] = useState<Problems>({});
   const [pending, startTransition] = useTransition();
+  const stepUp = useStepUp();
+  const keepDraft = useDraft('template', (kept) => {
+    const draft = JSON.parse(kept);
+    setName(draft.name);
+    setText(draft.text);
+  });
   const changed = name !== (template?.name ?? '') || text !== (template?.text ?? '');
 
   function save(event: FormEvent) {
@@ -51,6 +59,8 @@ export function TemplateForm({ template, onSave, saveLabel, onSaved, readOnly }:
     startTransition(async () => {
       const result = await attempt(onSave({ name, text }));
       if (result.ok) return onSaved(result.data);
+      if (result.error.code === 'step_up_required') keepDraft(JSON.stringify({ name, text }));
+      if (stepUp(result.error)) return;
       const { problems: found, message } = result.error;
       setProblems(
         found.length > 0

@@ -11,6 +11,7 @@ export interface AlertKindInfo {
   defaults: Record<AlertChannel, Default>;
 }
 
+/** Security changes: nobody can keep them from the owners. */
 const change = { email: 'always', sms: 'off', webhook: 'on' } as const;
 const event = { email: 'on', sms: 'off', webhook: 'on' } as const;
 
@@ -35,6 +36,16 @@ export const alertKinds = {
     about: 'Its calls are refused from then on.',
     defaults: change,
   },
+  'authkey-changed': {
+    label: 'Authkey disabled, enabled or renamed',
+    about: 'Whether its calls are accepted, and what it is called.',
+    defaults: change,
+  },
+  'callback-changed': {
+    label: 'Delivery callback changed',
+    about: 'Set, removed, or its secret renewed.',
+    defaults: change,
+  },
   'authkey-expired': {
     label: 'Authkey expired',
     about: 'Its calls are refused from then on.',
@@ -48,6 +59,11 @@ export const alertKinds = {
   'client-disabled': {
     label: 'API client disabled or deleted',
     about: 'Its tokens have ended.',
+    defaults: change,
+  },
+  'client-changed': {
+    label: 'API client changed',
+    about: 'Enabled, its password or expiry changed, its tokens revoked.',
     defaults: change,
   },
   'password-expiring': {
@@ -65,6 +81,11 @@ export const alertKinds = {
     about: 'A burst of token requests that tried your clients.',
     defaults: event,
   },
+  'ip-unblocked': {
+    label: 'Suspicious IP unblocked',
+    about: 'It can ask for tokens of your clients again.',
+    defaults: change,
+  },
   'sign-in': {
     label: 'Sign-in from a new IP',
     about: 'To whoever signed in, and the owners.',
@@ -73,6 +94,21 @@ export const alertKinds = {
   'contact-changed': {
     label: 'Registered mobile or email changed',
     about: 'To the old one, too.',
+    defaults: change,
+  },
+  'members-changed': {
+    label: 'Members changed',
+    about: 'Invited, joined, role changed, disabled, enabled, password changed.',
+    defaults: change,
+  },
+  'alerts-changed': {
+    label: 'Alerts changed',
+    about: 'What is sent, recipients, webhooks, quiet hours.',
+    defaults: { email: 'always', sms: 'off', webhook: 'off' },
+  },
+  'template-changed': {
+    label: 'Template changed',
+    about: 'Created, changed or deleted.',
     defaults: change,
   },
 } as const satisfies Record<string, AlertKindInfo>;

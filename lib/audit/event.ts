@@ -1,8 +1,70 @@
 import type { Prisma } from '../db/client.ts';
 
+/** Everything that is audited. `alertOf` of lib/alerts/from-audit.ts says of each who is told of it. */
+export type EventAction =
+  | 'alerts.add-recipient'
+  | 'alerts.add-webhook'
+  | 'alerts.confirm-recipient'
+  | 'alerts.quiet-hours'
+  | 'alerts.refuse-otp'
+  | 'alerts.remove-recipient'
+  | 'alerts.remove-webhook'
+  | 'alerts.resend-confirmation'
+  | 'alerts.retry-delivery'
+  | 'alerts.rotate-webhook-secret'
+  | 'alerts.set'
+  | 'alerts.test-webhook'
+  | 'authkey.create'
+  | 'authkey.delete'
+  | 'authkey.disable'
+  | 'authkey.enable'
+  | 'authkey.ip-security.off'
+  | 'authkey.ip-security.on'
+  | 'authkey.rename'
+  | 'authkeys.open'
+  | 'callback.remove'
+  | 'callback.rotate_secret'
+  | 'callback.set'
+  | 'client.change-password'
+  | 'client.create'
+  | 'client.delete'
+  | 'client.disable'
+  | 'client.enable'
+  | 'client.issue-password'
+  | 'client.revoke-tokens'
+  | 'client.set-expiry'
+  | 'company.create'
+  | 'demo.complete'
+  | 'member.accept'
+  | 'member.add'
+  | 'member.change-email'
+  | 'member.change-mobile'
+  | 'member.change-password'
+  | 'member.disable'
+  | 'member.enable'
+  | 'member.invite'
+  | 'member.request-email-change'
+  | 'member.request-mobile-change'
+  | 'member.resend-invitation'
+  | 'member.set-role'
+  | 'member.withdraw-email-change'
+  | 'member.withdraw-invitation'
+  | 'message.send_again'
+  | 'message.test'
+  | 'otp.refuse'
+  | 'otp.send'
+  | 'session.end'
+  | 'session.revoke'
+  | 'session.start'
+  | 'suspicious-ip.unblock'
+  | 'template.create'
+  | 'template.delete'
+  | 'template.update'
+  | 'whitelist.add'
+  | 'whitelist.remove';
+
 export interface AuditInput {
-  /** Dotted: authkey.create, whitelist.add, … */
-  action: string;
+  action: EventAction;
   target: { type: string; id?: string; name: string };
   before?: Prisma.InputJsonValue;
   after?: Prisma.InputJsonValue;

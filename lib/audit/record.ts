@@ -27,5 +27,11 @@ export async function audit(tx: Tx, ctx: Ctx, input: AuditInput): Promise<void> 
     },
   });
   const change = alertOfChange(ctx, input);
-  if (change) await raiseAlert(tx, ctx.company, change.alert, { now: ctx.now, concerned: change.concerned });
+  if (!change) return;
+  const concerned = [...change.concerned];
+  if (change.concernedMemberId) {
+    const where = { companyId_id: { companyId: ctx.company.id, id: change.concernedMemberId } };
+    concerned.push(await tx.member.findUniqueOrThrow({ where, select: { email: true } }));
+  }
+  await raiseAlert(tx, ctx.company, change.alert, { now: ctx.now, concerned });
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { audit } from '../audit/record.ts';
-import { type Ctx, requireRole } from '../context.ts';
+import { type Ctx, requireRole, requireStepUp } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { addJob } from '../jobs/add.ts';
 import { parseInput } from '../parse.ts';
@@ -20,6 +20,7 @@ const testsWindowMs = 3_600_000;
  */
 export async function sendTestMessage(ctx: Ctx, input: SendTestInput): Promise<{ requestId: string }> {
   requireRole(ctx, 'admin');
+  requireStepUp(ctx);
   const { to, templateId, values, text } = parseInput(SendTestInput, input);
   if (!isMobileNumber(to)) {
     throw problem('to', 'This is not a mobile number. Enter it with the country code, such as +14155550100.');

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { Ctx } from '../context.ts';
 import { runWaitingJobs } from '../jobs/worker.ts';
 import { createTemplate } from '../templates/create.ts';
 import { makeCompany, type TestCompany } from '../testing/company.ts';
@@ -89,6 +90,13 @@ test.each([
   });
 });
 
+test('a test message asks for the OTP', async () => {
+  const closed = { ...acme.admin, actor: { ...acme.admin.actor, stepUpUntil: null } } as Ctx;
+  await expect(sendTestMessage(closed, { to: '14155550100', text: 'x' })).rejects.toMatchObject({
+    code: 'step_up_required',
+  });
+});
+
 test('a test message refuses a viewer, another company’s template, missing values, and the 21st in an hour', async () => {
   const text = { to: '14155550100', text: 'x' };
   await expect(sendTestMessage(acme.viewer, text)).rejects.toMatchObject({ code: 'forbidden' });
@@ -100,7 +108,9 @@ test('a test message refuses a viewer, another company’s template, missing val
   });
   await Promise.all(Array.from({ length: 20 }, () => sendTestMessage(acme.owner, text)));
   await expect(sendTestMessage(acme.admin, text)).rejects.toMatchObject({ code: 'rate_limited' });
-  const later = { ...acme.admin, now: new Date(acme.admin.now.getTime() + 3_600_001) };
+  const now = new Date(acme.admin.now.getTime() + 3_600_001);
+  const actor = { ...acme.admin.actor, stepUpUntil: new Date(now.getTime() + 1_000) };
+  const later = { ...acme.admin, actor, now } as Ctx;
   await sendTestMessage(later, text);
 });
 

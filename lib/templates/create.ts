@@ -1,5 +1,5 @@
 import { audit } from '../audit/record.ts';
-import { type Ctx, requireRole } from '../context.ts';
+import { type Ctx, requireRole, requireStepUp } from '../context.ts';
 import { parseInput } from '../parse.ts';
 import { bumpPolicy, transact } from '../transact.ts';
 import { type PublicTemplate, publicTemplate, templateRow } from './public-template.ts';
@@ -9,6 +9,7 @@ import { requireUniqueName } from './unique-name.ts';
 /** @throws AppError conflict for a name in use */
 export async function createTemplate(ctx: Ctx, input: CreateTemplateInput): Promise<PublicTemplate> {
   requireRole(ctx, 'admin');
+  requireStepUp(ctx);
   const fields = parseInput(CreateTemplateInput, input);
   return transact(ctx, async (tx) => {
     const companyId = ctx.company.id;

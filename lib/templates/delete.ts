@@ -1,5 +1,5 @@
 import { audit } from '../audit/record.ts';
-import { type Ctx, requireRole } from '../context.ts';
+import { type Ctx, requireRole, requireStepUp } from '../context.ts';
 import { parseInput } from '../parse.ts';
 import { bumpPolicy, transact } from '../transact.ts';
 import { requireTemplate } from './require.ts';
@@ -11,6 +11,7 @@ export async function deleteTemplate(
   input: DeleteTemplateInput,
 ): Promise<{ id: string; name: string }> {
   requireRole(ctx, 'admin');
+  requireStepUp(ctx);
   const { id } = parseInput(DeleteTemplateInput, input);
   return transact(ctx, async (tx) => {
     const companyId = ctx.company.id;

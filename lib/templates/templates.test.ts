@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Ctx } from '../context.ts';
 import type { PolicyChange } from '../db/policy-change.ts';
 import { makeCompany, type TestCompany } from '../testing/company.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
@@ -51,6 +52,16 @@ describe('createTemplate', () => {
   test('refuses a viewer', async () => {
     await expect(createTemplate(acme.viewer, otp)).rejects.toMatchObject({ code: 'forbidden' });
     expect(await audits(acme)).toEqual([]);
+  });
+
+  test('asks for the OTP, as everything does that changes what is sent', async () => {
+    const { id } = await createTemplate(acme.admin, otp);
+    const closed = { ...acme.admin, actor: { ...acme.admin.actor, stepUpUntil: null } } as Ctx;
+    const refused = { code: 'step_up_required' };
+    await expect(createTemplate(closed, { ...otp, name: 'Other' })).rejects.toMatchObject(refused);
+    await expect(updateTemplate(closed, { id, ...otp, text: 'New' })).rejects.toMatchObject(refused);
+    await expect(deleteTemplate(closed, { id })).rejects.toMatchObject(refused);
+    expect((await getTemplate(acme.admin, id)).text).toBe(otp.text);
   });
 
   test('writes one audit row and says that templates changed', async () => {

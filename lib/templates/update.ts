@@ -1,5 +1,5 @@
 import { audit } from '../audit/record.ts';
-import { type Ctx, requireRole } from '../context.ts';
+import { type Ctx, requireRole, requireStepUp } from '../context.ts';
 import { parseInput } from '../parse.ts';
 import { bumpPolicy, transact } from '../transact.ts';
 import { type PublicTemplate, publicTemplate, templateRow } from './public-template.ts';
@@ -13,6 +13,7 @@ import { requireUniqueName } from './unique-name.ts';
  */
 export async function updateTemplate(ctx: Ctx, input: UpdateTemplateInput): Promise<PublicTemplate> {
   requireRole(ctx, 'admin');
+  requireStepUp(ctx);
   const { id, ...fields } = parseInput(UpdateTemplateInput, input);
   return transact(ctx, async (tx) => {
     const companyId = ctx.company.id;
