@@ -14,18 +14,21 @@ import { attempt } from '../whitelist/attempt.ts';
 import { useStepUp } from '../whitelist/use-step-up.ts';
 import { useFailedLogs } from './actions-context.ts';
 
-/** What can be done with the selected rows; an unknown address can neither be copied nor whitelisted. */
+/** What can be done with the selected rows; an unknown address can neither be copied nor whitelisted. Only those
+ * that it would help are whitelisted. */
 export function BulkActions({ rows, clear }: { rows: FailedIpRow[]; clear: () => void }) {
   const { canWrite, whitelistMany } = useFailedLogs();
   const [pending, startTransition] = useTransition();
   const stepUp = useStepUp();
-  const known = rows.flatMap(({ ip, credentialId }) => (ip === null ? [] : [{ ip, credentialId }]));
-  const ips = [...new Set(known.map((row) => row.ip))];
+  const ips = [...new Set(rows.flatMap(({ ip }) => ip ?? []))];
+  const helped = rows.flatMap(({ ip, credentialId, wouldHelp }) =>
+    ip !== null && wouldHelp ? [{ ip, credentialId }] : [],
+  );
 
   function whitelist(list: WhitelistManyInput['list']) {
     if (pending) return;
     startTransition(async () => {
-      const result = await attempt(whitelistMany({ list, rows: known }));
+      const result = await attempt(whitelistMany({ list, rows: helped }));
       if (!result.ok) {
         if (stepUp(result.error)) return;
         toast.error('Nothing was whitelisted', { description: result.error.message });
@@ -46,13 +49,14 @@ export function BulkActions({ rows, clear }: { rows: FailedIpRow[]; clear: () =>
     });
   }
 
-  if (known.length === 0) return <p className="text-muted">Unknown addresses can be in no whitelist.</p>;
+  if (ips.length === 0) return <p className="text-muted">Unknown addresses can be in no whitelist.</p>;
   return (
     <>
       <CopyButton value={ips.join('\n')} label={`Copy ${countOf(ips.length, 'IP')}`} size="sm">
         Copy
       </CopyButton>
-      {canWrite && (
+      {canWrite && helped.length === 0 && <p className="text-muted">Whitelisting would not help.</p>}
+      {canWrite && helped.length > 0 && (
         <Menu
           side="top"
           trigger={

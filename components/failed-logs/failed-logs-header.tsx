@@ -20,8 +20,8 @@ export function FailedLogsHeader({ total, attempts, range, query, problem }: Fai
         title="Failed Logs"
         description={
           total === 0
-            ? 'Requests with your authkeys that were refused because of the IP they came from.'
-            : `${countOf(attempts, 'request')} refused because of the IP they came from, ${rangeWords[range].toLowerCase()}.`
+            ? 'Requests with your authkeys and API clients that were refused, and why.'
+            : `${countOf(attempts, 'request')} refused, ${rangeWords[range].toLowerCase()}.`
         }
       />
       {problem && (

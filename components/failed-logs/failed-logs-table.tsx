@@ -17,6 +17,7 @@ import { FailedIp } from './failed-ip.tsx';
 import { Minutes } from './minutes.tsx';
 import { NothingRefused } from './nothing-refused.tsx';
 import { RangeFilter } from './range-filter.tsx';
+import { reasonWords } from './reason-words.ts';
 import { FailedStateBadge } from './state-badge.tsx';
 
 const column = columnsOf<FailedIpRow>();
@@ -40,7 +41,7 @@ const columns = column.columns([
   }),
   column.accessor('firstAt', {
     header: 'First attempt',
-    meta: { width: 'sm:max-xl:hidden' },
+    meta: { width: 'sm:max-[1360px]:hidden' },
     cell: ({ row }) => <RelativeTime at={row.original.firstAt} className="text-muted" />,
   }),
   column.accessor('lastAt', {
@@ -50,8 +51,18 @@ const columns = column.columns([
   }),
   column.accessor('endpoints', {
     header: 'Endpoint',
-    meta: { card: 'hidden', width: 'max-[1360px]:hidden' },
+    meta: { card: 'hidden', width: 'max-[1440px]:hidden' },
     cell: ({ row }) => <Mono className="text-muted text-xs">{row.original.endpoints.join(', ')}</Mono>,
+  }),
+  column.accessor('reasons', {
+    header: 'Reason',
+    cell: ({ row }) => (
+      <span className="text-muted">
+        {row.original.ip === null
+          ? 'Unknown address'
+          : row.original.reasons.map((reason) => reasonWords[reason]).join(', ')}
+      </span>
+    ),
   }),
   column.accessor('state', {
     header: 'Now',
@@ -66,16 +77,16 @@ const columns = column.columns([
 ]);
 
 function WhitelistOne({
-  row: { ip, credentialId, credentialType, credentialName, state },
+  row: { ip, credentialId, credentialType, credentialName, wouldHelp },
 }: {
   row: FailedIpRow;
 }) {
   const { canWrite, companyName, whitelist } = useFailedLogs();
-  if (!canWrite || ip === null) return null;
+  if (!canWrite || ip === null || !wouldHelp) return null;
   return (
     <WhitelistMenu
       ip={ip}
-      credential={state === 'gone' ? null : credentialType}
+      credential={credentialType}
       credentialName={credentialName ?? undefined}
       companyName={companyName}
       onWhitelist={(scope) =>

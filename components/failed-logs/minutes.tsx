@@ -4,7 +4,6 @@ import { useEffect, useState } from 'react';
 import type { ActionResult } from '#lib/auth/action';
 import type { FailedIpRow } from '#lib/failed-logs/list';
 import type { FailedMinuteList } from '#lib/failed-logs/minutes';
-import type { RefusalReason } from '#lib/gate/decide';
 import { Button } from '../ui/button.tsx';
 import { FormError } from '../ui/form-error.tsx';
 import { Mono } from '../ui/mono.tsx';
@@ -13,14 +12,8 @@ import { Loading, Skeleton } from '../ui/skeleton.tsx';
 import { exactText } from '../ui/time-text.ts';
 import { attempt } from '../whitelist/attempt.ts';
 import { useFailedLogs } from './actions-context.ts';
+import { reasonWords } from './reason-words.ts';
 
-const reasonWords: Record<RefusalReason, string> = {
-  ip: 'not whitelisted',
-  'token-ip': 'token of another IP',
-  revoked: 'token no longer good',
-  'password-expired': 'password expired',
-  disabled: 'client disabled',
-};
 const shownAtFirst = 10;
 const shownAtMost = 1_000;
 
@@ -77,7 +70,7 @@ export function Minutes({ row }: { row: FailedIpRow }) {
             </time>
             <span className="w-24 whitespace-nowrap tabular-nums">{countOf(each.attempts, 'attempt')}</span>
             <Mono className="text-subtle text-xs">{each.endpoint}</Mono>
-            {each.reason !== 'ip' && <span className="text-muted">{reasonWords[each.reason]}</span>}
+            <span className="text-muted">{reasonWords[each.reason]}</span>
           </li>
         ))}
       </ul>

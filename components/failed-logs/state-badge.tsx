@@ -1,4 +1,4 @@
-import { Building2, Check, CircleX, LockOpen, Trash2 } from 'lucide-react';
+import { Building2, Check, CirclePause, CircleX, Hourglass, KeyRound, LockOpen, Trash2 } from 'lucide-react';
 import type { FailedState } from '#lib/failed-logs/failed-states';
 import { Badge, type Tone } from '../ui/badge.tsx';
 
@@ -8,6 +8,30 @@ const states: Record<FailedState, { tone: Tone; words: string; title: string; ic
     words: 'Refused',
     title: 'In no whitelist: the same request is refused again',
     icon: CircleX,
+  },
+  disabled: {
+    tone: 'refused',
+    words: 'Disabled',
+    title: 'Disabled: the same request is refused again, whatever is whitelisted',
+    icon: CirclePause,
+  },
+  expired: {
+    tone: 'refused',
+    words: 'Expired',
+    title: 'Expired: the same request is refused again, whatever is whitelisted',
+    icon: Hourglass,
+  },
+  'token-ip': {
+    tone: 'refused',
+    words: 'Other IP’s token',
+    title: 'A token is good only from the IP that asked for it, whatever is whitelisted',
+    icon: KeyRound,
+  },
+  revoked: {
+    tone: 'refused',
+    words: 'Old token',
+    title: 'The token was ended: the API client has to ask for a new one, whatever is whitelisted',
+    icon: KeyRound,
   },
   whitelisted: {
     tone: 'allowed',
@@ -27,7 +51,7 @@ const states: Record<FailedState, { tone: Tone; words: string; title: string; ic
     title: 'The authkey has IP security off by now',
     icon: LockOpen,
   },
-  gone: { tone: 'neutral', words: 'Key deleted', title: 'The authkey was deleted', icon: Trash2 },
+  gone: { tone: 'neutral', words: 'Deleted', title: 'The authkey or API client was deleted', icon: Trash2 },
 };
 
 /** What would happen to the same request now. */

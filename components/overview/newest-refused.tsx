@@ -58,7 +58,7 @@ export function NewestRefused({
                   <RelativeTime at={row.lastAt} />
                 </p>
               </div>
-              {canWrite && row.ip !== null && (
+              {canWrite && row.ip !== null && row.wouldHelp && (
                 <WhitelistThis row={row} ip={row.ip} {...{ companyName, onWhitelist }} />
               )}
             </li>
@@ -78,7 +78,7 @@ function WhitelistThis({ row, ip, companyName, onWhitelist }: WhitelistThisProps
   return (
     <WhitelistMenu
       ip={ip}
-      credential={row.state === 'gone' ? null : row.credentialType}
+      credential={row.credentialType}
       credentialName={row.credentialName ?? undefined}
       companyName={companyName}
       onWhitelist={(scope) =>

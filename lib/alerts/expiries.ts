@@ -1,3 +1,4 @@
+import { passwordExpiresAtSql, passwordLifeDaysSql } from '../clients/password-expiry.ts';
 import { runtime } from '../runtime.ts';
 import type { Alert } from './alert.ts';
 import { isFirstTime } from './once.ts';
@@ -65,14 +66,11 @@ function readExpiredAuthkeys(now: Date): Promise<Expiring[]> {
 }
 
 function readPasswords(now: Date): Promise<ExpiringPassword[]> {
-  const { passwordExpireDays } = runtime().env;
   const latest = new Date(now.getTime() + Math.max(...warningDays) * dayMs);
   return runtime().prisma.$queryRaw<ExpiringPassword[]>`
     select * from (
       select k."companyId", c.name as "companyName", k.id, k.username as name, k."passwordChangedAt" as "changedAt",
-        nullif(coalesce(k."passwordExpireDays", ${passwordExpireDays}::int), 0) as "lifeDays",
-        k."passwordChangedAt" + nullif(coalesce(k."passwordExpireDays", ${passwordExpireDays}::int), 0)
-          * interval '24 hours' as "expiresAt"
+        ${passwordLifeDaysSql()} as "lifeDays", ${passwordExpiresAtSql()} as "expiresAt"
       from "Client" k join "Company" c on c.id = k."companyId"
       where k."deletedAt" is null and k."disabledAt" is null
     ) p where "expiresAt" > ${new Date(now.getTime() - newsMs)} and "expiresAt" <= ${latest}

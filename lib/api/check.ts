@@ -1,5 +1,5 @@
 import { hashSecretHex, isWellFormedSecret } from '../authkeys/secret.ts';
-import type { CredentialPolicy, RefusalReason, Verdict } from '../gate/decide.ts';
+import { type CredentialPolicy, type RefusalReason, refusalReason } from '../gate/decide.ts';
 import type { Decision } from '../gate/gate.ts';
 import { log } from '../log.ts';
 import type { Address } from '../net/address.ts';
@@ -20,16 +20,6 @@ export interface Admitted {
 }
 
 type Then = (admitted: Admitted) => ApiAnswer | Promise<ApiAnswer>;
-
-/** Refusals that Failed Logs keeps. An authkey's others are answered without a trace. */
-const reasons: Partial<Record<Verdict, RefusalReason>> = {
-  IP_NOT_WHITELISTED: 'ip',
-  ADDRESS_UNKNOWN: 'ip',
-  TOKEN_OF_OTHER_IP: 'token-ip',
-  REVOKED: 'revoked',
-  EXPIRED: 'password-expired',
-  DISABLED: 'disabled',
-};
 
 /**
  * Lets a request through to `then`, or answers 401, 418 or 503. Stays synchronous where the policy is
@@ -97,7 +87,8 @@ function refuse(
   endpoint: string,
 ): ApiAnswer | Promise<ApiAnswer> {
   if (verdict === 'UNAVAILABLE') return unavailable(requestId);
-  const reason = reasons[verdict];
+  // Of an authkey, only what its IP decided is kept; its others are answered without a trace.
+  const reason = refusalReason(verdict);
   const isToken = presented.type === 'token';
   if (policy && reason && (isToken || reason === 'ip')) {
     return recorded(policy, address, { endpoint, reason }, requestId, () =>

@@ -4,6 +4,7 @@ import { parseEntries } from '../net/range.ts';
 import { parseInput } from '../parse.ts';
 import { runtime } from '../runtime.ts';
 import { overlaps } from '../whitelist/containment.ts';
+import { passwordExpiresAtSql } from './password-expiry.ts';
 import { type ClientRow, type PublicClient, publicClient } from './public-client.ts';
 import { ListClientsInput } from './schemas.ts';
 
@@ -58,9 +59,7 @@ function orderBy({ id, desc }: { id: string; desc: boolean }): Prisma.Sql {
   if (id === 'lastTokenAt') {
     return Prisma.sql`"lastTokenAt" ${direction} nulls ${desc ? Prisma.sql`last` : Prisma.sql`first`}`;
   }
-  const days = runtime().env.passwordExpireDays;
-  return Prisma.sql`"passwordChangedAt"
-    + nullif(coalesce("passwordExpireDays", ${days}::int), 0) * interval '24 hours' ${direction} nulls last`;
+  return Prisma.sql`${passwordExpiresAtSql()} ${direction} nulls last`;
 }
 
 function matches(query: string): Prisma.Sql {

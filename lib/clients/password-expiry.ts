@@ -1,21 +1,25 @@
+import { Prisma } from '../db/generated/client.ts';
+import * as expiry from '../gate/password-expiry.ts';
 import { runtime } from '../runtime.ts';
 
-const dayMs = 86_400_000;
+export type { PasswordDates } from '../gate/password-expiry.ts';
 
-export interface PasswordDates {
-  passwordChangedAt: Date;
-  /** 0: never; null: the installation's PASSWORD_EXPIRE_DAYS. */
-  passwordExpireDays: number | null;
+/** null: never. */
+export function passwordExpiresAt(dates: expiry.PasswordDates): Date | null {
+  return expiry.passwordExpiresAt(dates, runtime().env.passwordExpireDays);
 }
 
-/** null: never. The gate's SQL computes the same (lib/gate/policy-source.ts). */
-export function passwordExpiresAt({ passwordChangedAt, passwordExpireDays }: PasswordDates): Date | null {
-  const days = passwordExpireDays ?? runtime().env.passwordExpireDays;
-  return days === 0 ? null : new Date(passwordChangedAt.getTime() + days * dayMs);
+/** The days it lives, over the columns of "Client"; null: for ever. */
+export function passwordLifeDaysSql(): Prisma.Sql {
+  return Prisma.raw(expiry.passwordLifeDaysSql(String(runtime().env.passwordExpireDays)));
+}
+
+/** The same as `passwordExpiresAt`, over the columns of "Client". */
+export function passwordExpiresAtSql(): Prisma.Sql {
+  return Prisma.raw(expiry.passwordExpiresAtSql(String(runtime().env.passwordExpireDays)));
 }
 
 /** Whole days left, begun ones counted; 0: expired; null: it never expires. */
-export function passwordDaysLeft(dates: PasswordDates, now: Date): number | null {
-  const expiresAt = passwordExpiresAt(dates);
-  return expiresAt && Math.max(0, Math.ceil((expiresAt.getTime() - now.getTime()) / dayMs));
+export function passwordDaysLeft(dates: expiry.PasswordDates, now: Date): number | null {
+  return expiry.daysLeft(passwordExpiresAt(dates), now);
 }

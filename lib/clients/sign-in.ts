@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { CredentialPolicy, RefusalReason } from '../gate/decide.ts';
+import { type CredentialPolicy, decidePassword, refusalReason } from '../gate/decide.ts';
 import { log } from '../log.ts';
 import type { Address } from '../net/address.ts';
 import { verifyPassword } from '../passwords/password.ts';
@@ -45,22 +45,12 @@ export async function mayUse(
   if (!client || !isRight) return null;
   const { gate } = runtime();
   const policy = await gate.policyOfClient(client.id);
-  if (!policy) return null;
-  const reason = refusal(policy, from);
-  if (reason === null) return policy;
+  const verdict = decidePassword(policy, from.address, from.now.getTime(), from);
+  if (!policy || verdict === 'ALLOWED') return policy;
+  const reason = refusalReason(verdict);
+  if (!reason) return null;
   gate.refused(policy, from.address, { endpoint: from.endpoint, reason }).catch((error: unknown) => {
     log.error({ error: String(error) }, 'the refusal of a client could not be written down');
   });
-  return null;
-}
-
-function refusal(
-  policy: CredentialPolicy,
-  { address, evenExpired, now }: { address: Address; evenExpired?: boolean; now: Date },
-): RefusalReason | null {
-  if (policy.disabled) return 'disabled';
-  if (!policy.own.has(address)) return 'ip';
-  if (!evenExpired && policy.expiresAt !== null && policy.expiresAt <= now.getTime())
-    return 'password-expired';
   return null;
 }

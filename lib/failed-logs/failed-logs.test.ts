@@ -1,7 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { createClient } from '../clients/create.ts';
 import type { Ctx } from '../context.ts';
 import { ensureFailedRequestPartitions } from '../db/partitions.ts';
+import type { RefusalReason } from '../gate/decide.ts';
 import { makeCompany, type TestCompany } from '../testing/company.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
 import { addEntries } from '../whitelist/add.ts';
@@ -47,18 +49,14 @@ async function refuse(
   ago = 1,
   attempts = 1,
   endpoint = '/api/v5/flow',
+  reason: RefusalReason = 'ip',
 ) {
   const at = new Date(now.getTime() - ago * minuteMs);
   const minute = new Date(Math.floor(at.getTime() / minuteMs) * minuteMs);
-  await database.runtime.pool.query(`insert into "FailedRequest" values ($1, $2, $3, $4, $5, $6, $7, $7)`, [
-    ctx.company.id,
-    credentialId,
-    ip,
-    endpoint,
-    minute,
-    attempts,
-    at,
-  ]);
+  await database.runtime.pool.query(
+    `insert into "FailedRequest" values ($1, $2, $3, $4, $5, $6, $7, $7, $8)`,
+    [ctx.company.id, credentialId, ip, endpoint, minute, attempts, at, reason],
+  );
 }
 
 const ips = async (ctx: Ctx, input: Parameters<typeof listFailedIps>[1]) =>
@@ -82,7 +80,9 @@ describe('listFailedIps', () => {
       attempts: 14,
       firstAt: new Date(now.getTime() - 3 * minuteMs),
       lastAt: new Date(now.getTime() - minuteMs),
+      reasons: ['ip'],
       state: 'refused',
+      wouldHelp: true,
     });
     expect(rows[1]).toMatchObject({ credentialName: 'App', attempts: 1 });
   });
@@ -199,6 +199,46 @@ describe('listFailedIps', () => {
     expect(state('203.0.113.1', open)).toBe('open');
     expect(state('203.0.113.1', gone)).toBe('gone');
     expect(rows.find((row) => row.credentialId === gone)?.credentialName).toBe('Gone');
+  });
+
+  test('never says whitelisted of what is refused for another reason', async () => {
+    const { prisma } = database.runtime;
+    const key = await makeKey(acme.owner, 'Website');
+    const { client } = await createClient(acme.owner, {
+      username: `client_${randomBytes(4).toString('hex')}`,
+      entries: '203.0.113.1',
+    });
+    await addEntries(acme.owner, { credentialId: key, entries: '203.0.113.1' });
+    const seen = async (credentialId: string) => {
+      const { rows } = await listFailedIps(acme.owner, { credentialId });
+      return rows.map(({ state, reasons, wouldHelp }) => ({ state, reasons, wouldHelp }));
+    };
+
+    await refuse(acme.owner, key, '203.0.113.1', 3);
+    expect(await seen(key)).toEqual([{ state: 'whitelisted', reasons: ['ip'], wouldHelp: false }]);
+    await prisma.authkey.updateMany({ where: { id: key }, data: { disabledAt: now } });
+    expect(await seen(key)).toEqual([{ state: 'disabled', reasons: ['ip'], wouldHelp: false }]);
+    await prisma.authkey.updateMany({ where: { id: key }, data: { disabledAt: null, expiresAt: now } });
+    expect(await seen(key)).toEqual([{ state: 'expired', reasons: ['ip'], wouldHelp: false }]);
+
+    const { id } = client;
+    await refuse(acme.owner, id, '203.0.113.1', 4, 1, '/token', 'ip');
+    expect(await seen(id)).toEqual([{ state: 'whitelisted', reasons: ['ip'], wouldHelp: false }]);
+    await refuse(acme.owner, id, '203.0.113.1', 3, 1, '/api/v5/flow', 'revoked');
+    expect(await seen(id)).toEqual([{ state: 'revoked', reasons: ['revoked', 'ip'], wouldHelp: false }]);
+    await refuse(acme.owner, id, '203.0.113.1', 2, 1, '/api/v5/flow', 'token-ip');
+    expect(await seen(id)).toMatchObject([{ state: 'token-ip', wouldHelp: false }]);
+    await refuse(acme.owner, id, '203.0.113.1', 1, 1, '/token', 'password-expired');
+    expect(await seen(id)).toMatchObject([
+      { state: 'whitelisted', reasons: ['password-expired', 'ip', 'revoked', 'token-ip'] },
+    ]);
+    const passwordChangedAt = new Date(now.getTime() - 91 * 86_400_000);
+    await prisma.client.updateMany({ where: { id }, data: { passwordChangedAt } });
+    expect(await seen(id)).toMatchObject([{ state: 'expired', wouldHelp: false }]);
+    await prisma.client.updateMany({ where: { id }, data: { disabledAt: now } });
+    expect(await seen(id)).toMatchObject([{ state: 'disabled', wouldHelp: false }]);
+    await prisma.client.updateMany({ where: { id }, data: { deletedAt: now } });
+    expect(await seen(id)).toMatchObject([{ state: 'gone', wouldHelp: false }]);
   });
 
   test("never shows another company's rows or names, whatever id is asked for", async () => {

@@ -1,35 +1,72 @@
 import type { Ctx } from '../context.ts';
-import { findCredentials } from '../credentials/find.ts';
+import { readPolicies } from '../credentials/read-policies.ts';
+import {
+  type CredentialPolicy,
+  decide,
+  decidePassword,
+  decideToken,
+  listOf,
+  type RefusalReason,
+  type Verdict,
+} from '../gate/decide.ts';
+import type { Address } from '../net/address.ts';
 import { knownAddress } from '../net/known-address.ts';
-import { runtime } from '../runtime.ts';
-import { readRangeSets } from '../whitelist/read-range-sets.ts';
 
 /**
- * What would happen to the same request now: `whitelisted` in its own list, `company` in the
- * company's, `open` because IP security is off, `refused`; `gone` when the credential was deleted.
+ * What would happen to the same request now: `whitelisted` in its own list, `company` in the company's, `open`
+ * because IP security is off; refused because it is in no list (`refused`), because the credential is
+ * `disabled` or `expired`, because the token is another IP's (`token-ip`) or no longer good (`revoked`);
+ * `gone` when the credential was deleted.
  */
-export type FailedState = 'whitelisted' | 'company' | 'open' | 'refused' | 'gone';
+export type FailedState =
+  | 'whitelisted'
+  | 'company'
+  | 'open'
+  | 'refused'
+  | 'disabled'
+  | 'expired'
+  | 'token-ip'
+  | 'revoked'
+  | 'gone';
 
-/** The states of refused requests, in the same order. */
+const refusedStates: Partial<Record<Verdict, FailedState>> = {
+  DISABLED: 'disabled',
+  EXPIRED: 'expired',
+  TOKEN_OF_OTHER_IP: 'token-ip',
+  REVOKED: 'revoked',
+};
+
+/** The states of refused requests, in the same order; `reason`: why the last one was. */
 export async function failedStates(
   ctx: Ctx,
-  rows: readonly { ip: string; credentialId: string }[],
+  rows: readonly { ip: string; credentialId: string; reason: RefusalReason }[],
 ): Promise<FailedState[]> {
-  const ids = [...new Set(rows.map((row) => row.credentialId))];
-  if (ids.length === 0) return [];
-  const found = await findCredentials(runtime().prisma, ctx, ids);
-  const keys = new Map<string, { open: boolean } & Awaited<ReturnType<typeof readRangeSets>>>();
-  // One after the other: all of them need the company's list, which is built once and then kept.
-  for (const credential of found.values()) {
-    if (credential.deletedAt) continue;
-    keys.set(credential.id, { open: !credential.ipSecurity, ...(await readRangeSets(ctx, credential)) });
-  }
-  return rows.map(({ ip, credentialId }) => {
-    const key = keys.get(credentialId);
+  const policies = await readPolicies(ctx, [...new Set(rows.map((row) => row.credentialId))]);
+  return rows.map(({ ip, credentialId, reason }) => {
+    const policy = policies.get(credentialId);
+    if (!policy) return 'gone';
     const address = knownAddress(ip);
-    if (!key) return 'gone';
-    if (address && key.own.has(address)) return 'whitelisted';
-    if (address && key.company.has(address)) return 'company';
-    return key.open ? 'open' : 'refused';
+    const verdict = decideAgain(policy, address, reason, ctx.now.getTime());
+    if (verdict !== 'ALLOWED') return refusedStates[verdict] ?? 'refused';
+    const list = listOf(policy, address);
+    return list === null ? 'open' : list === 'own' ? 'whitelisted' : 'company';
   });
+}
+
+/** The gate's own rule for the same request. A token that was refused for its own sake stays the token it was. */
+function decideAgain(
+  policy: CredentialPolicy,
+  address: Address | null,
+  reason: RefusalReason,
+  now: number,
+): Verdict {
+  if (policy.type === 'authkey') return decide(policy, address, now);
+  if (reason !== 'token-ip' && reason !== 'revoked') return decidePassword(policy, address, now);
+  const token = {
+    clientId: policy.credentialId,
+    tokenVersion: reason === 'revoked' ? policy.tokenVersion - 1 : policy.tokenVersion,
+    ip: '',
+    expiresAt: Number.POSITIVE_INFINITY,
+  };
+  return decideToken(policy, token, address, now);
 }

@@ -3,6 +3,7 @@ import type { Ctx } from '../context.ts';
 import { type Credential, credentialsSql } from '../credentials/credential.ts';
 import { Prisma } from '../db/generated/client.ts';
 import { AppError } from '../errors.ts';
+import type { RefusalReason } from '../gate/decide.ts';
 import { knownAddress } from '../net/known-address.ts';
 import { parseInput } from '../parse.ts';
 import { runtime } from '../runtime.ts';
@@ -25,7 +26,11 @@ export interface FailedIpRow {
   attempts: number;
   firstAt: Date;
   lastAt: Date;
+  /** Why they were refused, that of the last attempt first. */
+  reasons: RefusalReason[];
   state: FailedState;
+  /** Whether whitelisting would: it is refused for its IP alone, or let in only while IP security is off. */
+  wouldHelp: boolean;
 }
 
 export interface FailedIpList {
@@ -47,6 +52,8 @@ type Grouped = {
   attempts: bigint;
   firstAt: Date;
   lastAt: Date;
+  reason: RefusalReason;
+  reasons: RefusalReason[];
 };
 
 const sortColumns: Record<FailedSort, Prisma.Sql> = {
@@ -74,13 +81,15 @@ export async function listFailedIps(ctx: Ctx, input: ListFailedIpsInput): Promis
   const found = await runtime().prisma.$queryRaw<Grouped[]>`
     with grouped as materialized (
       select ip, "credentialId", sum(attempts)::bigint as attempts, min("firstAt") as "firstAt",
-        max("lastAt") as "lastAt", array_agg(distinct endpoint order by endpoint) as endpoints
+        max("lastAt") as "lastAt", array_agg(distinct endpoint order by endpoint) as endpoints,
+        array_agg(distinct reason order by reason) as reasons,
+        (array_agg(reason order by "lastAt" desc))[1] as reason
       from "FailedRequest" where ${Prisma.join(where, ' and ')} group by ip, "credentialId"
     ), page as (
       select * from grouped order by ${order} limit ${pageSize} offset ${(page - 1) * pageSize}
     )
     select totals.*, host(page.ip) as ip, page."credentialId", k.type as "credentialType", k.name as "credentialName", endpoints, page.attempts,
-      page."firstAt", page."lastAt"
+      page."firstAt", page."lastAt", reason, reasons
     from (select count(*)::int as total, coalesce(sum(attempts), 0)::bigint as "attemptsTotal" from grouped) totals
       left join page on true
       left join ${credentialsSql} k on k."companyId" = ${ctx.company.id}::uuid and k.id = page."credentialId"
@@ -88,12 +97,18 @@ export async function listFailedIps(ctx: Ctx, input: ListFailedIpsInput): Promis
   const rows = found.filter((row) => row.ip !== null) as (Grouped & { ip: string })[];
   const states = await failedStates(ctx, rows);
   return {
-    rows: rows.map(({ total: _, attemptsTotal: __, ...row }, index) => ({
-      ...row,
-      ip: knownAddress(row.ip)?.text ?? null,
-      attempts: Number(row.attempts),
-      state: states[index]!,
-    })),
+    rows: rows.map(({ total: _, attemptsTotal: __, reason, ...row }, index) => {
+      const ip = knownAddress(row.ip)?.text ?? null;
+      const state = states[index]!;
+      return {
+        ...row,
+        ip,
+        attempts: Number(row.attempts),
+        reasons: [reason, ...row.reasons.filter((other) => other !== reason)],
+        state,
+        wouldHelp: ip !== null && (state === 'refused' || state === 'open'),
+      };
+    }),
     total: found[0]!.total,
     attemptsTotal: Number(found[0]!.attemptsTotal),
   };

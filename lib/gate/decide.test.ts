@@ -2,7 +2,14 @@ import { expect, test } from 'vitest';
 import { parseAddress } from '../net/address.ts';
 import { parseEntries } from '../net/range.ts';
 import { buildRangeSet, emptyRangeSet } from '../net/range-set.ts';
-import { type CredentialPolicy, decide } from './decide.ts';
+import {
+  type CredentialPolicy,
+  decide,
+  decidePassword,
+  decideToken,
+  listOf,
+  refusalReason,
+} from './decide.ts';
 
 const now = Date.parse('2026-06-01T12:00:00Z');
 
@@ -59,4 +66,36 @@ test.each([
 test('an unknown address is in no list', () => {
   expect(decide(open, null, now)).toBe('ADDRESS_UNKNOWN');
   expect(decide({ ...open, ipSecurity: false }, null, now)).toBe('ALLOWED');
+});
+
+const client: CredentialPolicy = { ...open, type: 'client', company: emptyRangeSet, tokenVersion: 1 };
+
+test.each([
+  ['from its own list', client, '192.0.2.1', 'ALLOWED', undefined],
+  ['from elsewhere', client, '192.0.2.2', 'IP_NOT_WHITELISTED', 'ip'],
+  ['from nowhere', client, null, 'ADDRESS_UNKNOWN', 'ip'],
+  ['disabled', { ...client, disabled: true }, '192.0.2.1', 'DISABLED', 'disabled'],
+  ['expired', { ...client, expiresAt: now }, '192.0.2.1', 'EXPIRED', 'password-expired'],
+  ['deleted', null, '192.0.2.1', 'UNKNOWN_KEY', undefined],
+] as const)('a right password and a new token are judged alike: %s', (_name, policy, ip, verdict, reason) => {
+  const address = ip === null ? null : parseAddress(ip);
+  const token = { clientId: 'key', tokenVersion: 1, ip: ip ?? '', expiresAt: now + 1 };
+  expect(decidePassword(policy, address, now)).toBe(verdict);
+  expect(decideToken(policy, token, address, now)).toBe(verdict);
+  expect(refusalReason(verdict)).toBe(reason);
+});
+
+test('an expired password may still be changed, from a listed address only', () => {
+  const expired = { ...client, expiresAt: now };
+  const change = (ip: string) => decidePassword(expired, parseAddress(ip), now, { evenExpired: true });
+  expect(change('192.0.2.1')).toBe('ALLOWED');
+  expect(change('192.0.2.2')).toBe('IP_NOT_WHITELISTED');
+});
+
+test("its own list is named before the company's", () => {
+  const both = { ...open, company: setOf('192.0.2.0/24') };
+  expect(listOf(both, parseAddress('192.0.2.1'))).toBe('own');
+  expect(listOf(both, parseAddress('192.0.2.2'))).toBe('company');
+  expect(listOf(both, parseAddress('203.0.113.9'))).toBe(null);
+  expect(listOf(both, null)).toBe(null);
 });

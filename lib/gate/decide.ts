@@ -15,6 +15,20 @@ export type Verdict =
 /** Why a request with a known credential was refused, as Failed Logs keeps it. */
 export type RefusalReason = 'ip' | 'token-ip' | 'revoked' | 'password-expired' | 'disabled';
 
+const reasons: Partial<Record<Verdict, RefusalReason>> = {
+  IP_NOT_WHITELISTED: 'ip',
+  ADDRESS_UNKNOWN: 'ip',
+  TOKEN_OF_OTHER_IP: 'token-ip',
+  REVOKED: 'revoked',
+  EXPIRED: 'password-expired',
+  DISABLED: 'disabled',
+};
+
+/** undefined: not kept, because nothing was refused or the credential is not known. */
+export function refusalReason(verdict: Verdict): RefusalReason | undefined {
+  return reasons[verdict];
+}
+
 /** All that a verdict about one credential depends on. Times in milliseconds since the epoch. */
 export interface CredentialPolicy {
   readonly type: 'authkey' | 'client';
@@ -50,7 +64,17 @@ export function decide(policy: AuthkeyPolicy | null, address: Address | null, no
   if (policy.expiresAt !== null && policy.expiresAt <= now) return 'EXPIRED';
   if (!policy.ipSecurity) return 'ALLOWED';
   if (address === null) return 'ADDRESS_UNKNOWN';
-  return policy.own.has(address) || policy.company.has(address) ? 'ALLOWED' : 'IP_NOT_WHITELISTED';
+  return listOf(policy, address) ? 'ALLOWED' : 'IP_NOT_WHITELISTED';
+}
+
+/** The list that has the address in it, the credential's own before the company's; null: neither, or unknown. */
+export function listOf(
+  { own, company }: Pick<CredentialPolicy, 'own' | 'company'>,
+  address: Address | null,
+): 'own' | 'company' | null {
+  if (address === null) return null;
+  if (own.has(address)) return 'own';
+  return company.has(address) ? 'company' : null;
 }
 
 /** What the signature of an API token vouches for. */
@@ -76,5 +100,19 @@ export function decideToken(
   if (policy.expiresAt !== null && policy.expiresAt <= now) return 'EXPIRED';
   if (address === null) return 'ADDRESS_UNKNOWN';
   if (address.text !== token.ip) return 'TOKEN_OF_OTHER_IP';
+  return policy.own.has(address) ? 'ALLOWED' : 'IP_NOT_WHITELISTED';
+}
+
+/** The same for an API client's right password; `evenExpired` where a new one is what it is asked for. */
+export function decidePassword(
+  policy: CredentialPolicy | null,
+  address: Address | null,
+  now: number,
+  { evenExpired = false }: { evenExpired?: boolean } = {},
+): Verdict {
+  if (policy === null) return 'UNKNOWN_KEY';
+  if (policy.disabled) return 'DISABLED';
+  if (!evenExpired && policy.expiresAt !== null && policy.expiresAt <= now) return 'EXPIRED';
+  if (address === null) return 'ADDRESS_UNKNOWN';
   return policy.own.has(address) ? 'ALLOWED' : 'IP_NOT_WHITELISTED';
 }

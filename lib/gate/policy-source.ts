@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { passwordExpiresAtSql } from './password-expiry.ts';
 
 /** One credential as the gate needs it; times in ms since the epoch. */
 export interface CredentialRow {
@@ -77,7 +78,7 @@ async function readClients(
     name: 'gate-clients',
     text: `select $3 || k.id as name, 'client' as type, k.id as "credentialId", k."companyId",
         true as "ipSecurity", k."disabledAt" is not null as disabled,
-        k."passwordChangedAt" + nullif(coalesce(k."passwordExpireDays", $2), 0) * interval '24 hours' as "expiresAt",
+        ${passwordExpiresAtSql('$2')} as "expiresAt",
         k."tokenVersion", c."policyVersion", ${entriesSql('k')} as own
       from "Client" k join "Company" c on c.id = k."companyId"
       where k.id = any($1::uuid[]) and k."deletedAt" is null`,

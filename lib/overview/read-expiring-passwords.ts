@@ -1,3 +1,4 @@
+import { type PasswordDates, passwordDaysLeft, passwordExpiresAtSql } from '../clients/password-expiry.ts';
 import type { Ctx } from '../context.ts';
 import { runtime } from '../runtime.ts';
 
@@ -12,16 +13,14 @@ export const passwordWarningDays = 14;
 const rowsShown = 5;
 const dayMs = 86_400_000;
 
-type Row = { id: string; username: string; expiresAt: Date; total: bigint };
+type Row = PasswordDates & { id: string; username: string; expiresAt: Date; total: bigint };
 
 /** API clients that will get no more tokens soon, or get none now. */
 export async function readExpiringPasswords(ctx: Ctx): Promise<ExpiringPasswords> {
-  const { prisma, env } = runtime();
   const until = new Date(ctx.now.getTime() + passwordWarningDays * dayMs);
-  const rows = await prisma.$queryRaw<Row[]>`
+  const rows = await runtime().prisma.$queryRaw<Row[]>`
     select *, count(*) over () as total from (
-      select id, username, "passwordChangedAt"
-        + nullif(coalesce("passwordExpireDays", ${env.passwordExpireDays}), 0) * interval '24 hours' as "expiresAt"
+      select id, username, "passwordChangedAt", "passwordExpireDays", ${passwordExpiresAtSql()} as "expiresAt"
       from "Client"
       where "companyId" = ${ctx.company.id}::uuid and "deletedAt" is null and "disabledAt" is null
     ) clients
@@ -29,9 +28,11 @@ export async function readExpiringPasswords(ctx: Ctx): Promise<ExpiringPasswords
     order by "expiresAt", username limit ${rowsShown}`;
   return {
     total: Number(rows[0]?.total ?? 0),
-    rows: rows.map(({ total: _, ...row }) => ({
-      ...row,
-      daysLeft: Math.max(0, Math.ceil((row.expiresAt.getTime() - ctx.now.getTime()) / dayMs)),
+    rows: rows.map((row) => ({
+      id: row.id,
+      username: row.username,
+      expiresAt: row.expiresAt,
+      daysLeft: passwordDaysLeft(row, ctx.now) ?? 0,
     })),
   };
 }

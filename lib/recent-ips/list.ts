@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Ctx, requireStepUp } from '../context.ts';
 import { requireCredential } from '../credentials/require.ts';
+import { listOf } from '../gate/decide.ts';
 import { knownAddress } from '../net/known-address.ts';
 import { parseInput } from '../parse.ts';
 import { runtime } from '../runtime.ts';
@@ -37,15 +38,14 @@ export async function listRecentIps(ctx: Ctx, input: ListRecentIpsInput): Promis
   const { credentialId, limit } = parseInput(ListRecentIpsInput, input);
   const { prisma } = runtime();
   const credential = await requireCredential(prisma, ctx, credentialId);
-  const [seen, total, { own, company }] = await Promise.all([
+  const [seen, total, sets] = await Promise.all([
     readRecentIps(ctx, { credentialId, since: new Date(0), limit }),
     prisma.recentIp.count({ where: { companyId: ctx.company.id, credentialId } }),
     readRangeSets(ctx, credential),
   ]);
   const stateOf = (ip: string): RecentIpState => {
-    const address = knownAddress(ip);
-    if (address && own.has(address)) return 'whitelisted';
-    if (address && company.has(address)) return 'company';
+    const list = listOf(sets, knownAddress(ip));
+    if (list !== null) return list === 'own' ? 'whitelisted' : 'company';
     return credential.ipSecurity ? 'refused' : 'open';
   };
   const rows = seen.map((row) => ({
