@@ -4,6 +4,9 @@ import { type ClientAddressResolver, parseTrustedProxies } from './net/client-ad
 
 const seconds = (fallback: number) => z.coerce.number().int().min(1).max(31_536_000).default(fallback);
 
+/** 0: for ever. */
+const days = (fallback: number) => z.coerce.number().int().min(0).max(36_500).default(fallback);
+
 const url = (schemes: string[], example: string) =>
   z.string().refine((value) => schemes.includes(URL.parse(value)?.protocol ?? ''), {
     message: `must be a URL that starts with ${schemes.map((scheme) => `${scheme}//`).join(' or ')}, such as ${example}`,
@@ -36,6 +39,9 @@ const shape = z.object({
   PASSWORD_EXPIRE_DAYS: z.coerce.number().int().min(0).max(3650).default(90),
   TOKEN_SECONDS: seconds(3600),
   ALERT_WINDOW_SECONDS: seconds(900),
+  MESSAGE_DAYS: days(365),
+  TRAFFIC_DAYS: days(400),
+  AUDIT_LOG_DAYS: days(0),
   FAILED_LOG_DAYS: z.coerce.number().int().min(1).max(3650).default(90),
   DATA_DIR: z.string().min(1).default('.data'),
   WEB_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(1),
@@ -64,6 +70,10 @@ export interface Env {
   /** One alert per authkey and IP, then one count in so long. */
   alertWindowSeconds: number;
   failedLogDays: number;
+  /** After so many days messages lose text and number, hourly counts and the audit log their rows; 0: never. */
+  messageDays: number;
+  trafficDays: number;
+  auditLogDays: number;
   /** Where demo mode keeps its database, secrets and demo.json. */
   dataDir: string;
   workers: number;
@@ -118,6 +128,9 @@ export function readEnv(source: Record<string, string | undefined>): Env {
     tokenSeconds: env.TOKEN_SECONDS,
     alertWindowSeconds: env.ALERT_WINDOW_SECONDS,
     failedLogDays: env.FAILED_LOG_DAYS,
+    messageDays: env.MESSAGE_DAYS,
+    trafficDays: env.TRAFFIC_DAYS,
+    auditLogDays: env.AUDIT_LOG_DAYS,
     dataDir: env.DATA_DIR,
     workers: env.WEB_CONCURRENCY,
   };

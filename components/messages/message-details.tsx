@@ -16,7 +16,7 @@ export function MessageDetails({ message }: { message: MessageRow }) {
     <div className="grid gap-x-8 gap-y-3 sm:ml-8 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
       <div className="grid content-start gap-2">
         <p className="whitespace-pre-wrap break-words rounded-lg border bg-background px-3 py-2 text-base text-ink">
-          {text}
+          {text || <span className="text-subtle">Text and number are no longer kept.</span>}
         </p>
         <p className="text-sm text-subtle">{`${countOf(segments, 'segment')}, ${encoding}`}</p>
         {failure && <p className="text-refused text-sm">{`Not delivered: ${failure}`}</p>}

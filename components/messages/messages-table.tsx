@@ -24,7 +24,12 @@ const columns = column.columns([
   column.accessor('recipient', {
     header: 'Recipient',
     meta: { card: 'title' },
-    cell: ({ row }) => <Mono className="text-ink">+{row.original.recipient}</Mono>,
+    cell: ({ row }) =>
+      row.original.recipient === '' ? (
+        <span className="text-subtle">no longer kept</span>
+      ) : (
+        <Mono className="text-ink">+{row.original.recipient}</Mono>
+      ),
   }),
   column.accessor('text', {
     header: 'Text',
@@ -120,7 +125,7 @@ export function MessagesTable({ onSendAgain, ...props }: MessagesTableProps) {
         label="Messages"
         columns={columns}
         rowId={(row) => row.id}
-        rowLabel={(row) => `message to +${row.recipient}`}
+        rowLabel={(row) => (row.recipient ? `message to +${row.recipient}` : `message ${row.requestId}`)}
         noun={['message', 'messages']}
         search={{ label: 'Search by request id or number' }}
         facets={[

@@ -15,8 +15,8 @@ export type OnSendAgain = (ids: string[]) => Promise<ActionResult<{ count: numbe
 /** null: who looks may not send. */
 export const SendAgainContext = createContext<OnSendAgain | null>(null);
 
-export function canSendAgain(message: Pick<MessageRow, 'state' | 'sentAgainAt'>): boolean {
-  return message.state === 'failed' && message.sentAgainAt === null;
+export function canSendAgain(message: Pick<MessageRow, 'state' | 'sentAgainAt' | 'recipient'>): boolean {
+  return message.state === 'failed' && message.sentAgainAt === null && message.recipient !== '';
 }
 
 type SendAgainProps = { messages: MessageRow[]; onDone?: () => void };

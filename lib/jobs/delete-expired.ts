@@ -1,46 +1,93 @@
 import type { Pool } from 'pg';
+import type { Env } from '../env.ts';
+import { blankMessages } from './blank-messages.ts';
+
+type Queryable = Pick<Pool, 'query'>;
+
+/** Rows in one statement: whoever waits for one of them waits for milliseconds. */
+const batch = 5_000;
 
 /** Table, column and the days that a row is kept after that time. */
 const expiring = [
   ['OtpChallenge', 'expiresAt', 1],
   ['Session', 'expiresAt', 30],
   ['Invitation', 'expiresAt', 30],
-  ['RecentIp', 'lastSeenAt', 90],
   ['OutboxMessage', 'at', 7],
   ['SentPart', 'sentAt', 30],
   ['AlertMark', 'at', 400],
 ] as const;
 
 /** Addresses that ask for tokens: for a day; flagged ones for 30, unless they are blocked still. */
-const idleAddresses = `delete from "SuspiciousIp" s
-  where coalesce(s."flaggedAt", '-infinity') < $1::timestamptz - interval '30 days'
-    and coalesce(s."blockedUntil", '-infinity') < $1
-    and not exists (select 1 from unnest(s.requests) at where at >= $1::timestamptz - interval '1 day')`;
+const idleAddresses = `coalesce(t."flaggedAt", '-infinity') < $1::timestamptz - interval '30 days'
+  and coalesce(t."blockedUntil", '-infinity') < $1
+  and not exists (select 1 from unnest(t.requests) at where at >= $1::timestamptz - interval '1 day')`;
 
-const pastReleases = `delete from "SuspiciousIpRelease" r
-  where r."releasedAt" < $1::timestamptz - interval '30 days'
-    and not exists (select 1 from "SuspiciousIp" s where s.ip = r.ip and s."blockedUntil" >= $1)`;
+const pastReleases = `t."releasedAt" < $1::timestamptz - interval '30 days'
+  and not exists (select 1 from "SuspiciousIp" s where s.ip = t.ip and s."blockedUntil" >= $1)`;
 
 /** Whom they asked them for: as long as the flag that it explains, else a day. */
-const idleAttempts = `delete from "SuspiciousIpAttempt" a
-  where a."lastAt" < $1::timestamptz - interval '1 day'
-    and not exists (select 1 from "SuspiciousIp" s where s.ip = a.ip and s."flaggedAt" is not null)`;
+const idleAttempts = `t."lastAt" < $1::timestamptz - interval '1 day'
+  and not exists (select 1 from "SuspiciousIp" s where s.ip = t.ip and s."flaggedAt" is not null)`;
 
-/** Deletes what nothing asks for any more. */
-export async function deleteExpired(db: Pick<Pool, 'query'>, now: Date): Promise<void> {
-  for (const [table, column, days] of expiring) {
-    await db.query(`delete from "${table}" where "${column}" < $1::timestamptz - make_interval(days => $2)`, [
+const oldNotices = `t.state <> 'queued' and t."createdAt" < $1::timestamptz
+  - make_interval(days => case when t.kind in ('otp', 'callback') then 7 else 90 end)`;
+
+type Days = Pick<Env, 'messageDays' | 'trafficDays' | 'auditLogDays'>;
+
+/** Deletes what nothing asks for any more, and empties what is kept only as a row. */
+export async function deleteExpired(db: Queryable, now: Date, days: Days): Promise<void> {
+  for (const [table, column, kept] of expiring) {
+    await deleteInBatches(db, table, `t."${column}" < $1::timestamptz - make_interval(days => $2)`, [
       now,
-      days,
+      kept,
     ]);
   }
-  await db.query(idleAddresses, [now]);
-  await db.query(idleAttempts, [now]);
-  await db.query(pastReleases, [now]);
-  await db.query(
-    `delete from "Notice" where state <> 'queued' and "createdAt" < $1::timestamptz
-       - make_interval(days => case when kind in ('otp', 'callback') then 7 else 90 end)`,
-    [now],
+  await deleteInBatches(db, 'SuspiciousIp', idleAddresses, [now]);
+  await deleteInBatches(db, 'SuspiciousIpAttempt', idleAttempts, [now]);
+  await deleteInBatches(db, 'SuspiciousIpRelease', pastReleases, [now]);
+  await deleteInBatches(db, 'Notice', oldNotices, [now]);
+  await deleteInBatches(db, 'RateLimit', 't.expire < $1', [now.getTime()]);
+  const { rows } = await db.query<{ companyId: string }>(
+    'select id as "companyId" from "Company" order by id',
   );
-  await db.query('delete from "RateLimit" where expire < $1', [now.getTime()]);
+  for (const { companyId } of rows) {
+    await deleteOfCompany(db, companyId, 'RecentIp', 'lastSeenAt', now, 90);
+    await deleteOfCompany(db, companyId, 'TrafficHour', 'hour', now, days.trafficDays);
+    await deleteOfCompany(db, companyId, 'AuditEvent', 'createdAt', now, days.auditLogDays);
+  }
+  await blankMessages(
+    db,
+    rows.map((row) => row.companyId),
+    now,
+    days.messageDays,
+  );
+}
+
+/** Company by company, as these tables are indexed. @param kept days; 0: for ever */
+async function deleteOfCompany(
+  db: Queryable,
+  companyId: string,
+  table: string,
+  column: string,
+  now: Date,
+  kept: number,
+): Promise<void> {
+  if (kept === 0) return;
+  const where = `t."companyId" = $1::uuid and t."${column}" < $2::timestamptz - make_interval(days => $3)`;
+  await deleteInBatches(db, table, where, [companyId, now, kept]);
+}
+
+async function deleteInBatches(
+  db: Queryable,
+  table: string,
+  where: string,
+  values: (Date | number | string)[],
+): Promise<void> {
+  for (;;) {
+    const { rowCount } = await db.query(
+      `delete from "${table}" where ctid = any(array(select t.ctid from "${table}" t where ${where} limit ${batch}))`,
+      values,
+    );
+    if ((rowCount ?? 0) < batch) return;
+  }
 }

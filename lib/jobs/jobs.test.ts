@@ -149,7 +149,7 @@ test('the daily cleaning deletes what has expired and nothing else', async () =>
       { ...part, part: 1, sentAt: daysAgo(29) },
     ],
   });
-  await deleteExpired(pool, now);
+  await deleteExpired(pool, now, database.runtime.env);
   expect((await prisma.notice.findMany({ orderBy: { kind: 'asc' } })).map((row) => row.kind)).toEqual([
     'alert',
     'waiting',
@@ -195,7 +195,7 @@ test('the daily cleaning keeps flagged addresses and whom they tried, and blocks
   await prisma.suspiciousIpRelease.createMany({
     data: ips.map((ip) => ({ companyId, ip, releasedAt: ago(31), releasedBy: 'Olga' })),
   });
-  await deleteExpired(pool, now);
+  await deleteExpired(pool, now, database.runtime.env);
   const kept = (rows: { ip: string }[]) => rows.map((row) => row.ip.at(-1)).sort();
   expect(kept(await prisma.suspiciousIp.findMany())).toEqual(['2', '3', '5']);
   expect(kept(await prisma.suspiciousIpAttempt.findMany())).toEqual(['3', '5']);

@@ -5,6 +5,7 @@ import { runtime } from '../runtime.ts';
 import type { JobPayloads } from './add.ts';
 import { deleteExpired } from './delete-expired.ts';
 import type { QueueName } from './delivery.ts';
+import { releaseDeadJobs } from './release-dead-jobs.ts';
 
 export interface TaskOptions {
   /** Has the lanes of a queue look for what is due; what it returns is waited for. */
@@ -17,8 +18,11 @@ export function taskList({ wake }: TaskOptions): TaskList {
     deliver_messages: () => wake('messages'),
     deliver_notices: (payload) => wake((payload as JobPayloads['deliver_notices']).queue),
     keep_partitions: keepPartitions,
-    alert_of_expiries: () => alertOfExpiries(new Date()),
-    delete_expired: () => deleteExpired(runtime().pool, new Date()),
+    alert_of_expiries: async () => {
+      await releaseDeadJobs(runtime().pool);
+      await alertOfExpiries(new Date());
+    },
+    delete_expired: () => deleteExpired(runtime().pool, new Date(), runtime().env),
   };
 }
 

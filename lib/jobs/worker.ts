@@ -4,6 +4,7 @@ import { closeTransports, transports } from '../delivery/transport-for.ts';
 import { log } from '../log.ts';
 import { runtime } from '../runtime.ts';
 import { Delivery } from './delivery.ts';
+import { releaseDeadJobs } from './release-dead-jobs.ts';
 import { type TaskOptions, taskList } from './tasks.ts';
 
 const concurrency = 4;
@@ -41,6 +42,7 @@ export async function startWorker(): Promise<{ stop(): Promise<void> }> {
   transports();
   // What waits stands in tables, so a job is done once its lanes know of it: no job waits for another.
   const options: TaskOptions = { wake: (queue) => void delivery.wake(queue) };
+  await releaseDeadJobs(runtime().pool);
   let runner = await startRunner(options);
   delivery.lookEvery(lookMs);
   const alerts = watchForAlerts();

@@ -9,14 +9,20 @@ import { SendAgainInput } from './schemas.ts';
 
 /**
  * Sends what failed once more, each as a message of its own under the same request id: what became of the
- * first stays to be read. What did not fail, or was sent again before, is left out.
+ * first stays to be read. What did not fail, was sent again before, or has lost its text with the years is left out.
  * @throws AppError not_found where nothing is left, the same for another company's
  */
 export async function sendAgain(ctx: Ctx, input: SendAgainInput): Promise<{ count: number }> {
   requireRole(ctx, 'admin');
   const ids = parseInput(SendAgainInput, input).ids.filter((id) => isUuid(id));
   return transact(ctx, async (tx) => {
-    const where = { companyId: ctx.company.id, id: { in: ids }, state: 'failed', sentAgainAt: null } as const;
+    const where = {
+      companyId: ctx.company.id,
+      id: { in: ids },
+      state: 'failed',
+      sentAgainAt: null,
+      recipient: { not: '' },
+    } as const;
     const failed = await tx.message.updateManyAndReturn({
       where,
       data: { sentAgainAt: ctx.now },
