@@ -6,6 +6,7 @@ import type { Delivery } from '#lib/alerts/delivery';
 import { alertChannels } from '#lib/alerts/kinds';
 import { deliveryKinds, deliveryStates } from '#lib/alerts/schemas';
 import type { ActionResult } from '#lib/auth/action';
+import type { Place } from '#lib/paging/read-page';
 import { DataTable } from '../data-table/data-table.tsx';
 import { DataTableSkeleton } from '../data-table/data-table-skeleton.tsx';
 import { columnsOf } from '../data-table/features.ts';
@@ -113,8 +114,7 @@ function SendAgain({ delivery: { id, recipient, canRetry } }: { delivery: Delive
 
 type DeliveryLogProps = {
   rows: Delivery[];
-  total: number;
-  page: number;
+  place: Place;
   pageSize: number;
   sort: Sort;
   canWrite: boolean;

@@ -2,6 +2,7 @@
 
 import { KeyRound } from 'lucide-react';
 import type { ListedAuthkey } from '#lib/authkeys/list';
+import type { Place } from '#lib/paging/read-page';
 import { DataTable } from '../data-table/data-table.tsx';
 import { DataTableSkeleton } from '../data-table/data-table-skeleton.tsx';
 import { columnsOf } from '../data-table/features.ts';
@@ -82,8 +83,7 @@ export function MaskedKey({ maskedKey }: { maskedKey: string }) {
 
 type AuthkeysTableProps = {
   rows: AuthkeyRow[];
-  total: number;
-  page: number;
+  place: Place;
   pageSize: number;
   sort: Sort;
   canWrite: boolean;

@@ -3,6 +3,7 @@
 import { CircleX, UserRound } from 'lucide-react';
 import { Fragment } from 'react';
 import type { ListedClient } from '#lib/clients/list';
+import type { Place } from '#lib/paging/read-page';
 import { DataTable } from '../data-table/data-table.tsx';
 import { DataTableSkeleton } from '../data-table/data-table-skeleton.tsx';
 import { columnsOf } from '../data-table/features.ts';
@@ -94,8 +95,7 @@ function AllowedIps({ entries, firstEntries }: Pick<ListedClient, 'entries' | 'f
 
 type ClientsTableProps = {
   rows: ListedClient[];
-  total: number;
-  page: number;
+  place: Place;
   pageSize: number;
   sort: Sort;
   canWrite: boolean;

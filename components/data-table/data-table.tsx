@@ -2,6 +2,7 @@
 
 import { type RowData, type RowSelectionState, useTable } from '@tanstack/react-table';
 import { type ReactNode, useState } from 'react';
+import type { Place } from '#lib/paging/read-page';
 import { Table, TBody } from '../ui/table.tsx';
 import { BulkBar } from './bulk-bar.tsx';
 import { type DataColumn, features } from './features.ts';
@@ -24,8 +25,7 @@ export type DataTableProps<T extends RowData> = {
   rowId: (row: T) => string;
   /** How a row is called in the names of its controls: the IP, the key's name. */
   rowLabel: (row: T) => string;
-  total: number;
-  page: number;
+  place: Place;
   pageSize: number;
   sort: Sort;
   /** What is counted: `['authkey', 'authkeys']`. */
@@ -45,23 +45,23 @@ export type DataTableProps<T extends RowData> = {
 
 /** One page of a list whose paging, sorting and filters live in the URL and are done by the server. */
 export function DataTable<T extends RowData>(props: DataTableProps<T>) {
-  const { columns, rows, total, page, pageSize, sort, facets = [], filterKeys = [] } = props;
+  const { columns, rows, place, pageSize, sort, facets = [], filterKeys = [] } = props;
   const keys = [...facets.map((facet) => facet.id), ...filterKeys];
   const url = useTableUrl(keys);
   const filtered = ['q', ...keys].some((key) => Boolean(url.values[key]));
   const clearFilters = () => url.set(Object.fromEntries(['q', ...keys].map((key) => [key, null])));
 
   // A selection belongs to the page it was made on.
-  const place = `${page} ${pageSize}`;
-  const [selection, setSelection] = useState({ place, ids: {} as RowSelectionState });
-  const rowSelection = selection.place === place ? selection.ids : {};
+  const page = `${url.values.after} ${url.values.before} ${pageSize}`;
+  const [selection, setSelection] = useState({ page, ids: {} as RowSelectionState });
+  const rowSelection = selection.page === page ? selection.ids : {};
 
   const table = useTable({
     features,
     columns,
     data: rows,
     getRowId: props.rowId,
-    rowCount: total,
+    rowCount: place.total,
     manualPagination: true,
     manualSorting: true,
     manualExpanding: true,
@@ -72,10 +72,10 @@ export function DataTable<T extends RowData>(props: DataTableProps<T>) {
     state: {
       rowSelection,
       sorting: [sort],
-      pagination: { pageIndex: page - 1, pageSize },
+      pagination: { pageIndex: 0, pageSize },
     },
     onRowSelectionChange: (update) =>
-      setSelection({ place, ids: typeof update === 'function' ? update(rowSelection) : update }),
+      setSelection({ page, ids: typeof update === 'function' ? update(rowSelection) : update }),
   });
   const selected = table.getSelectedRowModel().rows.map((row) => row.original);
 
@@ -115,20 +115,20 @@ export function DataTable<T extends RowData>(props: DataTableProps<T>) {
               noun={props.noun[1]}
               empty={props.empty}
               onClear={filtered ? clearFilters : undefined}
-              onFirstPage={total > 0 ? () => url.turnPage(1) : undefined}
+              onFirstPage={place.total > 0 ? () => url.turnPage(null) : undefined}
             />
           )}
         </div>
-        {total > 0 && (
+        {place.total > 0 && (
           <Pagination
-            total={total}
-            page={page}
+            place={place}
+            shown={rows.length}
             pageSize={pageSize}
             noun={props.noun}
             pending={url.pending}
             onPage={url.turnPage}
             onPageSize={(size) => url.set({ size: String(size) })}
-            always={total > pageSizes[0]}
+            always={place.total > pageSizes[0]}
           />
         )}
       </div>

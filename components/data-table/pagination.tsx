@@ -1,27 +1,30 @@
 'use client';
 
 import { ChevronLeft, ChevronRight } from 'lucide-react';
+import type { Place } from '#lib/paging/read-page';
 import { Button } from '../ui/button.tsx';
 import { countOf, formatNumber } from '../ui/number.tsx';
 import { Select } from '../ui/select.tsx';
 import { Spinner } from '../ui/spinner.tsx';
 import { pageSizes } from './search-params.ts';
+import type { TableUrl } from './use-table-url.ts';
 
 type PaginationProps = {
-  total: number;
-  page: number;
+  place: Place;
+  /** Rows on this page. */
+  shown: number;
   pageSize: number;
   noun: [one: string, many: string];
   pending: boolean;
   /** Offers page sizes; false when all fits on the smallest page. */
   always: boolean;
-  onPage: (page: number) => void;
+  onPage: TableUrl['turnPage'];
   onPageSize: (size: number) => void;
 };
 
 export function Pagination({
-  total,
-  page,
+  place,
+  shown,
   pageSize,
   noun,
   pending,
@@ -29,13 +32,11 @@ export function Pagination({
   onPage,
   onPageSize,
 }: PaginationProps) {
-  const pages = Math.ceil(total / pageSize);
-  const first = (page - 1) * pageSize + 1;
-  const last = Math.min(page * pageSize, total);
+  const { total, preceding, next, previous } = place;
   const range =
-    first > total
+    shown === 0
       ? `none of ${formatNumber(total)}`
-      : `${formatNumber(first)}–${formatNumber(last)} of ${formatNumber(total)}`;
+      : `${formatNumber(preceding + 1)}–${formatNumber(preceding + shown)} of ${formatNumber(total)}`;
 
   return (
     <nav
@@ -43,7 +44,7 @@ export function Pagination({
       className="flex min-h-11 flex-wrap items-center gap-x-4 gap-y-2 border-t px-4 py-1.5 text-sm text-subtle"
     >
       <p role="status" className="flex items-center gap-2 tabular-nums">
-        {pages > 1 || page > 1 ? range : countOf(total, ...noun)}
+        {shown < total ? range : countOf(total, ...noun)}
         {pending && <Spinner className="size-3.5" />}
       </p>
       {always && (
@@ -63,8 +64,8 @@ export function Pagination({
           <Button
             size="icon"
             aria-label="Previous page"
-            aria-disabled={page <= 1}
-            onClick={() => page > 1 && onPage(Math.min(page - 1, pages))}
+            aria-disabled={previous === null}
+            onClick={() => previous !== null && onPage({ before: previous })}
             className="aria-disabled:opacity-50"
           >
             <ChevronLeft aria-hidden />
@@ -72,8 +73,8 @@ export function Pagination({
           <Button
             size="icon"
             aria-label="Next page"
-            aria-disabled={page >= pages}
-            onClick={() => page < pages && onPage(page + 1)}
+            aria-disabled={next === null}
+            onClick={() => next !== null && onPage({ after: next })}
             className="aria-disabled:opacity-50"
           >
             <ChevronRight aria-hidden />

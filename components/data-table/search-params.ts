@@ -1,4 +1,5 @@
-import { createParser, parseAsInteger, parseAsNumberLiteral, parseAsString } from 'nuqs/server';
+import { createParser, parseAsNumberLiteral, parseAsString } from 'nuqs/server';
+import { maskSecrets } from '#lib/credentials/mask-secrets';
 
 export type Sort<Id extends string = string> = { id: Id; desc: boolean };
 
@@ -19,22 +20,33 @@ export function parseAsSort<Id extends string>(ids: readonly Id[]) {
   });
 }
 
-const parseAsPage = createParser<number>({
-  parse(text) {
-    const page = parseAsInteger.parse(text);
-    return page !== null && page >= 1 && page <= 1_000_000 ? page : null;
-  },
-  serialize: String,
-});
+/** What is searched for: secrets neither come from the URL nor get into it. */
+export const parseAsSearch = createParser<string>({ parse: maskSecrets, serialize: maskSecrets });
 
 type TableParamsOptions<Id extends string> = { sortable: readonly Id[]; sort: Sort<Id>; size?: PageSize };
 
 /** The part of a list page's URL that every `DataTable` writes; give it to nuqs' `createLoader` with your filters. */
 export function tableParams<Id extends string>({ sortable, sort, size = 50 }: TableParamsOptions<Id>) {
   return {
-    q: parseAsString.withDefault(''),
-    page: parseAsPage.withDefault(1),
+    q: parseAsSearch.withDefault(''),
+    after: parseAsString,
+    before: parseAsString,
     size: parseAsNumberLiteral(pageSizes).withDefault(size),
     sort: parseAsSort(sortable).withDefault(sort),
   };
+}
+
+const cursorMax = 2_000;
+
+/** Which page the URL asks for, as lists take it. */
+export function pageInputOf({
+  after,
+  before,
+  size,
+}: {
+  after: string | null;
+  before: string | null;
+  size: PageSize;
+}) {
+  return { after: after?.slice(0, cursorMax), before: before?.slice(0, cursorMax), pageSize: size };
 }

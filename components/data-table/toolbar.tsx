@@ -3,6 +3,7 @@
 import type { RowData } from '@tanstack/react-table';
 import { Search, X } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { maskSecrets } from '#lib/credentials/mask-secrets';
 import { Button } from '../ui/button.tsx';
 import { Input } from '../ui/input.tsx';
 import { Kbd } from '../ui/kbd.tsx';
@@ -99,8 +100,8 @@ function SearchBox({ label, placeholder, url }: { label: string; placeholder?: s
         icon={<Search />}
         value={text}
         onChange={(event) => {
-          const q = event.target.value;
-          if (q) url.setSoon({ q });
+          const q = maskSecrets(event.target.value);
+          if (q) url.search(q);
           else url.set({ q: null });
         }}
         onKeyDown={(event) => {

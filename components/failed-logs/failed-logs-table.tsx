@@ -2,6 +2,7 @@
 
 import type { Credential } from '#lib/credentials/credential';
 import type { FailedIpRow } from '#lib/failed-logs/list';
+import type { Place } from '#lib/paging/read-page';
 import { DataTable } from '../data-table/data-table.tsx';
 import { DataTableSkeleton } from '../data-table/data-table-skeleton.tsx';
 import { columnsOf } from '../data-table/features.ts';
@@ -98,8 +99,7 @@ function WhitelistOne({
 
 type FailedLogsTableProps = {
   rows: FailedIpRow[];
-  total: number;
-  page: number;
+  place: Place;
   pageSize: number;
   sort: Sort;
   credentials: Pick<Credential, 'id' | 'type' | 'name'>[];

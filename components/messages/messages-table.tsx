@@ -3,6 +3,7 @@
 import { MessageSquare } from 'lucide-react';
 import type { MessageRow } from '#lib/messages/list';
 import { messageStates } from '#lib/messages/schemas';
+import type { Place } from '#lib/paging/read-page';
 import { DataTable } from '../data-table/data-table.tsx';
 import { DataTableSkeleton } from '../data-table/data-table-skeleton.tsx';
 import { columnsOf } from '../data-table/features.ts';
@@ -109,8 +110,7 @@ function Short({ children }: { children: string }) {
 
 type MessagesTableProps = {
   rows: MessageRow[];
-  total: number;
-  page: number;
+  place: Place;
   pageSize: number;
   sort: Sort;
   /** null: who looks may not send. */

@@ -5,6 +5,7 @@ import { CornerDownLeft, Search as SearchIcon } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { Dialog as RadixDialog } from 'radix-ui';
 import { useState } from 'react';
+import { maskSecrets } from '#lib/credentials/mask-secrets';
 import { Button } from '../ui/button.tsx';
 import { cn } from '../ui/cn.ts';
 import { overlayStyles, useReturnFocus } from '../ui/dialog.tsx';
@@ -54,7 +55,7 @@ function Palette({ onClose, items, search }: Omit<PaletteProps, 'open'>) {
         <SearchIcon aria-hidden className="size-4 shrink-0 text-subtle" />
         <Command.Input
           value={query}
-          onValueChange={setQuery}
+          onValueChange={(text) => setQuery(maskSecrets(text))}
           placeholder="Find a page, an authkey, a client or an IP"
           className="h-12 w-full bg-transparent text-base text-ink outline-none pointer-coarse:text-lg"
         />

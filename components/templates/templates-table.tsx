@@ -1,6 +1,7 @@
 'use client';
 
 import { FileText } from 'lucide-react';
+import type { Place } from '#lib/paging/read-page';
 import type { PublicTemplate } from '#lib/templates/public-template';
 import { countSegments } from '#lib/templates/segments';
 import { DataTable } from '../data-table/data-table.tsx';
@@ -75,8 +76,7 @@ const columns = column.columns([
 
 type TemplatesTableProps = {
   rows: PublicTemplate[];
-  total: number;
-  page: number;
+  place: Place;
   pageSize: number;
   sort: Sort;
   canWrite: boolean;

@@ -1,8 +1,10 @@
 'use client';
 
 import { Search } from 'lucide-react';
-import { debounce, parseAsInteger, parseAsString, useQueryState } from 'nuqs';
+import { debounce, parseAsInteger, useQueryState } from 'nuqs';
 import { useTransition } from 'react';
+import { maskSecrets } from '#lib/credentials/mask-secrets';
+import { parseAsSearch } from '../data-table/search-params.ts';
 import { Button } from '../ui/button.tsx';
 import { Input } from '../ui/input.tsx';
 import { countOf, formatNumber } from '../ui/number.tsx';
@@ -16,7 +18,7 @@ type ListSearchProps = { urlKey: string; title: string; matching: number; total:
 export function ListSearch({ urlKey, title, matching, total }: ListSearchProps) {
   const [query, setQuery] = useQueryState(
     urlKey,
-    parseAsString.withDefault('').withOptions({ shallow: false }),
+    parseAsSearch.withDefault('').withOptions({ shallow: false }),
   );
   return (
     <search className="flex flex-wrap items-center gap-x-3 gap-y-1">
@@ -29,7 +31,7 @@ export function ListSearch({ urlKey, title, matching, total }: ListSearchProps) 
           value={query}
           maxLength={200}
           onChange={(event) =>
-            void setQuery(event.target.value || null, { limitUrlUpdates: debounce(typingMs) })
+            void setQuery(maskSecrets(event.target.value) || null, { limitUrlUpdates: debounce(typingMs) })
           }
           autoComplete="off"
           spellCheck={false}

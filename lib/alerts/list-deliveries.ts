@@ -2,19 +2,19 @@ import { validate as isUuid } from 'uuid';
 import { type Ctx, isSteppedUp } from '../context.ts';
 import type { Prisma } from '../db/client.ts';
 import { AppError } from '../errors.ts';
+import type { Column } from '../paging/order.ts';
+import { readModelPage } from '../paging/read-model-page.ts';
+import type { Page } from '../paging/read-page.ts';
 import { parseInput } from '../parse.ts';
 import { runtime } from '../runtime.ts';
 import { type Delivery, deliveryOf, deliveryRow, storedKinds } from './delivery.ts';
 import { DeliveryInput, ListDeliveriesInput } from './schemas.ts';
 
-export interface DeliveryList {
-  rows: Delivery[];
-  total: number;
-}
+export type DeliveryList = Page<Delivery>;
 
 /** The delivery log: which alert went to whom, when, and what became of it; one page, newest first unless asked otherwise. */
-export async function listDeliveries(ctx: Ctx, input: ListDeliveriesInput): Promise<DeliveryList> {
-  const { channel, kind, state, query, dir, page, pageSize } = parseInput(ListDeliveriesInput, input);
+export async function listDeliveries(ctx: Ctx, given: ListDeliveriesInput): Promise<DeliveryList> {
+  const { channel, kind, state, query, dir, ...input } = parseInput(ListDeliveriesInput, given);
   const { prisma } = runtime();
   const where: Prisma.NoticeWhereInput = {
     companyId: ctx.company.id,
@@ -23,17 +23,17 @@ export async function listDeliveries(ctx: Ctx, input: ListDeliveriesInput): Prom
     state,
     ...matches(ctx, query.trim()),
   };
-  const [found, total] = await Promise.all([
-    prisma.notice.findMany({
-      where,
-      select: deliveryRow,
-      orderBy: [{ createdAt: dir }, { id: dir }],
-      skip: (page - 1) * pageSize,
-      take: pageSize,
-    }),
-    prisma.notice.count({ where }),
-  ]);
-  return { rows: found.map((row) => deliveryOf(ctx, row)), total };
+  const order: Column[] = [
+    { name: 'createdAt', type: 'time', dir },
+    { name: 'id', type: 'uuid', dir },
+  ];
+  const page = await readModelPage(input, order, where, {
+    findMany: (args: Pick<Prisma.NoticeFindManyArgs, 'where' | 'orderBy' | 'take'>) =>
+      prisma.notice.findMany({ ...args, select: deliveryRow }),
+    count: (args) => prisma.notice.count(args),
+    keyOf: (row) => [row.createdAt, row.id],
+  });
+  return { ...page, rows: page.rows.map((row) => deliveryOf(ctx, row)) };
 }
 
 /** @throws AppError not_found, the same for one that never was, another company's, and an OTP */

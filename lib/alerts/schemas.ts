@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Email, Mobile } from '../members/schemas.ts';
 import { VerifyOtpInput } from '../otp/schemas.ts';
+import { pageInput } from '../paging/page-input.ts';
 import { alertChannels, alertKindNames } from './kinds.ts';
 
 /** Addresses and numbers besides the owners', confirmed or not. */
@@ -68,7 +69,7 @@ export const ListDeliveriesInput = z.object({
   /** A part of an address or URL, or of a number. */
   query: z.string().max(200).default(''),
   dir: z.enum(['asc', 'desc']).default('desc'),
-  page: z.number().int().min(1).max(1_000_000).default(1),
+  ...pageInput,
   pageSize: z.number().int().min(1).max(100).default(25),
 });
 export type ListDeliveriesInput = z.input<typeof ListDeliveriesInput>;

@@ -1,5 +1,9 @@
+import type { z } from 'zod';
 import { type Ctx, requireStepUp } from '../context.ts';
 import type { Prisma } from '../db/client.ts';
+import type { Column } from '../paging/order.ts';
+import { readModelPage } from '../paging/read-model-page.ts';
+import type { Page } from '../paging/read-page.ts';
 import { parseInput } from '../parse.ts';
 import { runtime } from '../runtime.ts';
 import { countEntries } from '../whitelist/count-entries.ts';
@@ -11,51 +15,54 @@ export interface ListedAuthkey extends PublicAuthkey {
   ownEntries: number;
 }
 
-export interface AuthkeyList {
-  rows: ListedAuthkey[];
-  /** Authkeys that match the query. */
-  total: number;
+export interface AuthkeyList extends Page<ListedAuthkey> {
   /** Entries of the company's whitelist, which serves all of them. */
   companyEntries: number;
 }
 
 /** The company's authkeys, one page. */
-export async function listAuthkeys(ctx: Ctx, input: ListAuthkeysInput): Promise<AuthkeyList> {
+export async function listAuthkeys(ctx: Ctx, given: ListAuthkeysInput): Promise<AuthkeyList> {
   requireStepUp(ctx);
-  const { query, page, pageSize, sort } = parseInput(ListAuthkeysInput, input);
+  const { query, sort, ...input } = parseInput(ListAuthkeysInput, given);
   const { prisma } = runtime();
   const companyId = ctx.company.id;
   const where = { companyId, deletedAt: null, ...matches(query.trim()) };
-  const [rows, total, companyEntries] = await Promise.all([
-    prisma.authkey.findMany({
-      where,
-      select: authkeyRow,
-      orderBy: [orderBy(sort.id, sort.desc ? 'desc' : 'asc'), { id: 'desc' }],
-      skip: (page - 1) * pageSize,
-      take: pageSize,
+  const order = orderOf(sort);
+  const [page, companyEntries] = await Promise.all([
+    readModelPage(input, order, where, {
+      findMany: (args: Pick<Prisma.AuthkeyFindManyArgs, 'where' | 'orderBy' | 'take'>) =>
+        prisma.authkey.findMany({ ...args, select: authkeyRow }),
+      count: (args) => prisma.authkey.count(args),
+      keyOf: (row) => [row[sort.id], row.id],
     }),
-    prisma.authkey.count({ where }),
     prisma.whitelistEntry.count({ where: { companyId, credentialId: null } }),
   ]);
   const ownEntries = await countEntries(
     ctx,
-    rows.map(({ id }) => id),
+    page.rows.map(({ id }) => id),
   );
   return {
-    rows: rows.map((row) => ({ ...publicAuthkey(row, ctx.now), ownEntries: ownEntries.get(row.id) ?? 0 })),
-    total,
+    ...page,
+    rows: page.rows.map((row) => ({
+      ...publicAuthkey(row, ctx.now),
+      ownEntries: ownEntries.get(row.id) ?? 0,
+    })),
     companyEntries,
   };
 }
 
-function orderBy(
-  column: NonNullable<ListAuthkeysInput['sort']>['id'],
-  direction: 'asc' | 'desc',
-): Prisma.AuthkeyOrderByWithRelationInput {
-  // Never used comes after the oldest use.
-  if (column === 'lastUsedAt')
-    return { lastUsedAt: { sort: direction, nulls: direction === 'desc' ? 'last' : 'first' } };
-  return { [column]: direction };
+function orderOf({ id, desc }: z.output<typeof ListAuthkeysInput>['sort']): Column[] {
+  const types = { ipSecurity: 'bool', lastUsedAt: 'time', createdAt: 'time' } as const;
+  return [
+    {
+      name: id,
+      type: id in types ? types[id as keyof typeof types] : 'text',
+      dir: desc ? 'desc' : 'asc',
+      // Never used comes after the oldest use.
+      ...(id === 'lastUsedAt' && { nulls: desc ? 'last' : 'first' }),
+    },
+    { name: 'id', type: 'uuid', dir: 'desc' },
+  ];
 }
 
 function matches(query: string): Prisma.AuthkeyWhereInput {

@@ -3,6 +3,7 @@ import type { Ctx } from '../context.ts';
 import type { AppError } from '../errors.ts';
 import { listRecentIps } from '../recent-ips/list.ts';
 import { runtime } from '../runtime.ts';
+import { allPages } from '../testing/all-pages.ts';
 import { makeCompany, type TestCompany } from '../testing/company.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
 import { addEntries } from '../whitelist/add.ts';
@@ -231,9 +232,8 @@ describe('listAuthkeys', () => {
     const company = await makeCompany();
     for (const name of ['b', 'c', 'a']) await createAuthkey(company.admin, { name, ipSecurity: true });
     const sort = { id: 'name', desc: false } as const;
-    const names = async (page: number) =>
-      (await listAuthkeys(company.viewer, { page, pageSize: 2, sort })).rows.map((row) => row.name);
-    expect([await names(1), await names(2), await names(3)]).toEqual([['a', 'b'], ['c'], []]);
+    const pages = await allPages((at) => listAuthkeys(company.viewer, { ...at, pageSize: 2, sort }));
+    expect(pages.map((rows) => rows.map((row) => row.name))).toEqual([['a', 'b'], ['c']]);
   });
 
   it('is closed without an OTP', async () => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pageInput } from '../paging/page-input.ts';
 
 export const nameLengthMax = 80;
 
@@ -49,7 +50,7 @@ export const authkeySorts = ['name', 'integration', 'ipSecurity', 'lastUsedAt', 
 
 export const ListAuthkeysInput = z.object({
   query: z.string().max(200).default(''),
-  page: z.number().int().min(1).max(1_000_000).default(1),
+  ...pageInput,
   pageSize: z.number().int().min(1).max(100).default(25),
   sort: z.object({ id: z.enum(authkeySorts), desc: z.boolean() }).default({ id: 'createdAt', desc: true }),
 });

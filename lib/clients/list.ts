@@ -1,12 +1,14 @@
 import { type Ctx, requireStepUp } from '../context.ts';
 import { Prisma } from '../db/generated/client.ts';
 import { parseEntries } from '../net/range.ts';
+import { beyondSql, type Column, type From, orderSql } from '../paging/order.ts';
+import { type Page, readPage } from '../paging/read-page.ts';
 import { parseInput } from '../parse.ts';
 import { runtime } from '../runtime.ts';
 import { overlaps } from '../whitelist/containment.ts';
-import { passwordExpiresAtSql } from './password-expiry.ts';
+import { passwordExpiresAt, passwordExpiresAtSql } from './password-expiry.ts';
 import { type ClientRow, type PublicClient, publicClient } from './public-client.ts';
-import { ListClientsInput } from './schemas.ts';
+import { type clientSorts, ListClientsInput } from './schemas.ts';
 
 export interface ListedClient extends PublicClient {
   /** Entries of its whitelist. */
@@ -15,51 +17,71 @@ export interface ListedClient extends PublicClient {
   firstEntries: string[];
 }
 
-export interface ClientList {
-  rows: ListedClient[];
-  /** API clients that match the query. */
-  total: number;
-}
+export type ClientList = Page<ListedClient>;
 
 const firstMax = 3;
 
 /** The company's API clients, one page. */
-export async function listClients(ctx: Ctx, input: ListClientsInput): Promise<ClientList> {
+export async function listClients(ctx: Ctx, given: ListClientsInput): Promise<ClientList> {
   requireStepUp(ctx);
-  const { query, page, pageSize, sort } = parseInput(ListClientsInput, input);
+  const { query, sort, ...input } = parseInput(ListClientsInput, given);
   const { prisma } = runtime();
   const where = Prisma.sql`c."companyId" = ${ctx.company.id}::uuid and c."deletedAt" is null
     and ${matches(query.trim())}`;
-  const [rows, [counted]] = await Promise.all([
-    prisma.$queryRaw<(ClientRow & { entries: bigint; firstEntries: string[] })[]>`
-      select c.id, username, "passwordChangedAt", "passwordExpireDays", c."createdAt", "disabledAt",
-        "lastTokenAt", "lastUsedAt", listed.entries, listed."firstEntries"
-      from "Client" c cross join lateral (
-        select count(*) as entries,
-          coalesce((array_agg(value order by w."createdAt", w.id))[:${firstMax}::int], '{}') as "firstEntries"
-        from "WhitelistEntry" w where w."companyId" = c."companyId" and w."credentialId" = c.id) listed
-      where ${where} order by ${orderBy(sort)}, c.id desc
-      limit ${pageSize} offset ${(page - 1) * pageSize}`,
-    prisma.$queryRaw<[{ total: bigint }]>`select count(*) as total from "Client" c where ${where}`,
-  ]);
+  const order = orderOf(sort);
+  const columns = {
+    username: Prisma.sql`lower(username)`,
+    passwordExpiresAt: passwordExpiresAtSql(),
+    lastTokenAt: Prisma.sql`"lastTokenAt"`,
+    id: Prisma.sql`c.id`,
+  };
+  const find = async (from: From | null) => {
+    const beyond = beyondSql(order, from, columns);
+    const [rows, [counted]] = await Promise.all([
+      prisma.$queryRaw<(ClientRow & { entries: bigint; firstEntries: string[] })[]>`
+        select c.id, username, "passwordChangedAt", "passwordExpireDays", c."createdAt", "disabledAt",
+          "lastTokenAt", "lastUsedAt", listed.entries, listed."firstEntries"
+        from "Client" c cross join lateral (
+          select count(*) as entries,
+            coalesce((array_agg(value order by w."createdAt", w.id))[:${firstMax}::int], '{}') as "firstEntries"
+          from "WhitelistEntry" w where w."companyId" = c."companyId" and w."credentialId" = c.id) listed
+        where ${where} and ${beyond} order by ${orderSql(order, from, columns)} limit ${input.pageSize}`,
+      prisma.$queryRaw<[{ total: number; beyond: number }]>`
+        select count(*)::int as total, (count(*) filter (where ${beyond}))::int as beyond
+        from "Client" c where ${where}`,
+    ]);
+    return { rows, ...counted };
+  };
+  const page = await readPage(input, order, { find, keyOf: (row) => [sortedBy(row, sort.id), row.id] });
   return {
-    rows: rows.map(({ entries, firstEntries, ...row }) => ({
+    ...page,
+    rows: page.rows.map(({ entries, firstEntries, ...row }) => ({
       ...publicClient(row, ctx.now),
       entries: Number(entries),
       firstEntries,
     })),
-    total: Number(counted.total),
   };
 }
 
+type SortId = (typeof clientSorts)[number];
+
 /** What never happens, or never has, comes after all that does. */
-function orderBy({ id, desc }: { id: string; desc: boolean }): Prisma.Sql {
-  const direction = desc ? Prisma.sql`desc` : Prisma.sql`asc`;
-  if (id === 'username') return Prisma.sql`lower(username) ${direction}`;
-  if (id === 'lastTokenAt') {
-    return Prisma.sql`"lastTokenAt" ${direction} nulls ${desc ? Prisma.sql`last` : Prisma.sql`first`}`;
-  }
-  return Prisma.sql`${passwordExpiresAtSql()} ${direction} nulls last`;
+function orderOf({ id, desc }: { id: SortId; desc: boolean }): Column[] {
+  const dir = desc ? 'desc' : 'asc';
+  const nulls = {
+    username: undefined,
+    lastTokenAt: desc ? 'last' : 'first',
+    passwordExpiresAt: 'last',
+  } as const;
+  return [
+    { name: id, type: id === 'username' ? 'text' : 'time', dir, nulls: nulls[id] },
+    { name: 'id', type: 'uuid', dir: 'desc' },
+  ];
+}
+
+function sortedBy(row: ClientRow, id: SortId): string | Date | null {
+  if (id === 'username') return row.username.toLowerCase();
+  return id === 'lastTokenAt' ? row.lastTokenAt : passwordExpiresAt(row);
 }
 
 function matches(query: string): Prisma.Sql {

@@ -3,6 +3,7 @@ import type { Ctx } from '../context.ts';
 import type { AppError } from '../errors.ts';
 import { listRecentIps } from '../recent-ips/list.ts';
 import { runtime } from '../runtime.ts';
+import { allPages } from '../testing/all-pages.ts';
 import { makeCompany, type TestCompany } from '../testing/company.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
 import { addEntries } from '../whitelist/add.ts';
@@ -203,17 +204,17 @@ describe('listClients', () => {
       });
       names[username] = name;
     }
-    const sorted = async (id: 'username' | 'passwordExpiresAt' | 'lastTokenAt', desc = false, page = 1) =>
-      (await listClients(company.viewer, { page, pageSize: 2, sort: { id, desc } })).rows.map(
-        (row) => names[row.username],
-      );
-    expect([await sorted('username'), await sorted('username', false, 2)]).toEqual([
-      ['a_never', 'b_late'],
-      ['c_soon'],
-    ]);
-    expect(await sorted('passwordExpiresAt')).toEqual(['c_soon', 'b_late']);
-    expect(await sorted('passwordExpiresAt', true, 2)).toEqual(['a_never']);
-    expect(await sorted('lastTokenAt', true)).toEqual(['b_late', 'a_never']);
+    const sorted = async (id: 'username' | 'passwordExpiresAt' | 'lastTokenAt', desc: boolean) => {
+      const by = { pageSize: 2, sort: { id, desc } };
+      const pages = await allPages((at) => listClients(company.viewer, { ...by, ...at }));
+      return pages.flat().map((row) => names[row.username]);
+    };
+    expect(await sorted('username', false)).toEqual(['a_never', 'b_late', 'c_soon']);
+    expect(await sorted('username', true)).toEqual(['c_soon', 'b_late', 'a_never']);
+    expect(await sorted('passwordExpiresAt', false)).toEqual(['c_soon', 'b_late', 'a_never']);
+    expect(await sorted('passwordExpiresAt', true)).toEqual(['b_late', 'c_soon', 'a_never']);
+    expect(await sorted('lastTokenAt', true)).toEqual(['b_late', 'a_never', 'c_soon']);
+    expect(await sorted('lastTokenAt', false)).toEqual(['c_soon', 'a_never', 'b_late']);
   });
 
   it('is closed without an OTP', async () => {

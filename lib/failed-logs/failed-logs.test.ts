@@ -4,6 +4,7 @@ import { createClient } from '../clients/create.ts';
 import type { Ctx } from '../context.ts';
 import { ensureFailedRequestPartitions } from '../db/partitions.ts';
 import type { RefusalReason } from '../gate/decide.ts';
+import { allPages } from '../testing/all-pages.ts';
 import { makeCompany, type TestCompany } from '../testing/company.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
 import { addEntries } from '../whitelist/add.ts';
@@ -135,21 +136,20 @@ describe('listFailedIps', () => {
     for (let i = 0; i < 23; i++) await refuse(acme.owner, key, `203.0.113.${i}`, 1, 4);
     for (const sort of ['lastAt', 'attempts', 'ip'] as const) {
       for (const dir of ['asc', 'desc'] as const) {
-        const seen: (string | null)[] = [];
-        for (let page = 1; page <= 4; page++) {
-          const list = await listFailedIps(acme.owner, { sort, dir, page, pageSize: 7 });
+        const pages = await allPages(async (at) => {
+          const list = await listFailedIps(acme.owner, { sort, dir, pageSize: 7, ...at });
           expect(list).toMatchObject({ total: 23, attemptsTotal: 92 });
-          seen.push(...list.rows.map((row) => row.ip));
-        }
-        expect(seen).toHaveLength(23);
-        expect(new Set(seen).size).toBe(23);
+          return list;
+        });
+        expect(pages.map((rows) => rows.length)).toEqual([7, 7, 7, 2]);
+        expect(new Set(pages.flat().map((row) => row.ip)).size).toBe(23);
       }
     }
-    expect(await listFailedIps(acme.owner, { page: 9, pageSize: 7 })).toEqual({
-      rows: [],
-      total: 23,
-      attemptsTotal: 92,
-    });
+    const first = await listFailedIps(acme.owner, { pageSize: 7 });
+    await refuse(acme.owner, key, '203.0.113.100', 0, 4);
+    const second = await listFailedIps(acme.owner, { pageSize: 7, after: first.next ?? '' });
+    expect(second.preceding).toBe(8);
+    expect(first.rows.filter((row) => second.rows.some(({ ip }) => ip === row.ip))).toEqual([]);
   });
 
   test('sorts addresses as numbers, attempts and times both ways', async () => {

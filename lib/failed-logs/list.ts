@@ -5,6 +5,8 @@ import { Prisma } from '../db/generated/client.ts';
 import { AppError } from '../errors.ts';
 import type { RefusalReason } from '../gate/decide.ts';
 import { knownAddress } from '../net/known-address.ts';
+import { beyondSql, type Column, type From, orderSql } from '../paging/order.ts';
+import { type Page, readPage } from '../paging/read-page.ts';
 import { parseInput } from '../parse.ts';
 import { runtime } from '../runtime.ts';
 import { ipWithin } from '../whitelist/containment.ts';
@@ -33,16 +35,15 @@ export interface FailedIpRow {
   wouldHelp: boolean;
 }
 
-export interface FailedIpList {
-  /** One row an IP and credential. */
-  rows: FailedIpRow[];
+/** One row an IP and credential. */
+export interface FailedIpList extends Page<FailedIpRow> {
   /** Of all pages. */
-  total: number;
   attemptsTotal: number;
 }
 
 type Grouped = {
   total: number;
+  beyond: number;
   attemptsTotal: bigint;
   ip: string | null;
   credentialId: string;
@@ -56,29 +57,93 @@ type Grouped = {
   reasons: RefusalReason[];
 };
 
-const sortColumns: Record<FailedSort, Prisma.Sql> = {
-  lastAt: Prisma.sql`"lastAt"`,
-  attempts: Prisma.sql`attempts`,
-  ip: Prisma.sql`ip`,
-};
+const columnTypes = { lastAt: 'time', attempts: 'int', ip: 'inet', credentialId: 'uuid' } as const;
+type ColumnName = keyof typeof columnTypes;
+
+function columnsOf(table: 'grouped' | 'page'): Record<ColumnName, Prisma.Sql> {
+  const column = (name: ColumnName) => Prisma.raw(`${table}."${name}"`);
+  return {
+    lastAt: column('lastAt'),
+    attempts: column('attempts'),
+    ip: column('ip'),
+    credentialId: column('credentialId'),
+  };
+}
+
+function orderOf(sort: FailedSort, dir: 'asc' | 'desc'): Column[] {
+  const column = (name: ColumnName, direction = dir): Column => ({
+    name,
+    type: columnTypes[name],
+    dir: direction,
+  });
+  return [column(sort), ...(sort === 'ip' ? [] : [column('ip', 'asc')]), column('credentialId', 'asc')];
+}
 
 /**
  * Refused requests by IP and credential, one page.
  * @throws AppError bad_input when `query` is neither an address nor a range
  */
-export async function listFailedIps(ctx: Ctx, input: ListFailedIpsInput): Promise<FailedIpList> {
-  const { query, credentialId, sort, dir, page, pageSize, ...period } = parseInput(ListFailedIpsInput, input);
-  if (credentialId !== undefined && !isUuid(credentialId)) return { rows: [], total: 0, attemptsTotal: 0 };
+export async function listFailedIps(ctx: Ctx, given: ListFailedIpsInput): Promise<FailedIpList> {
+  const { query, credentialId, sort, dir, after, before, pageSize, ...period } = parseInput(
+    ListFailedIpsInput,
+    given,
+  );
+  if (credentialId !== undefined && !isUuid(credentialId)) {
+    return { rows: [], total: 0, preceding: 0, next: null, previous: null, attemptsTotal: 0 };
+  }
   const where = [
     Prisma.sql`"companyId" = ${ctx.company.id}::uuid`,
     withinPeriod(period, ctx.now),
     ...withinQuery(query),
     ...(credentialId ? [Prisma.sql`"credentialId" = ${credentialId}::uuid`] : []),
   ];
-  const direction = Prisma.raw(dir);
-  const order = Prisma.sql`${sortColumns[sort]} ${direction}, ip, "credentialId"`;
-  // One statement, so that page and totals are of the same moment; the totals are there without a row too.
-  const found = await runtime().prisma.$queryRaw<Grouped[]>`
+  let attemptsTotal = 0;
+  const order = orderOf(sort, dir);
+  const { rows, ...place } = await readPage<Group>({ after, before, pageSize }, order, {
+    keyOf: (row) => [row[sort], ...(sort === 'ip' ? [] : [row.ip]), row.credentialId],
+    find: async (from) => {
+      const found = await readGroups(ctx, where, { order, from, limit: pageSize });
+      attemptsTotal = Number(found[0]!.attemptsTotal);
+      const { total, beyond } = found[0]!;
+      return {
+        rows: found.flatMap((row) => (row.ip === null ? [] : [numbered(row, row.ip)])),
+        total,
+        beyond,
+      };
+    },
+  });
+  const states = await failedStates(ctx, rows);
+  return {
+    ...place,
+    attemptsTotal,
+    rows: rows.map(({ reason, ...row }, index) => {
+      const ip = knownAddress(row.ip)?.text ?? null;
+      const state = states[index]!;
+      return {
+        ...row,
+        ip,
+        reasons: [reason, ...row.reasons.filter((other) => other !== reason)],
+        state,
+        wouldHelp: ip !== null && (state === 'refused' || state === 'open'),
+      };
+    }),
+  };
+}
+
+type Group = ReturnType<typeof numbered>;
+
+function numbered({ total: _, beyond: __, attemptsTotal: ___, ...row }: Grouped, ip: string) {
+  return { ...row, ip, attempts: Number(row.attempts) };
+}
+
+/** One statement, so that page and totals are of the same moment; the totals are there without a row too. */
+function readGroups(
+  ctx: Ctx,
+  where: Prisma.Sql[],
+  { order, from, limit }: { order: Column[]; from: From | null; limit: number },
+): Promise<Grouped[]> {
+  const beyond = beyondSql(order, from, columnsOf('grouped'));
+  return runtime().prisma.$queryRaw<Grouped[]>`
     with grouped as materialized (
       select ip, "credentialId", sum(attempts)::bigint as attempts, min("firstAt") as "firstAt",
         max("lastAt") as "lastAt", array_agg(distinct endpoint order by endpoint) as endpoints,
@@ -86,32 +151,15 @@ export async function listFailedIps(ctx: Ctx, input: ListFailedIpsInput): Promis
         (array_agg(reason order by "lastAt" desc))[1] as reason
       from "FailedRequest" where ${Prisma.join(where, ' and ')} group by ip, "credentialId"
     ), page as (
-      select * from grouped order by ${order} limit ${pageSize} offset ${(page - 1) * pageSize}
+      select * from grouped where ${beyond} order by ${orderSql(order, from, columnsOf('grouped'))} limit ${limit}
     )
-    select totals.*, host(page.ip) as ip, page."credentialId", k.type as "credentialType", k.name as "credentialName", endpoints, page.attempts,
-      page."firstAt", page."lastAt", reason, reasons
-    from (select count(*)::int as total, coalesce(sum(attempts), 0)::bigint as "attemptsTotal" from grouped) totals
+    select totals.*, host(page.ip) as ip, page."credentialId", k.type as "credentialType", k.name as "credentialName",
+      endpoints, page.attempts, page."firstAt", page."lastAt", reason, reasons
+    from (select count(*)::int as total, (count(*) filter (where ${beyond}))::int as beyond,
+        coalesce(sum(attempts), 0)::bigint as "attemptsTotal" from grouped) totals
       left join page on true
       left join ${credentialsSql} k on k."companyId" = ${ctx.company.id}::uuid and k.id = page."credentialId"
-    order by ${sort === 'ip' ? Prisma.sql`page.ip` : Prisma.sql`page.${sortColumns[sort]}`} ${direction}, page.ip, page."credentialId"`;
-  const rows = found.filter((row) => row.ip !== null) as (Grouped & { ip: string })[];
-  const states = await failedStates(ctx, rows);
-  return {
-    rows: rows.map(({ total: _, attemptsTotal: __, reason, ...row }, index) => {
-      const ip = knownAddress(row.ip)?.text ?? null;
-      const state = states[index]!;
-      return {
-        ...row,
-        ip,
-        attempts: Number(row.attempts),
-        reasons: [reason, ...row.reasons.filter((other) => other !== reason)],
-        state,
-        wouldHelp: ip !== null && (state === 'refused' || state === 'open'),
-      };
-    }),
-    total: found[0]!.total,
-    attemptsTotal: Number(found[0]!.attemptsTotal),
-  };
+    order by ${orderSql(order, from, columnsOf('page'))}`;
 }
 
 function withinQuery(query: string): Prisma.Sql[] {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pageInput } from '../paging/page-input.ts';
 
 /** Time ranges offered, shortest first, in milliseconds. */
 export const failedRanges = {
@@ -29,7 +30,7 @@ export const ListFailedIpsInput = z.object({
   ...period,
   sort: z.enum(failedSorts).default('lastAt'),
   dir: z.enum(['asc', 'desc']).default('desc'),
-  page: z.number().int().min(1).max(1_000_000).default(1),
+  ...pageInput,
   pageSize: z.number().int().min(1).max(100).default(50),
 });
 export type ListFailedIpsInput = z.input<typeof ListFailedIpsInput>;

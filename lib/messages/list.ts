@@ -1,6 +1,9 @@
 import type { Ctx } from '../context.ts';
 import { findCredentials } from '../credentials/find.ts';
 import type { Prisma } from '../db/client.ts';
+import type { Column } from '../paging/order.ts';
+import { readModelPage } from '../paging/read-model-page.ts';
+import type { Page } from '../paging/read-page.ts';
 import { parseInput } from '../parse.ts';
 import { runtime } from '../runtime.ts';
 import { countSegments, type SegmentCount } from '../templates/segments.ts';
@@ -38,28 +41,22 @@ export interface MessageRow {
   sentAgainAt: Date | null;
 }
 
-export interface MessageList {
-  rows: MessageRow[];
-  total: number;
-}
+export type MessageList = Page<MessageRow>;
 
 /** The company's messages, one row a recipient, one page, newest first unless asked otherwise. */
-export async function listMessages(ctx: Ctx, input: ListMessagesInput): Promise<MessageList> {
-  const { state, query, dir, page, pageSize } = parseInput(ListMessagesInput, input);
+export async function listMessages(ctx: Ctx, given: ListMessagesInput): Promise<MessageList> {
+  const { state, query, dir, ...input } = parseInput(ListMessagesInput, given);
   const { prisma } = runtime();
   const companyId = ctx.company.id;
   const where: Prisma.MessageWhereInput = { companyId, state, ...matches(query.trim()) };
-  const [found, total] = await Promise.all([
-    prisma.message.findMany({
-      where,
-      omit: { companyId: true },
-      // Ids of version 7 are in order of time, and lead the key.
-      orderBy: { id: dir },
-      skip: (page - 1) * pageSize,
-      take: pageSize,
-    }),
-    prisma.message.count({ where }),
-  ]);
+  // Ids of version 7 are in order of time, and lead the key.
+  const order: Column[] = [{ name: 'id', type: 'uuid', dir }];
+  const { rows: found, ...place } = await readModelPage(input, order, where, {
+    findMany: (args: Pick<Prisma.MessageFindManyArgs, 'where' | 'orderBy' | 'take'>) =>
+      prisma.message.findMany({ ...args, omit: { companyId: true } }),
+    count: (args) => prisma.message.count(args),
+    keyOf: (row) => [row.id],
+  });
   const [credentials, templates] = await Promise.all([
     findCredentials(prisma, ctx, [...new Set(found.flatMap((row) => row.credentialId ?? []))]),
     prisma.template.findMany({
@@ -75,7 +72,7 @@ export async function listMessages(ctx: Ctx, input: ListMessagesInput): Promise<
     const fromPanel = credentialId === null;
     return { ...row, segments, encoding, fromPanel, credentialName, templateName };
   });
-  return { rows, total };
+  return { ...place, rows };
 }
 
 function matches(query: string): Prisma.MessageWhereInput {

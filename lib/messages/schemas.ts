@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pageInput } from '../paging/page-input.ts';
 
 export const messageStates = ['queued', 'sent', 'delivered', 'failed'] as const;
 
@@ -7,7 +8,7 @@ export const ListMessagesInput = z.object({
   /** The beginning of a request id, or a part of a number. */
   query: z.string().max(200).default(''),
   dir: z.enum(['asc', 'desc']).default('desc'),
-  page: z.number().int().min(1).max(1_000_000).default(1),
+  ...pageInput,
   pageSize: z.number().int().min(1).max(100).default(50),
 });
 export type ListMessagesInput = z.input<typeof ListMessagesInput>;

@@ -1,33 +1,32 @@
 import { validate as isUuid } from 'uuid';
 import type { Ctx } from '../context.ts';
 import type { Prisma } from '../db/client.ts';
+import type { Column } from '../paging/order.ts';
+import { readModelPage } from '../paging/read-model-page.ts';
+import type { Page } from '../paging/read-page.ts';
 import { parseInput } from '../parse.ts';
 import { runtime } from '../runtime.ts';
 import { type PublicTemplate, publicTemplate, templateRow } from './public-template.ts';
 import { ListTemplatesInput } from './schemas.ts';
 
-export interface TemplateList {
-  rows: PublicTemplate[];
-  /** Templates that match the query. */
-  total: number;
-}
+export type TemplateList = Page<PublicTemplate>;
 
 /** The company's templates, one page. */
-export async function listTemplates(ctx: Ctx, input: ListTemplatesInput): Promise<TemplateList> {
-  const { query, page, pageSize, sort, dir } = parseInput(ListTemplatesInput, input);
+export async function listTemplates(ctx: Ctx, given: ListTemplatesInput): Promise<TemplateList> {
+  const { query, sort, dir, ...input } = parseInput(ListTemplatesInput, given);
   const { prisma } = runtime();
   const where = { companyId: ctx.company.id, deletedAt: null, ...matches(query.trim()) };
-  const [rows, total] = await Promise.all([
-    prisma.template.findMany({
-      where,
-      select: templateRow,
-      orderBy: [{ [sort]: dir }, { id: dir }],
-      skip: (page - 1) * pageSize,
-      take: pageSize,
-    }),
-    prisma.template.count({ where }),
-  ]);
-  return { rows: rows.map(publicTemplate), total };
+  const order: Column[] = [
+    { name: sort, type: sort === 'name' ? 'text' : 'time', dir },
+    { name: 'id', type: 'uuid', dir },
+  ];
+  const page = await readModelPage(input, order, where, {
+    findMany: (args: Pick<Prisma.TemplateFindManyArgs, 'where' | 'orderBy' | 'take'>) =>
+      prisma.template.findMany({ ...args, select: templateRow }),
+    count: (args) => prisma.template.count(args),
+    keyOf: (row) => [row[sort], row.id],
+  });
+  return { ...page, rows: page.rows.map(publicTemplate) };
 }
 
 function matches(query: string): Prisma.TemplateWhereInput {

@@ -16,7 +16,7 @@ import { Recipients } from '../../../components/alerts/recipients.tsx';
 import { Webhooks } from '../../../components/alerts/webhooks.tsx';
 import { WhatIsSent } from '../../../components/alerts/what-is-sent.tsx';
 import { KeepFresh } from '../../../components/authkeys/keep-fresh.tsx';
-import { tableParams } from '../../../components/data-table/search-params.ts';
+import { pageInputOf, tableParams } from '../../../components/data-table/search-params.ts';
 import { PageHeader } from '../../../components/ui/page-header.tsx';
 import * as actions from './actions.ts';
 import { description } from './description.ts';
@@ -32,9 +32,9 @@ const load = createLoader({
 
 export default async function AlertsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const ctx = await pageCtx();
-  const { q, page, size, sort, channel, kind, state } = await load(searchParams);
+  const { q, sort, channel, kind, state, ...at } = await load(searchParams);
   const filters = { channel: channel ?? undefined, kind: kind ?? undefined, state: state ?? undefined };
-  const [settings, recipients, webhooks, deliveries] = await Promise.all([
+  const [settings, recipients, webhooks, { rows, ...place }] = await Promise.all([
     getAlertSettings(ctx),
     listRecipients(ctx),
     listWebhooks(ctx),
@@ -42,8 +42,7 @@ export default async function AlertsPage({ searchParams }: { searchParams: Promi
       ...filters,
       query: q.slice(0, 200),
       dir: sort.desc ? 'desc' : 'asc',
-      page,
-      pageSize: size,
+      ...pageInputOf(at),
     }),
   ]);
   const canWrite = ctx.actor.role !== 'viewer';
@@ -81,10 +80,8 @@ export default async function AlertsPage({ searchParams }: { searchParams: Promi
         </div>
       </div>
       <DeliveryLog
-        {...deliveries}
-        page={page}
-        pageSize={size}
-        sort={sort}
+        {...{ rows, place, sort }}
+        pageSize={at.size}
         canWrite={canWrite}
         retry={actions.retryDeliveryAction}
       />

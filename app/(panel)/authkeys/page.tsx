@@ -6,7 +6,7 @@ import { listAuthkeys } from '#lib/authkeys/list';
 import { authkeySorts, type ListAuthkeysInput } from '#lib/authkeys/schemas';
 import type { Ctx } from '#lib/context';
 import { AuthkeysTable, AuthkeysTableSkeleton } from '../../../components/authkeys/authkeys-table.tsx';
-import { tableParams } from '../../../components/data-table/search-params.ts';
+import { pageInputOf, tableParams } from '../../../components/data-table/search-params.ts';
 import { LinkButton } from '../../../components/ui/link-button.tsx';
 import { PageHeader } from '../../../components/ui/page-header.tsx';
 
@@ -18,7 +18,7 @@ type AuthkeysPageProps = { searchParams: Promise<SearchParams> };
 
 export default async function AuthkeysPage({ searchParams }: AuthkeysPageProps) {
   const ctx = await steppedUpPageCtx('/authkeys');
-  const { q, page, size, sort } = await load(searchParams);
+  const { q, sort, ...at } = await load(searchParams);
   const canWrite = ctx.actor.role !== 'viewer';
   return (
     <>
@@ -36,7 +36,7 @@ export default async function AuthkeysPage({ searchParams }: AuthkeysPageProps) 
       <Suspense fallback={<AuthkeysTableSkeleton />}>
         <Authkeys
           ctx={ctx}
-          input={{ query: q.slice(0, 200), page, pageSize: size, sort }}
+          input={{ query: q.slice(0, 200), ...pageInputOf(at), sort }}
           canWrite={canWrite}
         />
       </Suspense>
@@ -44,15 +44,19 @@ export default async function AuthkeysPage({ searchParams }: AuthkeysPageProps) 
   );
 }
 
-type AuthkeysProps = { ctx: Ctx; input: Required<ListAuthkeysInput>; canWrite: boolean };
+type AuthkeysProps = {
+  ctx: Ctx;
+  input: ListAuthkeysInput & Required<Pick<ListAuthkeysInput, 'pageSize' | 'sort'>>;
+  canWrite: boolean;
+};
 
 async function Authkeys({ ctx, input, canWrite }: AuthkeysProps) {
-  const { rows, total, companyEntries } = await listAuthkeys(ctx, input);
-  const { page, pageSize, sort } = input;
+  const { rows, companyEntries, ...place } = await listAuthkeys(ctx, input);
+  const { pageSize, sort } = input;
   return (
     <AuthkeysTable
       rows={rows.map((row) => ({ ...row, companyEntries }))}
-      {...{ total, page, pageSize, sort, canWrite }}
+      {...{ place, pageSize, sort, canWrite }}
     />
   );
 }

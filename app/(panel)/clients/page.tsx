@@ -6,7 +6,7 @@ import { listClients } from '#lib/clients/list';
 import { clientSorts, type ListClientsInput } from '#lib/clients/schemas';
 import type { Ctx } from '#lib/context';
 import { ClientsTable, ClientsTableSkeleton } from '../../../components/clients/clients-table.tsx';
-import { tableParams } from '../../../components/data-table/search-params.ts';
+import { pageInputOf, tableParams } from '../../../components/data-table/search-params.ts';
 import { LinkButton } from '../../../components/ui/link-button.tsx';
 import { PageHeader } from '../../../components/ui/page-header.tsx';
 
@@ -18,7 +18,7 @@ type ClientsPageProps = { searchParams: Promise<SearchParams> };
 
 export default async function ClientsPage({ searchParams }: ClientsPageProps) {
   const ctx = await steppedUpPageCtx('/clients');
-  const { q, page, size, sort } = await load(searchParams);
+  const { q, sort, ...at } = await load(searchParams);
   const canWrite = ctx.actor.role !== 'viewer';
   return (
     <>
@@ -34,20 +34,20 @@ export default async function ClientsPage({ searchParams }: ClientsPageProps) {
         }
       />
       <Suspense fallback={<ClientsTableSkeleton />}>
-        <Clients
-          ctx={ctx}
-          input={{ query: q.slice(0, 200), page, pageSize: size, sort }}
-          canWrite={canWrite}
-        />
+        <Clients ctx={ctx} input={{ query: q.slice(0, 200), ...pageInputOf(at), sort }} canWrite={canWrite} />
       </Suspense>
     </>
   );
 }
 
-type ClientsProps = { ctx: Ctx; input: Required<ListClientsInput>; canWrite: boolean };
+type ClientsProps = {
+  ctx: Ctx;
+  input: ListClientsInput & Required<Pick<ListClientsInput, 'pageSize' | 'sort'>>;
+  canWrite: boolean;
+};
 
 async function Clients({ ctx, input, canWrite }: ClientsProps) {
-  const { rows, total } = await listClients(ctx, input);
-  const { page, pageSize, sort } = input;
-  return <ClientsTable {...{ rows, total, page, pageSize, sort, canWrite }} />;
+  const { rows, ...place } = await listClients(ctx, input);
+  const { pageSize, sort } = input;
+  return <ClientsTable {...{ rows, place, pageSize, sort, canWrite }} />;
 }

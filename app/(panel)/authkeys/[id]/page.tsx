@@ -1,21 +1,22 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
-import { createLoader, parseAsInteger, parseAsString, type SearchParams } from 'nuqs/server';
+import { createLoader, parseAsInteger, type SearchParams } from 'nuqs/server';
 import { Suspense } from 'react';
 import { steppedUpPageCtx } from '#lib/auth/page';
 import { getAuthkey } from '#lib/authkeys/get';
 import { isAppError } from '#lib/errors';
 import { KeepFresh } from '../../../../components/authkeys/keep-fresh.tsx';
 import { ListsSkeleton } from '../../../../components/credentials/lists-skeleton.tsx';
+import { parseAsSearch } from '../../../../components/data-table/search-params.ts';
 import { AuthkeyHeader } from './authkey-header.tsx';
 import { AuthkeyLists } from './authkey-lists.tsx';
 
 export const metadata: Metadata = { title: 'Authkey' };
 
 const load = createLoader({
-  own: parseAsString.withDefault(''),
+  own: parseAsSearch.withDefault(''),
   ownShown: parseAsInteger.withDefault(100),
-  company: parseAsString.withDefault(''),
+  company: parseAsSearch.withDefault(''),
   companyShown: parseAsInteger.withDefault(100),
 });
 

@@ -1,19 +1,20 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
-import { createLoader, parseAsInteger, parseAsString, type SearchParams } from 'nuqs/server';
+import { createLoader, parseAsInteger, type SearchParams } from 'nuqs/server';
 import { Suspense } from 'react';
 import { steppedUpPageCtx } from '#lib/auth/page';
 import { getClient } from '#lib/clients/get';
 import { isAppError } from '#lib/errors';
 import { KeepFresh } from '../../../../components/authkeys/keep-fresh.tsx';
 import { ListsSkeleton } from '../../../../components/credentials/lists-skeleton.tsx';
+import { parseAsSearch } from '../../../../components/data-table/search-params.ts';
 import { ClientHeader } from './client-header.tsx';
 import { ClientLists } from './client-lists.tsx';
 
 export const metadata: Metadata = { title: 'API client' };
 
 const load = createLoader({
-  own: parseAsString.withDefault(''),
+  own: parseAsSearch.withDefault(''),
   ownShown: parseAsInteger.withDefault(100),
 });
 

@@ -7,7 +7,7 @@ import { listFailedIps } from '#lib/failed-logs/list';
 import { failedRangeNames, failedSorts } from '#lib/failed-logs/schemas';
 import { runtime } from '#lib/runtime';
 import { KeepFresh } from '../../../../components/authkeys/keep-fresh.tsx';
-import { tableParams } from '../../../../components/data-table/search-params.ts';
+import { pageInputOf, tableParams } from '../../../../components/data-table/search-params.ts';
 import { FailedLogsHeader } from '../../../../components/failed-logs/failed-logs-header.tsx';
 import { FailedLogsTable } from '../../../../components/failed-logs/failed-logs-table.tsx';
 import { minutes, whitelist, whitelistSelected } from './actions.ts';
@@ -20,11 +20,11 @@ const load = createLoader({
   range: parseAsStringLiteral(failedRangeNames).withDefault('7d'),
 });
 
-const nothing = { rows: [], total: 0, attemptsTotal: 0 };
+const nothing = { rows: [], total: 0, preceding: 0, next: null, previous: null, attemptsTotal: 0 };
 
 export default async function FailedLogsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const ctx = await pageCtx();
-  const { q, page, size, sort, authkey, range } = await load(searchParams);
+  const { q, sort, authkey, range, ...at } = await load(searchParams);
   const credentialId = authkey || undefined;
   const filter = parseIpFilter(q);
   const input = {
@@ -33,28 +33,24 @@ export default async function FailedLogsPage({ searchParams }: { searchParams: P
     range,
     sort: sort.id,
     dir: sort.desc ? ('desc' as const) : ('asc' as const),
-    page,
-    pageSize: size,
+    ...pageInputOf(at),
   };
-  const [list, credentials] = await Promise.all([
+  const [{ rows, attemptsTotal, ...place }, credentials] = await Promise.all([
     filter.ok ? listFailedIps(ctx, input) : nothing,
     listFailedCredentials(ctx, credentialId),
   ]);
   return (
     <>
       <FailedLogsHeader
-        total={list.total}
-        attempts={list.attemptsTotal}
+        total={place.total}
+        attempts={attemptsTotal}
         range={range}
         problem={filter.ok ? undefined : filter.problem}
         query={q}
       />
       <FailedLogsTable
-        rows={list.rows}
-        total={list.total}
-        page={page}
-        pageSize={size}
-        sort={sort}
+        {...{ rows, place, sort }}
+        pageSize={at.size}
         credentials={credentials}
         appUrl={runtime().env.appUrl}
         actions={{

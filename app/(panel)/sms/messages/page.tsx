@@ -5,7 +5,7 @@ import { listMessages, type MessageRow } from '#lib/messages/list';
 import { messageStates } from '#lib/messages/schemas';
 import { listTemplates } from '#lib/templates/list';
 import { KeepFresh } from '../../../../components/authkeys/keep-fresh.tsx';
-import { tableParams } from '../../../../components/data-table/search-params.ts';
+import { pageInputOf, tableParams } from '../../../../components/data-table/search-params.ts';
 import { MessagesTable } from '../../../../components/messages/messages-table.tsx';
 import { SendTestMessage } from '../../../../components/messages/send-test-message.tsx';
 import { PageHeader } from '../../../../components/ui/page-header.tsx';
@@ -21,15 +21,14 @@ const load = createLoader({
 
 export default async function MessagesPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const ctx = await pageCtx();
-  const { q, page, size, sort, state } = await load(searchParams);
+  const { q, sort, state, ...at } = await load(searchParams);
   const canWrite = ctx.actor.role !== 'viewer';
-  const [{ rows, total }, templates] = await Promise.all([
+  const [{ rows, ...place }, templates] = await Promise.all([
     listMessages(ctx, {
       query: q.slice(0, 200),
       state: state ?? undefined,
       dir: sort.desc ? 'desc' : 'asc',
-      page,
-      pageSize: size,
+      ...pageInputOf(at),
     }),
     canWrite ? listTemplates(ctx, { pageSize: 100, sort: 'name', dir: 'asc' }) : null,
   ]);
@@ -41,8 +40,8 @@ export default async function MessagesPage({ searchParams }: { searchParams: Pro
         actions={templates && <SendTestMessage templates={templates.rows} onSend={sendTestAction} />}
       />
       <MessagesTable
-        {...{ rows, total, page, sort }}
-        pageSize={size}
+        {...{ rows, place, sort }}
+        pageSize={at.size}
         onSendAgain={canWrite ? sendAgainAction : null}
       />
       {rows.some((row) => isMoving(row, ctx.now)) && <KeepFresh everyMs={3_000} until={null} />}

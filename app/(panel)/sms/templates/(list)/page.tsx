@@ -3,7 +3,7 @@ import { createLoader, type SearchParams } from 'nuqs/server';
 import { pageCtx } from '#lib/auth/page';
 import { listTemplates } from '#lib/templates/list';
 import { templateSorts } from '#lib/templates/schemas';
-import { tableParams } from '../../../../../components/data-table/search-params.ts';
+import { pageInputOf, tableParams } from '../../../../../components/data-table/search-params.ts';
 import { TemplatesTable } from '../../../../../components/templates/templates-table.tsx';
 import { LinkButton } from '../../../../../components/ui/link-button.tsx';
 import { PageHeader } from '../../../../../components/ui/page-header.tsx';
@@ -15,11 +15,10 @@ const load = createLoader(tableParams({ sortable: templateSorts, sort: { id: 'up
 
 export default async function TemplatesPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const ctx = await pageCtx();
-  const { q, page, size, sort } = await load(searchParams);
-  const { rows, total } = await listTemplates(ctx, {
+  const { q, sort, ...at } = await load(searchParams);
+  const { rows, ...place } = await listTemplates(ctx, {
     query: q.slice(0, 200),
-    page,
-    pageSize: size,
+    ...pageInputOf(at),
     sort: sort.id,
     dir: sort.desc ? 'desc' : 'asc',
   });
@@ -37,7 +36,7 @@ export default async function TemplatesPage({ searchParams }: { searchParams: Pr
           )
         }
       />
-      <TemplatesTable rows={rows} total={total} page={page} pageSize={size} sort={sort} canWrite={canWrite} />
+      <TemplatesTable {...{ rows, place, sort, canWrite }} pageSize={at.size} />
     </>
   );
 }
