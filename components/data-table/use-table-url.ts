@@ -37,8 +37,13 @@ export function useTableUrl(filters: string[]): TableUrl {
     search: (q) =>
       void write(
         { ...firstPage, q },
-        { limitUrlUpdates: debounce(TYPING_MS), history: values.q ? 'replace' : 'push' },
+        { limitUrlUpdates: debounce(TYPING_MS), history: isSearching() ? 'replace' : 'push' },
       ),
     turnPage: (cursor) => void write({ ...firstPage, ...cursor }, { scroll: true }),
   };
+}
+
+/** By the URL itself: what is typed stands in `values` before it stands there. */
+function isSearching() {
+  return new URLSearchParams(window.location.search).has('q');
 }
