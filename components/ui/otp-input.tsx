@@ -1,6 +1,7 @@
 'use client';
 
 import { type ComponentProps, useState } from 'react';
+import { cleanPasted } from '#lib/text/pasted';
 import { cn } from './cn.ts';
 import { useFieldControl } from './field.tsx';
 
@@ -30,7 +31,7 @@ export function OtpInput({
   const invalid = props['aria-invalid'] ?? field['aria-invalid'];
 
   function change(text: string) {
-    const digits = text.replace(/\D/g, '').slice(0, length);
+    const digits = cleanPasted(text).replace(/\D/g, '').slice(0, length);
     setOwn(digits);
     onValueChange?.(digits);
     if (digits.length === length && digits !== code) onComplete?.(digits);

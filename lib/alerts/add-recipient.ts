@@ -2,7 +2,7 @@ import { v7 as uuid } from 'uuid';
 import { audit } from '../audit/record.ts';
 import { type Ctx, requireRole, requireStepUp } from '../context.ts';
 import { AppError } from '../errors.ts';
-import { isMobileNumber } from '../messages/mobile-number.ts';
+import { readMobileNumber } from '../messages/mobile-number.ts';
 import { parseInput } from '../parse.ts';
 import { type Tx, transact } from '../transact.ts';
 import { sendConfirmation } from './confirmation.ts';
@@ -20,7 +20,7 @@ export async function addRecipient(ctx: Ctx, input: AddRecipientInput): Promise<
   requireRole(ctx, 'admin');
   requireStepUp(ctx);
   const { channel, address } = parseInput(AddRecipientInput, input);
-  if (channel === 'sms' && !isMobileNumber(address.slice(1))) {
+  if (channel === 'sms' && readMobileNumber(address.slice(1)) === null) {
     throw problem('bad_input', 'There is no such number: check the country code and the digits.');
   }
   const companyId = ctx.company.id;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Email, Mobile } from '../members/schemas.ts';
 import { VerifyOtpInput } from '../otp/schemas.ts';
 import { pageInput } from '../paging/page-input.ts';
+import { searchQuery } from '../search/query.ts';
 import { alertChannels, alertKindNames } from './kinds.ts';
 
 /** Addresses and numbers besides the owners', confirmed or not. */
@@ -67,7 +68,7 @@ export const ListDeliveriesInput = z.object({
   kind: z.enum(deliveryKinds).optional(),
   state: z.enum(deliveryStates).optional(),
   /** A part of an address or URL, or of a number. */
-  query: z.string().max(200).default(''),
+  query: searchQuery(),
   dir: z.enum(['asc', 'desc']).default('desc'),
   ...pageInput,
   pageSize: z.number().int().min(1).max(100).default(25),

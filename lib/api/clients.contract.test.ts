@@ -425,6 +425,18 @@ describe.each([
       expect((await requestToken({ ...at, from }, present)).status).toBe(200);
     });
 
+    test('composed and decomposed letters are one password: for a token, and among those used before', async () => {
+      const from = newIp();
+      const client = await make([from]);
+      const [composed, decomposed] = ['Z\u00fcrich-am-See', 'Zu\u0308rich-am-See'];
+      const body = { ...client, new_password: decomposed };
+      expect((await requestPasswordChange({ ...at, from }, body)).status).toBe(200);
+      await getToken({ ...at, from }, { ...client, password: composed });
+      await getToken({ ...at, from }, { ...client, password: decomposed });
+      const again = { ...client, password: decomposed, new_password: composed };
+      expectRefused(await requestPasswordChange({ ...at, from }, again));
+    });
+
     test('brings back a client whose password has expired', async () => {
       const from = newIp();
       const client = await make([from], { passwordChangedAt: new Date(Date.now() - 91 * day) });
@@ -460,6 +472,7 @@ describe.each([
       const client = await make([from]);
       for (const body of [
         { ...client, new_password: 'eleven-char' },
+        { ...client, new_password: 'eleven-char\u200b\u200b' },
         { ...client, new_password: client.username },
         { username: 'nobody_here', password: 'wrong', new_password: 'short' },
       ]) {

@@ -4,6 +4,7 @@ import { findSignInClient } from '../clients/sign-in.ts';
 import { networkOf } from '../net/network.ts';
 import { requireTurn, verifyPassword } from '../passwords/password.ts';
 import { runtime } from '../runtime.ts';
+import { cleanPassword } from '../text/pasted.ts';
 import { answer, clientUnauthorized, methodNotAllowed } from './answers.ts';
 import { readClientBody } from './client-body.ts';
 import { orUnavailable } from './client-failures.ts';
@@ -24,7 +25,8 @@ async function answerChange(request: ApiRequest, requestId: string): Promise<Api
   if (address === null || !body) return clientUnauthorized(requestId);
   requireTurn();
   const now = new Date();
-  const { username, password, new_password: newPassword } = body;
+  const { username, password } = body;
+  const newPassword = cleanPassword(body.new_password);
   const { blocked, releasedFor } = await suspiciousIps.check(address, now);
   if (blocked && releasedFor.size === 0) return clientUnauthorized(requestId);
   if ([...newPassword].length < newPasswordLengthMin || newPassword === username) {

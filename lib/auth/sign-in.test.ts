@@ -39,6 +39,14 @@ const outcome = (attempt: Promise<unknown>) =>
     (error: Error) => error.message,
   );
 
+test('email and password are read as they look, whatever came along when they were pasted', async () => {
+  const typed = {
+    email: `\u200b${email.replace('@', '＠')}\u00a0`,
+    password: password.replace(/ /g, '\u00a0'),
+  };
+  expect(await outcome(signIn(typed, from()))).toBe('in');
+});
+
 test('the right password opens a session of 12 h with address and browser, and one audit row', async () => {
   const now = new Date('2026-05-01T10:00:00Z');
   const ids = await signIn({ email: ` ${email.toUpperCase()} `, password }, { ...from(), now });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { pageInput } from '../paging/page-input.ts';
+import { searchQuery } from '../search/query.ts';
 
 export const nameLengthMax = 80;
 
@@ -49,7 +50,7 @@ export type SetIpSecurityInput = z.input<typeof SetIpSecurityInput>;
 export const authkeySorts = ['name', 'integration', 'ipSecurity', 'lastUsedAt', 'createdAt'] as const;
 
 export const ListAuthkeysInput = z.object({
-  query: z.string().max(200).default(''),
+  query: searchQuery(),
   ...pageInput,
   pageSize: z.number().int().min(1).max(100).default(25),
   sort: z.object({ id: z.enum(authkeySorts), desc: z.boolean() }).default({ id: 'createdAt', desc: true }),

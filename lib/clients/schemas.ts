@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { pageInput } from '../paging/page-input.ts';
+import { searchQuery } from '../search/query.ts';
 
 /** From so many days left on, a password that expires is worth a warning. */
 export const expiryWarningDays = 14;
@@ -55,7 +56,7 @@ export const clientSorts = ['username', 'passwordExpiresAt', 'lastTokenAt'] as c
 
 export const ListClientsInput = z.object({
   /** Part of a user name; or an address or range: clients with entries that contain or overlap it. */
-  query: z.string().max(200).default(''),
+  query: searchQuery(),
   ...pageInput,
   pageSize: z.number().int().min(1).max(100).default(25),
   sort: z.object({ id: z.enum(clientSorts), desc: z.boolean() }).default({ id: 'username', desc: false }),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { pageInput } from '../paging/page-input.ts';
+import { searchQuery } from '../search/query.ts';
 
 /** Time ranges offered, shortest first, in milliseconds. */
 export const failedRanges = {
@@ -25,7 +26,7 @@ const period = {
 
 export const ListFailedIpsInput = z.object({
   /** An address, CIDR or IPv4 range; empty: all. */
-  query: z.string().max(200, 'This is too long for an IP address or range.').default(''),
+  query: searchQuery('This is too long for an IP address or range.'),
   credentialId: z.string().optional(),
   ...period,
   sort: z.enum(failedSorts).default('lastAt'),

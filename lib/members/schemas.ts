@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cleanPassword, cleanPasted } from '../text/pasted.ts';
 import { normaliseMobile } from './mobile.ts';
 
 /** Without control characters, which PostgreSQL (NUL) or a reader cannot take. */
@@ -12,10 +13,9 @@ const line = (label: string, max: number) =>
 
 export const Email = z
   .string()
-  .trim()
-  .toLowerCase()
-  .max(254, 'This email is too long.')
-  .pipe(z.email('This is not an email address.'));
+  .max(1_000, 'This email is too long.')
+  .transform((text) => cleanPasted(text).trim().toLowerCase())
+  .pipe(z.string().max(254, 'This email is too long.').pipe(z.email('This is not an email address.')));
 
 export const Mobile = z.string().transform((text, context) => {
   const mobile = normaliseMobile(text);
@@ -29,8 +29,14 @@ export const Mobile = z.string().transform((text, context) => {
 
 export const Password = z
   .string()
-  .min(12, 'A password has at least 12 characters.')
-  .max(1024, 'A password has at most 1,024 characters.');
+  .max(4_096, 'A password has at most 1,024 characters.')
+  .transform(cleanPassword)
+  .pipe(
+    z
+      .string()
+      .min(12, 'A password has at least 12 characters.')
+      .max(1024, 'A password has at most 1,024 characters.'),
+  );
 
 export const AddMemberInput = z.object({
   name: line('The name', 100),

@@ -1,5 +1,5 @@
 import type { FieldProblem } from '../errors.ts';
-import { isMobileNumber } from './mobile-number.ts';
+import { readMobileNumber } from './mobile-number.ts';
 
 export const flowBytesMax = 256 * 1024;
 export const recipientsMax = 1_000;
@@ -144,7 +144,8 @@ function readRecipient(
   for (const number of numbers) {
     if (problems.length >= problemsMax) break;
     const digits = mobileForm.exec(number.trim())?.[1];
-    if (digits && isMobileNumber(digits)) recipients.push({ path, to: digits, values });
+    const to = digits ? readMobileNumber(digits) : null;
+    if (to) recipients.push({ path, to, values });
     else problems.push(notAMobile(at('mobiles'), number));
   }
   return recipients;

@@ -1,12 +1,14 @@
 import { z } from 'zod';
+import { normaliseMobile } from '../members/mobile.ts';
 import { pageInput } from '../paging/page-input.ts';
+import { searchQuery } from '../search/query.ts';
 
 export const messageStates = ['queued', 'sent', 'delivered', 'failed'] as const;
 
 export const ListMessagesInput = z.object({
   state: z.enum(messageStates).optional(),
   /** The beginning of a request id, or a part of a number. */
-  query: z.string().max(200).default(''),
+  query: searchQuery(),
   dir: z.enum(['asc', 'desc']).default('desc'),
   ...pageInput,
   pageSize: z.number().int().min(1).max(100).default(50),
@@ -27,13 +29,11 @@ const visible = (what: string) =>
 
 export const SendTestInput = z
   .object({
-    /** Digits with the country code; blanks, signs and a plus in between do not matter. */
+    /** With the country code, however it is written; read as digits. */
     to: z
       .string()
-      .transform((text) => text.replace(/[\s().+-]/g, ''))
-      .pipe(
-        z.string().regex(/^[1-9]\d{6,14}$/, 'Enter the number with its country code, such as +14155550100.'),
-      ),
+      .transform((text) => normaliseMobile(text)?.slice(1) ?? '')
+      .pipe(z.string().min(1, 'Enter the number with its country code, such as +14155550100.')),
     /** '': free text. */
     templateId: z.string().default(''),
     values: z.record(z.string().max(80), visible('A value')).default({}),

@@ -7,7 +7,7 @@ import { parseInput } from '../parse.ts';
 import { compileTemplate } from '../templates/render.ts';
 import { requireTemplate } from '../templates/require.ts';
 import { type Tx, transact } from '../transact.ts';
-import { isMobileNumber } from './mobile-number.ts';
+import { readMobileNumber } from './mobile-number.ts';
 import { messageTextMax, SendTestInput } from './schemas.ts';
 
 /** A test is no way around the authkeys and their whitelists. */
@@ -22,7 +22,7 @@ export async function sendTestMessage(ctx: Ctx, input: SendTestInput): Promise<{
   requireRole(ctx, 'admin');
   requireStepUp(ctx);
   const { to, templateId, values, text } = parseInput(SendTestInput, input);
-  if (!isMobileNumber(to)) {
+  if (readMobileNumber(to) === null) {
     throw problem('to', 'This is not a mobile number. Enter it with the country code, such as +14155550100.');
   }
   return transact(ctx, async (tx) => {

@@ -65,6 +65,16 @@ async function secondSession(ctx: Ctx): Promise<Ctx> {
 }
 
 describe('sending', () => {
+  test('a number that was stored with the zero of callers at home gets its OTP without it', async () => {
+    const { id } = actorOf(owner);
+    await database.runtime.prisma.member.updateMany({ where: { id }, data: { mobile: '+4407700900123' } });
+    await sendOtp(owner, { mobile: '+44 (0) 7700 900123' });
+    const { prisma } = database.runtime;
+    await runWaitingJobs();
+    expect(await prisma.outboxMessage.count({ where: { to: '+447700900123' } })).toBe(1);
+    await prisma.member.updateMany({ where: { id }, data: { mobile } });
+  });
+
   test('the registered number gets one SMS that says what the OTP is for and how long it holds', async () => {
     await sendOtp(owner, { mobile: ` ${mobile.slice(1, 5)} ${mobile.slice(5)} ` });
     const sms = await receivedSms();
@@ -162,7 +172,10 @@ describe('verifying', () => {
   test('the right OTP opens the section for STEP_UP_SECONDS, for this session alone, with one audit row', async () => {
     const other = await secondSession(owner);
     const code = await sentCode(owner);
-    const { openUntil } = await verifyOtp(at(owner, 60), { code: ` ${code.slice(0, 3)} ${code.slice(3)} ` });
+    const pasted = `\u202a${code.slice(0, 3)}\u00a0${code.slice(3)}\u200b `.replace(/[0-9]/g, (digit) =>
+      String.fromCharCode(0x0660 + Number(digit)),
+    );
+    const { openUntil } = await verifyOtp(at(owner, 60), { code: pasted });
     expect(openUntil).toEqual(at(owner, 660).now);
     const { prisma } = database.runtime;
     const where = { companyId: acme.company.id, stepUpUntil: { not: null } };
@@ -254,7 +267,7 @@ describe('verifying', () => {
     expect(open).toBe(0);
   });
 
-  test.each(['12345', '1234567', 'abcdef', '١٢٣٤٥٦', ''])(
+  test.each(['12345', '1234567', 'abcdef', '①②③④⑤⑥', ''])(
     '%j is no OTP and costs no attempt',
     async (code) => {
       await sentCode(owner);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Mobile } from '../members/schemas.ts';
+import { cleanPasted } from '../text/pasted.ts';
 
 export const codeDigits = 6;
 
@@ -9,7 +10,8 @@ export type SendOtpInput = z.input<typeof SendOtpInput>;
 export const VerifyOtpInput = z.object({
   code: z
     .string()
-    .transform((text) => text.replace(/\s/g, ''))
+    .max(200, `The OTP has ${codeDigits} digits.`)
+    .transform((text) => cleanPasted(text).replace(/[\s-]/g, ''))
     .pipe(z.string().regex(/^[0-9]{6}$/, `The OTP has ${codeDigits} digits.`)),
 });
 export type VerifyOtpInput = z.input<typeof VerifyOtpInput>;

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { audit } from '../audit/record.ts';
 import type { Ctx } from '../context.ts';
+import { normaliseMobile } from '../members/mobile.ts';
 import { parseInput } from '../parse.ts';
 import { type Tx, transact } from '../transact.ts';
 import { issueCode } from './issue-code.ts';
@@ -37,7 +38,7 @@ async function registeredMobile(tx: Tx, ctx: Ctx, id: string): Promise<string> {
     where: { companyId_id: { companyId: ctx.company.id, id } },
     select: { mobile: true },
   });
-  return member.mobile;
+  return normaliseMobile(member.mobile) ?? member.mobile;
 }
 
 function sameText(a: string, b: string): boolean {

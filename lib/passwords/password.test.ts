@@ -11,6 +11,23 @@ test('a hash is argon2id in PHC form and verifies its password only', async () =
   expect(await hashPassword('correct horse battery')).not.toBe(hash);
 });
 
+test.each([
+  ['composed and decomposed letters', 'Z\u00fcrich am See', 'Zu\u0308rich am See'],
+  ['blanks of every width', 'correct horse battery', 'correct\u00a0horse\u2003battery'],
+  ['signs that cannot be seen', 'correct horse battery', '\ufeffcorrect\u200b horse\u00ad battery'],
+])('%s are one password, when it is set and when it is asked for', async (_, one, other) => {
+  const first = await hashPassword(one);
+  expect(await verifyPassword(first, other)).toBe(true);
+  expect(await verifyPassword(await hashPassword(other), one)).toBe(true);
+  expect(await hashWithSaltOf(first, other)).toBe(first);
+});
+
+test('a password that was stored in another spelling before is still right in it', async () => {
+  const typed = 'Zu\u0308rich am See';
+  const stored = await argon2(typed, { memoryCost: 8, timeCost: 1, parallelism: 1 });
+  expect(await verifyPassword(stored, typed)).toBe(true);
+});
+
 test('no account: never right', async () => {
   expect(await verifyPassword(undefined, '')).toBe(false);
 });

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { type Algorithm, hash, type Options, verify } from '@node-rs/argon2';
 import { AppError } from '../errors.ts';
+import { cleanPassword } from '../text/pasted.ts';
 import { lowerThreadPool } from './thread-pool.ts';
 
 /** OWASP Password Storage Cheat Sheet: argon2id, 19 MiB, 2 passes, 1 lane. */
@@ -31,9 +32,12 @@ let running = 0;
 let personsInARow = 0;
 let nobody: Promise<string> | undefined;
 
-/** @returns a PHC string @throws AppError unavailable when too many wait already */
+/**
+ * Of what the password says, however it was typed (`cleanPassword`), as in all of this file.
+ * @returns a PHC string @throws AppError unavailable when too many wait already
+ */
 export function hashPassword(password: string, whose: Whose = 'program'): Promise<string> {
-  return inTurn(whose, () => hash(password, options));
+  return inTurn(whose, () => hash(cleanPassword(password), options));
 }
 
 /** The hash of another password with the salt of this one: equal exactly if the passwords are. */
@@ -44,12 +48,13 @@ export function hashWithSaltOf(
 ): Promise<string> {
   return inTurn(whose, async () => {
     const salt = Buffer.from((passwordHash ?? (await nobodysHash())).split('$')[4] ?? '', 'base64');
-    return hash(password, { ...options, salt });
+    return hash(cleanPassword(password), { ...options, salt });
   });
 }
 
 /**
- * Without a hash (an unknown account) it does the same work and answers false.
+ * Without a hash (an unknown account) it does the same work and answers false. What was stored before passwords
+ * were cleaned is still found in the spelling that it had.
  * @param whose a person's goes before those of programs: a flood of these must keep nobody out of the panel
  * @throws AppError unavailable when too many wait already
  */
@@ -59,7 +64,9 @@ export function verifyPassword(
   whose: Whose = 'program',
 ): Promise<boolean> {
   return inTurn(whose, async () => {
-    const matches = await verify(passwordHash ?? (await nobodysHash()), password);
+    const kept = passwordHash ?? (await nobodysHash());
+    const cleaned = cleanPassword(password);
+    const matches = (await verify(kept, cleaned)) || (cleaned !== password && (await verify(kept, password)));
     return matches && passwordHash !== undefined;
   });
 }

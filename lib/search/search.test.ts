@@ -88,6 +88,13 @@ test('finds API clients by user name, and their addresses, only while they are o
   expect(await hrefs(globex.owner, 'billing_server')).toEqual([]);
 });
 
+test('finds what was pasted with signs that cannot be seen', async () => {
+  expect(await hrefs(acme.owner, `\u200b${secret}\ufeff`)).toEqual([`/authkeys/${keyId}`]);
+  expect(await hrefs(acme.viewer, '１９８.51.100.\u200b0/24')).toEqual([
+    '/sms/failed-logs?q=198.51.100.0%2F24&range=90d',
+  ]);
+});
+
 test('finds IPs by their beginning: refused ones in Failed Logs, others at their authkey', async () => {
   expect((await hrefs(acme.viewer, '203.0.113')).sort()).toEqual([
     `/authkeys/${keyId}`,

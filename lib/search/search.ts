@@ -3,6 +3,7 @@ import { type Ctx, isSteppedUp } from '../context.ts';
 import { type Credential, credentialsSql } from '../credentials/credential.ts';
 import { parseIpFilter } from '../failed-logs/ip-filter.ts';
 import { runtime } from '../runtime.ts';
+import { cleanPasted } from '../text/pasted.ts';
 
 export interface SearchResult {
   group: 'Authkeys' | 'API clients' | 'IP addresses' | 'Templates';
@@ -17,7 +18,7 @@ const queryMax = 100;
 
 /** What the command palette finds. Authkeys and API clients only while an OTP holds them open. */
 export async function searchPanel(ctx: Ctx, query: string): Promise<SearchResult[]> {
-  const text = query.trim().replaceAll('\0', '').slice(0, queryMax);
+  const text = cleanPasted(query.slice(0, 1_000)).trim().slice(0, queryMax);
   if (text.length < 2) return [];
   const groups = await Promise.all([
     findAuthkeys(ctx, text),

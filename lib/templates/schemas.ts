@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { pageInput } from '../paging/page-input.ts';
+import { searchQuery } from '../search/query.ts';
 
 export const templateTextMax = 1000;
 export const templateNameMax = 80;
@@ -38,7 +39,7 @@ export const templateSorts = ['name', 'updatedAt'] as const;
 
 export const ListTemplatesInput = z.object({
   /** Part of a name, a text or an id. */
-  query: z.string().max(200).default(''),
+  query: searchQuery(),
   ...pageInput,
   pageSize: z.number().int().min(1).max(100).default(25),
   sort: z.enum(templateSorts).default('updatedAt'),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { searchQuery } from '../search/query.ts';
 
 /** Entries that one call may add. */
 export const entriesPerCallMax = 10_000;
@@ -34,7 +35,7 @@ export type RemoveEntryInput = z.input<typeof RemoveEntryInput>;
 export const ListEntriesInput = z.object({
   credentialId: listId,
   /** Part of an entry or note; or an address or CIDR: the entries that contain or overlap it. */
-  query: z.string().max(200).default(''),
+  query: searchQuery(),
   limit: z.number().int().min(1).max(1_000).default(100),
 });
 export type ListEntriesInput = z.input<typeof ListEntriesInput>;
