@@ -1,5 +1,6 @@
 import { credentialsSql } from '../credentials/credential.ts';
 import { Prisma } from '../db/generated/client.ts';
+import { addressReasons } from '../gate/decide.ts';
 import { log } from '../log.ts';
 import { unknownAddress } from '../net/known-address.ts';
 import { runtime } from '../runtime.ts';
@@ -122,7 +123,7 @@ function count(tx: Tx, companyId: string, due: DueRow[], now: Date): Promise<Cou
       where f."companyId" = ${companyId}::uuid and f."credentialId" = d."credentialId" and f.minute >= d.since
         and f.ip >= set_masklen(network(d.network)::inet, case family(d.network) when 6 then 128 else 32 end)
         and f.ip <= set_masklen(broadcast(d.network), case family(d.network) when 6 then 128 else 32 end)
-        and f.reason in ('ip', 'token-ip')
+        and f.reason = any(${addressReasons})
     ) f on true`;
 }
 

@@ -1,4 +1,5 @@
 import type { FieldProblem } from '../errors.ts';
+import type { UnknownReason } from '../net/client-address.ts';
 import type { ApiAnswer } from './http.ts';
 
 /** One message for every reason, so that nothing is told to those who guess. */
@@ -54,13 +55,27 @@ export function clientUnauthorized(requestId: string): ApiAnswer {
   return answer(401, requestId, { error_code: 4010001, message: 'Unauthorized' });
 }
 
-/** @param ip canonical address, or null where it is unknown */
-export function notWhitelisted(requestId: string, ip: string | null): ApiAnswer {
+const unknownWords: Record<UnknownReason, string> = {
+  port: 'the proxy sent an address with a port in X-Forwarded-For',
+  zone: 'the proxy sent an address with a zone in X-Forwarded-For',
+  form: 'what was sent in its place is not an IP address in strict form',
+  nothing: 'neither the connection nor X-Forwarded-For says it',
+};
+
+/** @param ip canonical address */
+export function notWhitelisted(requestId: string, ip: string): ApiAnswer {
+  return refusedByIp(requestId, `IP ${ip} is not whitelisted for this authkey`);
+}
+
+export function addressUnknown(requestId: string, why: UnknownReason): ApiAnswer {
+  const message = 'The IP of this request is unknown, so it is not whitelisted for this authkey';
+  return refusedByIp(requestId, `${message}: ${unknownWords[why]}`);
+}
+
+function refusedByIp(requestId: string, message: string): ApiAnswer {
   return failure(418, requestId, {
     code: '418',
-    message: ip
-      ? `IP ${ip} is not whitelisted for this authkey`
-      : 'The IP of this request is unknown, so it is not whitelisted for this authkey',
+    message,
     errors: 'Unauthorized',
   });
 }

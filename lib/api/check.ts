@@ -4,7 +4,7 @@ import type { Decision } from '../gate/gate.ts';
 import { log } from '../log.ts';
 import type { Address } from '../net/address.ts';
 import { runtime } from '../runtime.ts';
-import { clientUnauthorized, notWhitelisted, unauthorized, unavailable } from './answers.ts';
+import { addressUnknown, clientUnauthorized, notWhitelisted, unauthorized, unavailable } from './answers.ts';
 import type { ApiAnswer, ApiRequest } from './http.ts';
 
 /** What came with the request: the SHA-256 of an authkey in hex, or an API client's token. */
@@ -17,6 +17,7 @@ export interface Admitted {
   presented: Presented;
   policy: CredentialPolicy;
   address: Address | null;
+  request: ApiRequest;
 }
 
 type Then = (admitted: Admitted) => ApiAnswer | Promise<ApiAnswer>;
@@ -35,17 +36,17 @@ export function checked(
   const presented = readCredential(request);
   if (presented === null) return unauthorized(requestId);
   const address = runtime().env.clientAddress(request.peer, request.header('x-forwarded-for'));
-  return checkedBy(presented, address, requestId, endpoint, then);
+  return checkedBy({ presented, address, request }, requestId, endpoint, then);
 }
 
 /** The same once more, for a request whose body took its time: what was revoked meanwhile is refused. */
 export function checkedAgain(
-  { presented, address }: Admitted,
+  admitted: Admitted,
   requestId: string,
   endpoint: string,
   then: Then,
 ): ApiAnswer | Promise<ApiAnswer> {
-  return checkedBy(presented, address, requestId, endpoint, then);
+  return checkedBy(admitted, requestId, endpoint, then);
 }
 
 /** With an authkey the Authorization header is the protected API's own affair. */
@@ -59,8 +60,7 @@ function readCredential(request: ApiRequest): Presented | null {
 }
 
 function checkedBy(
-  presented: Presented,
-  address: Address | null,
+  { presented, address, request }: Omit<Admitted, 'policy'>,
   requestId: string,
   endpoint: string,
   then: Then,
@@ -72,17 +72,16 @@ function checkedBy(
       : gate.checkToken(presented.value, address);
   const conclude = (found: Decision) => {
     if (found.verdict === 'ALLOWED' && found.policy) {
-      return then({ presented, policy: found.policy, address });
+      return then({ presented, policy: found.policy, address, request });
     }
-    return refuse(found, presented, address, requestId, endpoint);
+    return refuse(found, { presented, address, request }, requestId, endpoint);
   };
   return decision instanceof Promise ? decision.then(conclude) : conclude(decision);
 }
 
 function refuse(
   { verdict, policy }: Decision,
-  presented: Presented,
-  address: Address | null,
+  { presented, address, request }: Omit<Admitted, 'policy'>,
   requestId: string,
   endpoint: string,
 ): ApiAnswer | Promise<ApiAnswer> {
@@ -91,8 +90,14 @@ function refuse(
   const reason = refusalReason(verdict);
   const isToken = presented.type === 'token';
   if (policy && reason && (isToken || reason === 'ip')) {
+    if (verdict === 'ADDRESS_UNKNOWN') {
+      const why = runtime().env.clientAddress.whyUnknown(request.peer, request.header('x-forwarded-for'));
+      return recorded(policy, address, { endpoint, reason: `ip-${why}` }, requestId, () =>
+        isToken ? clientUnauthorized(requestId) : addressUnknown(requestId, why),
+      );
+    }
     return recorded(policy, address, { endpoint, reason }, requestId, () =>
-      isToken ? clientUnauthorized(requestId) : notWhitelisted(requestId, address?.text ?? null),
+      isToken ? clientUnauthorized(requestId) : notWhitelisted(requestId, address?.text ?? ''),
     );
   }
   return isToken ? clientUnauthorized(requestId) : unauthorized(requestId);

@@ -359,6 +359,22 @@ describe.each([
       expect(answer.status).toBe(200);
     });
 
+    test('an unknown address says why, and Failed Logs too; what was sent is not repeated', async () => {
+      for (const [sent, words, reason] of [
+        ['203.0.113.9:4711', /the proxy sent an address with a port/, 'ip-port'],
+        ['[2001:db8::1]:80', /the proxy sent an address with a port/, 'ip-port'],
+        ['fe80::1%eth0', /the proxy sent an address with a zone/, 'ip-zone'],
+        ['<script>', /not an IP address in strict form/, 'ip-form'],
+      ] as const) {
+        const answer = await authorize({ key: globex.key.secret, from: proxy, headers: forged(sent) });
+        expect(answer.status).toBe(418);
+        expect(answer.json.message).toMatch(words);
+        expect(JSON.stringify(answer.json)).not.toContain(sent);
+        const kept = { companyId: globex.company.id, credentialId: globex.key.id, reason };
+        expect(await database.runtime.prisma.failedRequest.count({ where: kept })).toBeGreaterThan(0);
+      }
+    });
+
     test('an unknown address is counted in Failed Logs as unknown', async () => {
       await authorize({ key: globex.closedKey.secret, from: proxy, headers: forged('whoever') });
       const { rows } = await refusals(globex.closedKey.id);

@@ -1,4 +1,5 @@
 import type { Address } from '../net/address.ts';
+import type { UnknownReason } from '../net/client-address.ts';
 import type { RangeSet } from '../net/range-set.ts';
 
 export type Verdict =
@@ -13,7 +14,23 @@ export type Verdict =
   | 'UNAVAILABLE';
 
 /** Why a request with a known credential was refused, as Failed Logs keeps it. */
-export type RefusalReason = 'ip' | 'token-ip' | 'revoked' | 'password-expired' | 'disabled';
+export type RefusalReason =
+  | 'ip'
+  | `ip-${UnknownReason}`
+  | 'token-ip'
+  | 'revoked'
+  | 'password-expired'
+  | 'disabled';
+
+/** The reasons that lie in the address; those of one that is unknown are told apart by what stood in its place. */
+export const addressReasons: readonly RefusalReason[] = [
+  'ip',
+  'ip-port',
+  'ip-zone',
+  'ip-form',
+  'ip-nothing',
+  'token-ip',
+];
 
 const reasons: Partial<Record<Verdict, RefusalReason>> = {
   IP_NOT_WHITELISTED: 'ip',

@@ -3,7 +3,7 @@ import { BatchWriter } from '../db/batch-writer.ts';
 import { ensureFailedRequestPartitions } from '../db/partitions.ts';
 import { log } from '../log.ts';
 import { unknownAddress } from '../net/known-address.ts';
-import type { RefusalReason } from './decide.ts';
+import { addressReasons, type RefusalReason } from './decide.ts';
 
 export interface SeenRequest {
   type: 'authkey' | 'client';
@@ -202,8 +202,7 @@ export class Recorder {
   #pairsToAlert(rows: RefusalRow[]): RefusalRow[] {
     const now = performance.now();
     return rows.filter(
-      (row) =>
-        (row.reason === 'ip' || row.reason === 'token-ip') && (this.#alerted.get(pairKey(row)) ?? 0) < now,
+      (row) => addressReasons.includes(row.reason) && (this.#alerted.get(pairKey(row)) ?? 0) < now,
     );
   }
 

@@ -75,6 +75,26 @@ describe('the client address is', () => {
   });
 });
 
+describe('an unknown address says why', () => {
+  test.each<[string, string, string | undefined, string | null, string]>([
+    ['an IPv4 address with a port', '10.0.0.1', '10.0.0.1', '203.0.113.9:4711', 'port'],
+    ['an IPv6 address with a port', '10.0.0.1', '10.0.0.1', '[2001:db8::1]:4711', 'port'],
+    ['an IPv6 address in brackets', '10.0.0.1', '10.0.0.1', '[2001:db8::1]', 'port'],
+    ['a zone', '10.0.0.1', '10.0.0.1', 'fe80::1%eth0', 'zone'],
+    ['a word', '10.0.0.1', '10.0.0.1', 'unknown', 'form'],
+    ['an octal number', '10.0.0.1', '10.0.0.1', '010.8.8.8', 'form'],
+    ['the unspecified address', '10.0.0.1', '10.0.0.1', '0.0.0.0', 'form'],
+    ['the hop at which the walk ended', '10.0.0.0/8', '10.0.0.1', 'x, 192.0.2.1:80, 10.0.0.2', 'port'],
+    ['no header of a platform', 'platform', undefined, null, 'nothing'],
+    ['no socket', '10.0.0.1', undefined, '192.0.2.1:80', 'nothing'],
+    ['a peer that is none', '', 'localhost', null, 'form'],
+  ])('%s', (_, trusted, peer, header, why) => {
+    const resolve = resolverFor(trusted);
+    expect(resolve(peer, header)).toBeNull();
+    expect(resolve.whyUnknown(peer, header)).toBe(why);
+  });
+});
+
 describe('the list of trusted proxies', () => {
   test.each(['', ' ', ',', '10.0.0.1', '10.0.0.1,10.0.0.2', ' 10.0.0.0/8\n2001:db8::/32 , platform '])(
     'may be %j',

@@ -6,10 +6,17 @@ import { buildRangeSet, type RangeSet } from './range-set.ts';
  * Tells who sends a request from the socket's peer (undefined where it cannot be known) and the
  * `X-Forwarded-For` header, several of them joined by commas. Null: unknown, to be refused. Never throws.
  */
-export type ClientAddressResolver = (
-  peer: string | undefined,
-  forwardedFor: string | null | undefined,
-) => Address | null;
+export interface ClientAddressResolver {
+  (peer: string | undefined, forwardedFor: string | null | undefined): Address | null;
+  /** Why it answered null, for people; what a caller wrote is not repeated. */
+  whyUnknown(peer: string | undefined, forwardedFor: string | null | undefined): UnknownReason;
+}
+
+/**
+ * What stands where the address should: one with a port or a zone, something else that is none in strict form (an
+ * address that nobody sends from too), or nothing at all.
+ */
+export type UnknownReason = 'port' | 'zone' | 'form' | 'nothing';
 
 /** Among the trusted proxies: a platform owns the socket, and an absent peer is its proxy. */
 const platformKeyword = 'platform';
@@ -38,13 +45,19 @@ export function parseTrustedProxies(
   }
   if (problems.length > 0) return { ok: false, problems };
   const trusted = buildRangeSet(entries);
-  const resolver: ClientAddressResolver = (peer, forwardedFor) => {
+  const resolve = (peer: string | undefined, forwardedFor: string | null | undefined) => {
     if (peer === undefined) return platform ? walk(null, forwardedFor ?? '', trusted) : null;
     const address = parseAddress(peer);
     if (!address || !trusted.has(address)) return known(address);
     return walk(address, forwardedFor ?? '', trusted);
   };
-  return { ok: true, resolver };
+  const whyUnknown = (peer: string | undefined, forwardedFor: string | null | undefined) => {
+    const address = peer === undefined ? null : parseAddress(peer);
+    const readsHeader = peer === undefined ? platform : address !== null && trusted.has(address);
+    if (!readsHeader) return peer === undefined ? 'nothing' : 'form';
+    return whyWalkEnds(forwardedFor ?? '', trusted);
+  };
+  return { ok: true, resolver: Object.assign(resolve, { whyUnknown }) };
 }
 
 /** Goes back along a header from the hop that handed it over: one pass, whatever it contains. */
@@ -60,6 +73,18 @@ function walk(from: Address | null, header: string, trusted: RangeSet): Address 
     if (!hop || !trusted.has(hop)) break;
   }
   return known(hop);
+}
+
+/** What kind of text the walk ended at. */
+function whyWalkEnds(header: string, trusted: RangeSet): UnknownReason {
+  const items = header.split(',').map((item) => withoutSpaces(item, 0, item.length));
+  const stop = items.findLast((item) => {
+    const hop = parseAddress(item);
+    return item !== '' && !(hop && trusted.has(hop));
+  });
+  if (stop === undefined) return 'nothing';
+  if (/^[\d.]+:\d+$|^\[[^[\]]*\](?::\d+)?$/.test(stop)) return 'port';
+  return /^[\da-f:.]+%/i.test(stop) ? 'zone' : 'form';
 }
 
 /** Without spaces at both ends; other blanks stay and make the item no address, as in proxy-addr. */
