@@ -1,7 +1,7 @@
 'use client';
 
 import { useOptimistic } from 'react';
-import { parseEntries } from '#lib/net/range';
+import { readList } from '#lib/net/read-list';
 import { Card } from '../ui/card.tsx';
 import { formatNumber } from '../ui/number.tsx';
 import { AddEntriesForm } from './add-entries-form.tsx';
@@ -57,7 +57,7 @@ export function EntryList(props: EntryListProps) {
 
 /** What will stand on top once it is stored; what cannot be is not shown. */
 function withNew(rows: ShownRow[], { text, note }: { text: string; note: string }): ShownRow[] {
-  const results = parseEntries(text);
+  const { results } = readList(text);
   if (results.some((result) => !result.ok || result.entry.wide)) return rows;
   const there = new Set(rows.map((row) => row.value));
   const values = results.flatMap((result) =>

@@ -1,7 +1,8 @@
 'use client';
 
 import { useDeferredValue, useMemo } from 'react';
-import { type EntryResult, parseEntries } from '#lib/net/range';
+import type { EntryResult } from '#lib/net/range';
+import { readList, skippedSentence } from '#lib/net/read-list';
 import { IpChip, IpChips } from '../ui/chip.tsx';
 import { countOf } from '../ui/number.tsx';
 
@@ -16,8 +17,10 @@ export function ParsedEntries({
   onTextChange: (text: string) => void;
 }) {
   const deferred = useDeferredValue(text);
-  const results = useMemo(() => parseEntries(deferred), [deferred]);
-  if (results.length === 0) return null;
+  const { results, skipped } = useMemo(() => readList(deferred), [deferred]);
+  const [skippedWords] = skippedSentence({ skipped });
+  if (results.length === 0)
+    return skippedWords ? <p className="text-sm text-subtle">{skippedWords}</p> : null;
   const wrong = results.filter((result) => !result.ok);
   const right = results.length - wrong.length;
   const shown = [...wrong, ...results.filter((result) => result.ok)].slice(0, chipsMax);
@@ -36,6 +39,7 @@ export function ParsedEntries({
         {wrong.length > 0 && (
           <span className="text-refused">{wrong.length.toLocaleString('en')} to correct</span>
         )}
+        {skippedWords && <span className="break-words">{`. ${skippedWords}`}</span>}
       </p>
       <IpChips label="As understood">
         {shown.map((result, index) => (

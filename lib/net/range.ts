@@ -1,6 +1,7 @@
 import ipaddr from 'ipaddr.js';
 import type { Address, Family } from './address.ts';
 import { readInterval } from './interval.ts';
+import { withNetmask } from './netmask.ts';
 import { explainRefusal } from './refusals.ts';
 import { splitEntries } from './split-entries.ts';
 
@@ -63,15 +64,26 @@ export function parseEntry(text: string): EntryResult {
  * canonical value the first stays. Nothing between the separators: an empty list.
  */
 export function parseEntries(text: string): EntryResult[] {
+  return distinct(splitEntries(text).map(parsePiece));
+}
+
+/** The same for one piece of a cut text, which may be an address with its netmask. */
+export function parsePiece(input: string): EntryResult {
+  const cidr = withNetmask(input);
+  if (cidr === null) return parseEntry(input);
+  const result = parseEntry(cidr);
+  return result.ok ? { ...result, input, entry: { ...result.entry, changed: true } } : { ...result, input };
+}
+
+/** Of entries with the same canonical value the first; of wrong ones all. */
+export function distinct(results: readonly EntryResult[]): EntryResult[] {
   const seen = new Set<string>();
-  return splitEntries(text)
-    .map(parseEntry)
-    .filter((result) => {
-      if (!result.ok) return true;
-      if (seen.has(result.entry.value)) return false;
-      seen.add(result.entry.value);
-      return true;
-    });
+  return results.filter((result) => {
+    if (!result.ok) return true;
+    if (seen.has(result.entry.value)) return false;
+    seen.add(result.entry.value);
+    return true;
+  });
 }
 
 function isWide(first: Address, last: Address): boolean {

@@ -1,32 +1,41 @@
+import { cleanPasted } from '../text/pasted.ts';
 import { entryLengthMax, readInterval } from './interval.ts';
+import { joinNetmasks } from './netmask.ts';
 
 /** Enough for an IPv6 CIDR with a blank on both sides of every sign. */
 const joinMax = 17;
 
-const hardSeparators = /[,;\n\r\u2028\u2029]+/;
-/** Blanks of every width, and the invisible ones that come along when a web page is copied. */
-const blanks = /[\s\u200b\u2060]+/;
+const lineSeparators = /[;\n]+/;
+const commas = /,+/;
+const blanks = /\s+/;
 const joints = '.:-/';
 
 /**
  * Cuts pasted text into the texts of single entries. Commas, semicolons and new lines always separate;
  * blanks do too, except where one next to a dot, colon, hyphen or slash has to go for an entry to be
  * valid (`192.0. 2.146`). Of all ways to cut, the one with the fewest invalid pieces is taken, then the
- * one with the most entries. Time is linear in the text.
+ * one with the most entries. An address and the netmask behind it on the same line stay together, with a
+ * blank or slash between them. Time is linear in the text.
  */
 export function splitEntries(text: string): string[] {
   const entries: string[] = [];
-  for (const segment of text.split(hardSeparators)) {
-    const tokens = segment.split(blanks).filter((token) => token !== '');
-    let start = 0;
-    for (let end = 1; end <= tokens.length; end++) {
-      if (end < tokens.length && joinable(tokens[end - 1]!, tokens[end]!)) continue;
-      if (end - start === 1) entries.push(tokens[start]!);
-      else for (const piece of cutRun(tokens.slice(start, end))) entries.push(piece);
-      start = end;
-    }
+  for (const line of cleanPasted(text).split(lineSeparators)) {
+    for (const entry of joinNetmasks(line.split(commas).flatMap(cutSegment))) entries.push(entry);
   }
   return entries;
+}
+
+function cutSegment(segment: string): string[] {
+  const tokens = segment.split(blanks).filter((token) => token !== '');
+  const pieces: string[] = [];
+  let start = 0;
+  for (let end = 1; end <= tokens.length; end++) {
+    if (end < tokens.length && joinable(tokens[end - 1]!, tokens[end]!)) continue;
+    if (end - start === 1) pieces.push(tokens[start]!);
+    else for (const piece of cutRun(tokens.slice(start, end))) pieces.push(piece);
+    start = end;
+  }
+  return pieces;
 }
 
 function joinable(left: string, right: string): boolean {

@@ -1,13 +1,14 @@
 import { AppError, type FieldProblem } from '../errors.ts';
-import { type Entry, parseEntries } from '../net/range.ts';
+import type { Entry } from '../net/range.ts';
+import { readList, skippedSentence } from '../net/read-list.ts';
 import { entriesPerCallMax } from './schemas.ts';
 
 export interface ReadEntries {
   /** Canonical forms, each once, in the order of the text. */
   values: string[];
-  /** Entries that are stored as something else than was typed: host bits were dropped. */
+  /** Entries that are stored as something else than was typed: host bits dropped, a netmask as its size. */
   changed: { input: string; value: string }[];
-  /** Sentences about entries that are accepted but worth knowing. */
+  /** Sentences about entries that are accepted but worth knowing, and on what was skipped. */
   notes: string[];
 }
 
@@ -19,7 +20,7 @@ const problemsMax = 50;
  * the wide ones unless `confirmWide`
  */
 export function readEntries(text: string, confirmWide: boolean): ReadEntries {
-  const results = parseEntries(text);
+  const { results, skipped } = readList(text);
   if (results.length > entriesPerCallMax) {
     throw badEntries([
       `These are ${grouped(results.length)} entries; at most ${grouped(entriesPerCallMax)} can be added at once.`,
@@ -33,7 +34,7 @@ export function readEntries(text: string, confirmWide: boolean): ReadEntries {
   return {
     values: entries.map((entry) => entry.value),
     changed: entries.filter((entry) => entry.changed).map(({ input, value }) => ({ input, value })),
-    notes: entries.flatMap((entry) => scopeNote(entry) ?? []),
+    notes: [...entries.flatMap((entry) => scopeNote(entry) ?? []), ...skippedSentence({ skipped })],
   };
 }
 

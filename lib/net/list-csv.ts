@@ -1,0 +1,89 @@
+import { mentionsAddress, type ReadList, readLines, withoutDecoration } from './list-lines.ts';
+
+const addressColumn =
+  /^(?:ip(?:[ _-]?v?[46])?(?:[ _-]?(?:addr|address|addresses|range|ranges|prefix|prefixes|cidr|cidrs))?|ips|ips or ranges|address|addresses|value|entry|entries|cidr|cidrs|prefix|prefixes|network|networks|subnet|subnets|range|ranges)$/;
+const maskColumn = /^(?:net|subnet)?[ _-]?mask$|^prefix[ _-]?len(?:gth)?$/;
+const delimiters = [',', ';', '\t', '|'];
+
+/**
+ * Reads CSV with a header that names a column of addresses (RFC 4180; also with semicolons, tabs or bars), a column
+ * with their netmasks too. The other columns are skipped. Null: it has no such header.
+ */
+export function readCsv(text: string): ReadList | null {
+  const headerAt = text.search(/^(?!\s*(?:#|\/\/|$))/m);
+  if (headerAt < 0) return null;
+  const [header = ''] = text.slice(headerAt).split('\n', 1);
+  if (header.length > 1_000 || mentionsAddress(header)) return null;
+  const delimiter = delimiters.find((sign) => header.includes(sign)) ?? ',';
+  const names = (parseRows(header, delimiter)[0] ?? []).map((name) => name.trim().toLowerCase());
+  if (!names.some((name) => addressColumn.test(name)) || !names.every(isName)) return null;
+  const rest = text.slice(headerAt + header.length);
+  if (rest.trim() === '') return null;
+  const before = readLines(text.slice(0, headerAt));
+  const body = names.length === 1 ? readLines(rest) : readColumns(rest, delimiter, names);
+  return { results: body.results, skipped: [...before.skipped, 'the header', ...body.skipped] };
+}
+
+function isName(text: string): boolean {
+  return text === '' || /^\p{L}[\p{L}\p{N} _.()/-]*$/u.test(text);
+}
+
+function readColumns(text: string, delimiter: string, names: readonly string[]): ReadList {
+  const kept: string[] = [];
+  const otherColumns = new Set<string>();
+  let withoutAddress = 0;
+  for (const cells of parseRows(text, delimiter)) {
+    const row = cells.map((cell) => cell.trim());
+    if (row.every((cell) => cell === '')) continue;
+    if (/^(?:#|\/\/)/.test(row[0] ?? '')) {
+      kept.push(row.join(' '));
+      continue;
+    }
+    const mask = row.find((_, column) => maskColumn.test(names[column] ?? ''));
+    const addresses = row.filter((cell, column) => cell !== '' && addressColumn.test(names[column] ?? ''));
+    if (addresses.length === 0) withoutAddress += 1;
+    for (const address of addresses) kept.push(withMask(withoutDecoration(address), mask));
+    row.forEach((cell, column) => {
+      const name = names[column] || `column ${column + 1}`;
+      if (cell !== '' && !addressColumn.test(name) && !maskColumn.test(name)) otherColumns.add(name);
+    });
+  }
+  const { results, skipped } = readLines(kept.join('\n'));
+  if (otherColumns.size > 0) {
+    skipped.push(`the column${otherColumns.size === 1 ? '' : 's'} ${[...otherColumns].join(' and ')}`);
+  }
+  if (withoutAddress > 0) {
+    skipped.push(
+      withoutAddress === 1 ? '1 row without an address' : `${withoutAddress} rows without an address`,
+    );
+  }
+  return { results, skipped };
+}
+
+function withMask(address: string, mask: string | undefined): string {
+  return mask && !address.includes('/') ? `${address}/${mask.replace(/^\//, '')}` : address;
+}
+
+/** RFC 4180: a cell in double quotes may hold the delimiter, new lines and doubled quotes. */
+function parseRows(text: string, delimiter: string): string[][] {
+  const rows: string[][] = [];
+  let row: string[] = [];
+  let cell = '';
+  let quoted = false;
+  for (let i = 0; i < text.length; i++) {
+    const sign = text[i]!;
+    if (quoted && sign === '"' && text[i + 1] === '"') cell += text[i++];
+    else if (sign === '"' && (quoted || cell.trim() === '')) quoted = !quoted;
+    else if (quoted || (sign !== delimiter && sign !== '\n')) cell += sign;
+    else {
+      row.push(cell);
+      cell = '';
+      if (sign === '\n') {
+        rows.push(row);
+        row = [];
+      }
+    }
+  }
+  rows.push([...row, cell]);
+  return rows;
+}
