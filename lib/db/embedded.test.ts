@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, expect, test } from 'vitest';
+import { tieDatabase } from '../testing/tied.ts';
 import { removeEmbeddedData, startEmbeddedDatabase, stopEmbeddedDatabase } from './embedded.ts';
 
 const folders: string[] = [];
@@ -19,6 +20,7 @@ function newFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'keyfence-embedded-'));
   chmodSync(folder, 0o711);
   folders.push(folder);
+  tieDatabase(folder);
   return folder;
 }
 

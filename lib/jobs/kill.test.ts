@@ -7,6 +7,7 @@ import { makeCompany, type TestCompany } from '../testing/company.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
 import { type MailServer, startMailServer } from '../testing/mail-server.ts';
 import { type Smsc, startSmsc } from '../testing/smsc.ts';
+import { tieProcess } from '../testing/tied.ts';
 
 let database: TestDatabase;
 let acme: TestCompany;
@@ -39,7 +40,7 @@ async function startWorkerProcess() {
       SMS_URL: `${smsc.url}&window=1`,
     },
   });
-  children.push(child);
+  children.push(tieProcess(child));
   const exited = new Promise<number | null>((done) => child.once('exit', (code) => done(code)));
   await new Promise<void>((ready, failed) => {
     child.stdout?.on('data', (chunk) => String(chunk).includes('Keyfence worker') && ready());

@@ -4,6 +4,7 @@ import { platform, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freePort, removeEmbeddedData, stopEmbeddedDatabase } from '../db/embedded.ts';
+import { tieDatabase, tieProcess } from '../testing/tied.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 let folder: string;
@@ -68,6 +69,8 @@ test.each(
       stdio: 'ignore',
       detached: true,
     });
+    tieProcess(server);
+    tieDatabase(dataDir);
     const exit = new Promise<number | null>((done) => server.once('exit', done));
     await expect.poll(() => reached(dataDir), { timeout: 60_000, interval: 1 }).toBe(true);
     const askedAt = performance.now();

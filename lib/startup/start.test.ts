@@ -7,10 +7,12 @@ import { afterAll, expect, test } from 'vitest';
 import { freePort, removeEmbeddedData, stopEmbeddedDatabase } from '../db/embedded.ts';
 import { requestToken } from '../testing/api-client.ts';
 import { rawRequest } from '../testing/raw-http.ts';
+import { tieDatabase, tieProcess } from '../testing/tied.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const folder = mkdtempSync(join(tmpdir(), 'keyfence-start-'));
 const dataDir = join(folder, 'data');
+tieDatabase(dataDir);
 
 afterAll(async () => {
   if (existsSync(dataDir)) {
@@ -34,6 +36,7 @@ function start(environment: Record<string, string>): Started {
     env: { ...inherited, NODE_ENV: 'production', LOG_LEVEL: 'error', DATA_DIR: dataDir, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  tieProcess(child);
   let said = '';
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (said += chunk));
   const exit = new Promise<number | null>((done) => child.once('exit', (code) => done(code)));

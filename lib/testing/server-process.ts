@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 import { freePort } from '../db/embedded.ts';
+import { tieProcess } from './tied.ts';
 
 export interface ServerProcess {
   port: number;
@@ -32,6 +33,7 @@ export async function startServerProcess(options: ServerProcessOptions): Promise
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     env: { ...process.env, NODE_ENV: 'production', LOG_LEVEL: 'error' },
   });
+  tieProcess(child);
   const exited = new Promise<number | null>((done) => child.once('exit', (code) => done(code)));
   await serving(child);
   return {
