@@ -8,5 +8,7 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 20_000,
     hookTimeout: 60_000,
+    // One test left to run alone would hide all others.
+    allowOnly: false,
   },
 });

@@ -6,17 +6,14 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { ensureBuild } from '../lib/startup/build.ts';
 import { findOrInstallBrowser } from './browser.ts';
-
-interface Sum {
-  passed: number;
-  failed: number;
-}
+import { type Sum, sumPlaywright, sumVitest } from './sum-reports.ts';
 
 const reports = 'reports';
 rmSync(reports, { recursive: true, force: true });
 mkdirSync(reports);
 
-let broken = false;
+/** Steps that failed. */
+let broken = 0;
 await step('npm run check', () => run('scripts/check.ts'));
 await step('build', () => ensureBuild(process.cwd()));
 await step('unit, database and API tests', () =>
@@ -33,19 +30,19 @@ await step('browser tests', () => {
   run('node_modules/@playwright/test/cli.js', 'test');
 });
 
-const sum = [vitestSum(), playwrightSum()].reduce((a, b) => ({
-  passed: a.passed + b.passed,
-  failed: a.failed + b.failed,
-}));
-console.log(`\n${sum.passed} passed, ${sum.failed} failed`);
-process.exit(broken || sum.failed > 0 || sum.passed === 0 ? 1 : 0);
+const sums = [read('vitest.json', sumVitest), read('playwright.json', sumPlaywright)];
+const passed = sums.reduce((all, sum) => all + sum.passed, 0);
+// What exits 1 without a failed test (the check, the build, an error outside of tests) is a failure all the same.
+const failed = sums.reduce((all, sum) => all + sum.failed, 0) || broken;
+console.log(`\n${passed} passed, ${failed} failed`);
+process.exit(failed > 0 || broken > 0 ? 1 : 0);
 
 async function step(name: string, work: () => void | Promise<void>): Promise<void> {
   console.log(`\n── ${name}`);
   try {
     await work();
   } catch (error) {
-    broken = true;
+    broken += 1;
     console.error(`${name}: ${(error as Error).message}`);
   }
 }
@@ -57,26 +54,10 @@ function run(script: string, ...args: string[]): void {
   if (status !== 0) throw new Error(`exit ${status}`);
 }
 
-function vitestSum(): Sum {
-  const report = read<{ numPassedTests: number; numFailedTests: number; numFailedTestSuites: number }>(
-    'vitest.json',
-  );
-  return { passed: report?.numPassedTests ?? 0, failed: report?.numFailedTests ?? 0 };
-}
-
-function playwrightSum(): Sum {
-  const report = read<{ stats: { expected: number; unexpected: number; flaky: number } }>('playwright.json');
-  return {
-    passed: report?.stats.expected ?? 0,
-    failed: (report?.stats.unexpected ?? 0) + (report?.stats.flaky ?? 0),
-  };
-}
-
 /** A runner that left no report has failed. */
-function read<T>(name: string): T | undefined {
+function read<T>(name: string, sum: (report: T) => Sum): Sum {
   const file = `${reports}/${name}`;
-  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as T;
-  broken = true;
+  if (existsSync(file)) return sum(JSON.parse(readFileSync(file, 'utf8')) as T);
   console.error(`${file} was not written`);
-  return undefined;
+  return { passed: 0, failed: 1 };
 }
