@@ -91,6 +91,12 @@ export function tooLarge(requestId: string, bytesMax: number): ApiAnswer {
   });
 }
 
+/** @param accepted as the header Accept-Encoding says it */
+export function unknownEncoding(requestId: string, accepted: string): ApiAnswer {
+  const message = `The body's Content-Encoding is not one of: ${accepted}; nothing was accepted`;
+  return failure(415, requestId, { code: '415', message }, { 'accept-encoding': accepted });
+}
+
 export function methodNotAllowed(requestId: string, allow: string): ApiAnswer {
   return failure(405, requestId, { code: '405', message: `Use ${allow}` }, { allow });
 }

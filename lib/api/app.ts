@@ -18,13 +18,15 @@ const endpoints: Record<string, ApiHandler> = {
   '/readyz': readyz,
 };
 const ours = new Map(Object.entries(endpoints));
+const belowAuthorize = '/api/v1/authorize/';
 
 /**
  * Whether a path (without query and trailing slash) belongs to the API rather than to the panel: all below
- * /api but the panel's sign-in, and what is no path at all, such as the * of OPTIONS.
+ * /api but the panel's sign-in, however many slashes lead there, and what is no path at all, such as the *
+ * of OPTIONS.
  */
 export function isApiPath(path: string): boolean {
-  if (ours.has(path)) return true;
+  if (ours.has(path) || /^\/{2,}api(\/|$)/.test(path)) return true;
   if (path === '/api' || path.startsWith('/api/')) return !/^\/api\/auth(\/|$)/.test(path);
   return !path.startsWith('/');
 }
@@ -32,7 +34,7 @@ export function isApiPath(path: string): boolean {
 /** Answers any request; what a handler throws becomes a 500 that tells nothing, and a line in the log. */
 export function handleApi(request: ApiRequest): ApiAnswer | Promise<ApiAnswer> {
   const requestId = newRequestId();
-  const handler = ours.get(request.path);
+  const handler = ours.get(request.path) ?? (request.path.startsWith(belowAuthorize) ? authorize : undefined);
   if (!handler) return notFound(requestId);
   try {
     const result = handler(request, requestId);

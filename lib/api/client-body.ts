@@ -1,5 +1,6 @@
 import { passwordLengthMax } from '../passwords/password.ts';
 import type { ApiRequest } from './http.ts';
+import { readBody } from './read-body.ts';
 
 const bytesMax = 8 * 1024;
 const usernameLengthMax = 256;
@@ -14,7 +15,7 @@ export async function readClientBody<Name extends string>(
 ): Promise<Record<Name, string> | null> {
   let body: unknown;
   try {
-    const bytes = await request.body(bytesMax);
+    const bytes = await readBody(request, bytesMax);
     body = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
     return null;

@@ -1,3 +1,4 @@
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type ApiCompany, makeApiCompany } from '../testing/api-company.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
@@ -390,7 +391,14 @@ describe.each([
   });
 
   test("a path below /api/ that is nobody's: 404 in the shape of every failure", async () => {
-    for (const path of ['/api', '/api/v2/flow', '/api/v5/nothing/', '/api/authorize']) {
+    for (const path of [
+      '/api',
+      '/api/v2/flow',
+      '/api/v5/nothing/',
+      '/api/authorize',
+      '//api/v5/flow',
+      '///api',
+    ]) {
       const answer = await send(path);
       expect(answer.status).toBe(404);
       expect(answer.json).toMatchObject({ type: 'error', hasError: true, code: '404' });
@@ -401,6 +409,62 @@ describe.each([
   test('an absolute target is its path', async () => {
     const answer = await send('http://elsewhere/api/v1/authorize?a=1', { key: acme.key.secret });
     expect(answer.status).toBe(200);
+  });
+
+  test('any path below /api/v1/authorize is that endpoint, and its query is the caller’s own', async () => {
+    const below = '/api/v1/authorize/orders/7?deny=403&preflight=allow';
+    expect((await send(below, { key: acme.key.secret })).status).toBe(200);
+    expect((await send(below, { key: acme.closedKey.secret })).status).toBe(418);
+    expect((await send(below, { method: 'OPTIONS', headers: preflight })).status).toBe(401);
+    expect((await send('/api/v1/authorized')).status).toBe(404);
+  });
+
+  const preflight: [string, string][] = [
+    ['origin', 'https://shop.example.com'],
+    ['access-control-request-method', 'POST'],
+  ];
+  test('a CORS preflight passes only where it is allowed to, by its method alone, and as nobody', async () => {
+    const path = '/api/v1/authorize?preflight=allow';
+    const passed = await send(path, { method: 'OPTIONS', headers: preflight });
+    expect(passed.status).toBe(200);
+    expect([...passed.headers.keys()].filter((name) => name.startsWith('x-keyfence'))).toEqual([]);
+    expect((await send('/api/v1/authorize', { method: 'OPTIONS', headers: preflight })).status).toBe(401);
+    expect((await send(path, { method: 'OPTIONS' })).status).toBe(401);
+    const claimed: [string, string][] = [
+      ...preflight,
+      ['x-forwarded-method', 'OPTIONS'],
+      ['x-original-method', 'OPTIONS'],
+    ];
+    expect((await send(path, { headers: claimed })).status).toBe(401);
+  });
+
+  describe('a compressed body', () => {
+    const sent = (encoding: string, body: Uint8Array) =>
+      flow({ key: acme.key.secret, headers: [['content-encoding', encoding]], body });
+    const json = () => Buffer.from(JSON.stringify(message()));
+
+    test.each([
+      ['gzip', gzipSync],
+      ['deflate', deflateSync],
+      ['br', brotliCompressSync],
+    ])('%s is read', async (encoding, compress) => {
+      const answer = await sent(encoding, compress(json()));
+      expect(answer.status).toBe(200);
+      expect(await storedMessages(answer.json.message)).toHaveLength(1);
+    });
+    test('one that grows past the limit is too large', async () => {
+      expect((await sent('gzip', gzipSync(Buffer.alloc(10_000_000, ' ')))).status).toBe(413);
+    });
+    test('one that is not what it says: 400 that says so', async () => {
+      const answer = await sent('gzip', json());
+      expect(answer.status).toBe(400);
+      expect(answer.json.message).toMatch(/it is not gzip/);
+    });
+    test('another encoding: 415 that names those that are read', async () => {
+      const answer = await sent('zstd', json());
+      expect(answer.status).toBe(415);
+      expect(answer.headers.get('accept-encoding')).toBe('gzip, deflate, br');
+    });
   });
 
   test('/healthz and /readyz', async () => {

@@ -1,9 +1,10 @@
 import { log } from '../log.ts';
 import { type FlowBody, type FlowProblem, flowBytesMax, parseFlowBody } from '../messages/flow-body.ts';
 import { runtime } from '../runtime.ts';
-import { answer, badRequest, methodNotAllowed, tooLarge, unavailable } from './answers.ts';
+import { answer, badRequest, methodNotAllowed, tooLarge, unavailable, unknownEncoding } from './answers.ts';
 import { type Admitted, checked, checkedAgain } from './check.ts';
 import { type ApiAnswer, type ApiRequest, BodyTooLarge } from './http.ts';
+import { acceptedEncodings, MalformedBody, readBody, UnknownEncoding } from './read-body.ts';
 
 const endpoint = '/api/v5/flow';
 const textLengthMax = 1_600;
@@ -17,9 +18,13 @@ export function flow(request: ApiRequest, requestId: string): ApiAnswer | Promis
 async function accept(request: ApiRequest, requestId: string, admitted: Admitted): Promise<ApiAnswer> {
   let bytes: Uint8Array;
   try {
-    bytes = await request.body(flowBytesMax);
+    bytes = await readBody(request, flowBytesMax);
   } catch (error) {
     if (error instanceof BodyTooLarge) return tooLarge(requestId, flowBytesMax);
+    if (error instanceof UnknownEncoding) return unknownEncoding(requestId, acceptedEncodings);
+    if (error instanceof MalformedBody) {
+      return badRequest(requestId, '400', [{ path: '', message: error.message }]);
+    }
     throw error;
   }
   return checkedAgain(admitted, requestId, endpoint, (still) => take(requestId, still, bytes));

@@ -37,7 +37,7 @@ export async function serve({ host, port, panel, gateFirst }: ServeOptions): Pro
     if (refuseWithoutHost(request, response)) return;
     request.url = originForm(request.url ?? '/');
     const target = splitTarget(request.url);
-    const nextKnows = !gateFirst && target.path.startsWith('/');
+    const nextKnows = !gateFirst && /^\/(?!\/)/.test(target.path);
     if (!nextKnows && isApiPath(target.path)) return serveApi(request, response, target);
     const peer = request.socket.remoteAddress;
     const authorization = request.headersDistinct.authorization?.join(', ');
