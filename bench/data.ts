@@ -90,9 +90,12 @@ export async function addToCompanyList(db: pg.Client, companyId: string, value: 
 async function bump(db: pg.Client, companyId: string): Promise<void> {
   await db.query(
     `with bumped as (
-       update "Company" set "policyVersion" = "policyVersion" + 1, "whitelistVersion" = "policyVersion" + 1
-       where id = $1 returning id, "policyVersion" as version)
-     select pg_notify('keyfence_policy', json_build_object('companyId', id, 'version', version, 'whitelist', true)::text) from bumped`,
+       update "Company" c set "policyVersion" = c."policyVersion" + 1, "policyStamp" = gen_random_uuid(),
+         "whitelistVersion" = c."policyVersion" + 1, "whitelistStamp" = gen_random_uuid()
+       from (select id, "policyStamp" from "Company" where id = $1 for update) before where c.id = before.id
+       returning c.id, c."policyVersion" as version, c."policyStamp" as stamp, before."policyStamp" as before)
+     select pg_notify('keyfence_policy', json_build_object('companyId', id, 'version', version,
+       'stamp', stamp, 'previousStamp', before, 'whitelist', true)::text) from bumped`,
     [companyId],
   );
 }

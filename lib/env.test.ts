@@ -40,6 +40,15 @@ test('all that is missing or malformed is listed at once, by name, with an examp
   }
 });
 
+test('DATABASE_DIRECT_URL leads past a pooler, and means nothing without DATABASE_URL', () => {
+  const DATABASE_DIRECT_URL = 'postgresql://keyfence:secret@127.0.0.1:5433/keyfence';
+  expect(readEnv({ ...production, DATABASE_DIRECT_URL })).toMatchObject({
+    databaseUrl: production.DATABASE_URL,
+    databaseDirectUrl: DATABASE_DIRECT_URL,
+  });
+  expect(() => readEnv({ DATABASE_DIRECT_URL })).toThrow(/DATABASE_URL: missing beside DATABASE_DIRECT_URL/);
+});
+
 test('an empty variable counts as absent', () => {
   expect(readEnv({ DATABASE_URL: '', PORT: '' })).toMatchObject({ mode: 'demo', port: 3000 });
 });

@@ -24,6 +24,7 @@ const shape = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   HOST: z.string().min(1).optional(),
   DATABASE_URL: url(['postgresql:', 'postgres:'], examples.DATABASE_URL).optional(),
+  DATABASE_DIRECT_URL: url(['postgresql:', 'postgres:'], examples.DATABASE_URL).optional(),
   AUTH_SECRET: z
     .string()
     .min(32, { message: `must have at least 32 characters, such as ${examples.AUTH_SECRET}` })
@@ -54,6 +55,8 @@ export interface Env {
   port: number;
   /** undefined: the embedded PostgreSQL. */
   databaseUrl: string | undefined;
+  /** Past the pooler that `databaseUrl` leads through: for LISTEN, jobs and migrations. */
+  databaseDirectUrl: string | undefined;
   /** undefined in demo mode: made once and kept in .data/. */
   authSecret: string | undefined;
   /** Without a trailing slash. */
@@ -95,6 +98,8 @@ export function readEnv(source: Record<string, string | undefined>): Env {
     for (const name of ['AUTH_SECRET', 'APP_URL', 'SMTP_URL', 'SMS_URL'] as const) {
       if (given[name] === undefined) problems.push(`${name}: missing, for example ${examples[name]}`);
     }
+  } else if (given.DATABASE_DIRECT_URL !== undefined) {
+    problems.push(`DATABASE_URL: missing beside DATABASE_DIRECT_URL, for example ${examples.DATABASE_URL}`);
   }
   const proxies = parseTrustedProxies(given.TRUSTED_PROXIES ?? '');
   if (!proxies.ok) {
@@ -113,6 +118,7 @@ export function readEnv(source: Record<string, string | undefined>): Env {
     host: env.HOST ?? (production ? '0.0.0.0' : '127.0.0.1'),
     port: env.PORT,
     databaseUrl: env.DATABASE_URL,
+    databaseDirectUrl: env.DATABASE_DIRECT_URL,
     authSecret: env.AUTH_SECRET,
     appUrl: (env.APP_URL ?? `http://localhost:${env.PORT}`).replace(/\/+$/, ''),
     clientAddress: proxies.resolver,

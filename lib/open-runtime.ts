@@ -1,6 +1,8 @@
-import { openPool, openPrisma } from './db/client.ts';
+import { openPrisma } from './db/client.ts';
 import { migrationNames } from './db/migration-names.ts';
 import { PolicyChanges } from './db/policy-change.ts';
+import { openPool } from './db/pool.ts';
+import { leadsThroughPooler } from './db/pooler.ts';
 import { type Env, readEnv } from './env.ts';
 import { StartupError } from './errors.ts';
 import { Gate } from './gate/gate.ts';
@@ -11,15 +13,22 @@ import { SuspiciousIps } from './suspicious-ips/suspicious-ips.ts';
 
 const bufferedMaxMs = 4_000;
 const closeMaxMs = 1_000;
+const jobsConnectionsMax = 4;
 
 /** Opens everything that one process has once, on a migrated database. */
 export async function openRuntime(env: Env & { authSecret: string; databaseUrl: string }): Promise<Runtime> {
-  const pool = openPool(env.databaseUrl);
-  const prisma = openPrisma(env.databaseUrl);
+  const { databaseUrl, databaseDirectUrl } = env;
+  const throughPooler = databaseDirectUrl !== undefined || (await leadsThroughPooler(databaseUrl));
+  const pool = openPool(databaseUrl, { throughPooler });
+  const jobsPool =
+    databaseDirectUrl === undefined ? pool : openPool(databaseDirectUrl, { max: jobsConnectionsMax });
+  const prisma = openPrisma(databaseUrl);
   const policyChanges = new PolicyChanges();
   const gate = new Gate({
     pool,
-    databaseUrl: env.databaseUrl,
+    databaseUrl,
+    databaseDirectUrl,
+    throughPooler,
     changes: policyChanges,
     authSecret: env.authSecret,
     passwordExpireDays: env.passwordExpireDays,
@@ -34,6 +43,7 @@ export async function openRuntime(env: Env & { authSecret: string; databaseUrl: 
     env,
     prisma,
     pool,
+    jobsPool,
     policyChanges,
     gate,
     messages,
@@ -49,7 +59,7 @@ export async function openRuntime(env: Env & { authSecret: string; databaseUrl: 
       await settleWithin(
         closeMaxMs,
         'the connections close',
-        Promise.all([prisma.$disconnect(), pool.end()]),
+        Promise.all([prisma.$disconnect(), ...[...new Set([pool, jobsPool])].map((each) => each.end())]),
       );
       setRuntime(undefined);
     },

@@ -14,6 +14,8 @@ export interface Runtime {
   env: Env & { authSecret: string; databaseUrl: string };
   prisma: PrismaClient;
   pool: pg.Pool;
+  /** graphile-worker's: it LISTENs, which a pooler would make worthless. The same one where there is none. */
+  jobsPool: pg.Pool;
   policyChanges: PolicyChanges;
   gate: Gate;
   messages: MessageIntake;

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Ctx } from './context.ts';
 import type { Prisma } from './db/client.ts';
 import { encodePolicyChange, type PolicyChange, policyChannel } from './db/policy-change.ts';
@@ -25,18 +26,27 @@ export async function transact<T>(_ctx: Ctx, work: (tx: Tx) => Promise<T>): Prom
   return result;
 }
 
-/** Raises the company's policyVersion and tells every instance, both with the transaction's commit. */
+/**
+ * Raises the company's policyVersion, draws a new policyStamp and tells every instance, all with the
+ * transaction's commit.
+ */
 export async function bumpPolicy(
   tx: Tx,
   companyId: string,
   what: { credentialId?: string; whitelist?: true; templates?: true },
 ): Promise<void> {
   const whitelist = what.whitelist === true;
-  const [row] = await tx.$queryRaw<{ version: bigint }[]>`
-    update "Company" set "policyVersion" = "policyVersion" + 1,
-      "whitelistVersion" = case when ${whitelist} then "policyVersion" + 1 else "whitelistVersion" end
-    where id = ${companyId}::uuid returning "policyVersion" as version`;
-  const change: PolicyChange = { companyId, version: Number(row?.version), ...what };
+  const stamp = randomUUID();
+  const [row] = await tx.$queryRaw<{ version: bigint; previousStamp: string }[]>`
+    update "Company" c set "policyVersion" = c."policyVersion" + 1, "policyStamp" = ${stamp}::uuid,
+      "whitelistVersion" = case when ${whitelist} then c."policyVersion" + 1 else c."whitelistVersion" end,
+      "whitelistStamp" = case when ${whitelist} then ${stamp}::uuid else c."whitelistStamp" end
+    from (select id, "policyStamp" from "Company" where id = ${companyId}::uuid for update) before
+    where c.id = before.id
+    returning c."policyVersion" as version, before."policyStamp" as "previousStamp"`;
+  if (!row) throw new Error(`There is no company ${companyId}`);
+  const { previousStamp } = row;
+  const change: PolicyChange = { companyId, version: Number(row.version), stamp, previousStamp, ...what };
   await tx.$executeRaw`select pg_notify(${policyChannel}, ${encodePolicyChange(change)})`;
   pending.get(tx)?.push(change);
 }

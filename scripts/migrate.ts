@@ -7,7 +7,7 @@ if (!url) {
   process.exit(1);
 }
 try {
-  const applied = await migrate(url);
+  const applied = await migrate(process.env.DATABASE_DIRECT_URL || url);
   console.log(applied.length > 0 ? `Applied: ${applied.join(', ')}` : 'The database is up to date.');
 } catch (error) {
   console.error((error as Error).message);

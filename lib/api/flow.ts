@@ -44,7 +44,7 @@ async function take(requestId: string, admitted: Admitted, bytes: Uint8Array): P
 
 async function store(requestId: string, { policy }: Admitted, body: FlowBody): Promise<ApiAnswer> {
   const { messages } = runtime();
-  const template = await messages.templates.get(policy.companyId, policy.companyVersion, body.templateId);
+  const template = await messages.templates.get(policy.companyId, policy.companyStamp, body.templateId);
   if (!template) {
     const message = 'template_id is not the id of a template of this company';
     return refuse(requestId, [{ code: '400', path: 'template_id', message }]);

@@ -20,11 +20,16 @@ export async function readyz(request: ApiRequest, requestId: string): Promise<Ap
   if (!reads(request)) return methodNotAllowed(requestId, 'GET, HEAD');
   try {
     const missing = await missingMigrations();
-    if (missing.length === 0) return answer(200, requestId, { status: 'ready' });
+    if (missing.length === 0) return answer(200, requestId, { status: 'ready', policy: policyWord() });
     return answer(503, requestId, { status: 'not migrated', missing }, { 'retry-after': '2' });
   } catch {
     return answer(503, requestId, { status: 'the database does not answer' }, { 'retry-after': '2' });
   }
+}
+
+/** How changes of other instances come here; polling a second later is as safe, and worth knowing. */
+function policyWord(): 'listening' | 'polling' {
+  return runtime().gate.hearsChanges ? 'listening' : 'polling';
 }
 
 /** Asks the database, once for all who want to know at the same time. */

@@ -6,6 +6,7 @@ import { StartupError } from '../errors.ts';
 import { log } from '../log.ts';
 import { migrationNames, migrationsFolder } from './migration-names.ts';
 import { ensureFailedRequestPartitions, isLockTimeout } from './partitions.ts';
+import { openPool } from './pool.ts';
 import { withSchemaEngine } from './schema-engine.ts';
 
 /** Any number; the same on every instance, so that only one migrates at a time. */
@@ -33,16 +34,28 @@ export async function migrate(databaseUrl: string): Promise<string[]> {
     if (Number(rows[0]?.version) < 140_000) {
       throw new StartupError('DATABASE_URL: Keyfence needs PostgreSQL 14 or newer.');
     }
-    await client.query('select pg_advisory_lock($1)', [migrationLock]);
+    // A transaction's lock, not a session's: through a pooler that one would stay behind.
+    await client.query('begin; set local idle_in_transaction_session_timeout = 0');
+    await client.query('select pg_advisory_xact_lock($1)', [migrationLock]);
     const applied = await applyMigrations(databaseUrl);
-    await runMigrations({ connectionString: databaseUrl });
-    await ensureFailedRequestPartitions(client, new Date()).catch((error: unknown) => {
-      if (!isLockTimeout(error)) throw error;
-      log.warn('FailedRequest is in use: its next partitions are made later');
-    });
+    await runMigrations({ connectionString: databaseUrl, preset: { worker: { preparedStatements: false } } });
+    await makePartitions(databaseUrl);
+    await client.query('commit');
     return applied;
   } finally {
     await client.end().catch(() => undefined);
+  }
+}
+
+async function makePartitions(databaseUrl: string): Promise<void> {
+  const pool = openPool(databaseUrl, { max: 1, name: 'keyfence-migrations', throughPooler: true });
+  try {
+    await ensureFailedRequestPartitions(pool, new Date());
+  } catch (error) {
+    if (!isLockTimeout(error)) throw error;
+    log.warn('FailedRequest is in use: its next partitions are made later');
+  } finally {
+    await pool.end();
   }
 }
 

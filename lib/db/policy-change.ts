@@ -8,6 +8,9 @@ export interface PolicyChange {
   companyId: string;
   /** The company's policyVersion after the change. */
   version: number;
+  /** The company's policyStamp after the change, and what it was before; '' where an older program made it. */
+  stamp: string;
+  previousStamp: string;
   /** Only this authkey; absent: see the flags. */
   credentialId?: string;
   /** The company's own whitelist. */
@@ -30,8 +33,9 @@ export function encodePolicyChange(change: PolicyChange): string {
 /** @returns null for what is not a policy change (another program's notification) */
 export function decodePolicyChange(payload: string | undefined): PolicyChange | null {
   try {
-    const value = JSON.parse(payload ?? '') as PolicyChange;
-    return typeof value.companyId === 'string' && Number.isSafeInteger(value.version) ? value : null;
+    const value: Partial<PolicyChange> = JSON.parse(payload ?? '');
+    if (typeof value.companyId !== 'string' || !Number.isSafeInteger(value.version)) return null;
+    return { stamp: '', previousStamp: '', ...value } as PolicyChange;
   } catch {
     return null;
   }

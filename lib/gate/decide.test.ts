@@ -21,7 +21,7 @@ const open: CredentialPolicy = {
   type: 'authkey',
   tokenVersion: 0,
   companyId: 'company',
-  companyVersion: 1,
+  companyStamp: '',
   credentialId: 'key',
   ipSecurity: true,
   disabled: false,

@@ -50,8 +50,8 @@ export function refusalReason(verdict: Verdict): RefusalReason | undefined {
 export interface CredentialPolicy {
   readonly type: 'authkey' | 'client';
   readonly companyId: string;
-  /** The company's policyVersion that this was read at. */
-  readonly companyVersion: number;
+  /** The company's policyStamp that this was read at. */
+  readonly companyStamp: string;
   readonly credentialId: string;
   readonly ipSecurity: boolean;
   readonly disabled: boolean;

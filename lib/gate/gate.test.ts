@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { hashSecret, hashSecretHex, newSecret } from '../authkeys/secret.ts';
 import type { Ctx } from '../context.ts';
-import { openPool } from '../db/client.ts';
 import { PolicyChanges } from '../db/policy-change.ts';
+import { openPool } from '../db/pool.ts';
 import { parseAddress } from '../net/address.ts';
 import type { Runtime } from '../runtime.ts';
 import { makeCompany } from '../testing/company.ts';

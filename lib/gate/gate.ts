@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { PolicyChange, PolicyChanges } from '../db/policy-change.ts';
 import { PolicyListener } from '../db/policy-listener.ts';
+import { openPool } from '../db/pool.ts';
 import { log } from '../log.ts';
 import type { Address } from '../net/address.ts';
 import { unknownAddress } from '../net/known-address.ts';
@@ -26,6 +27,9 @@ export interface Decision {
 export interface GateOptions {
   pool: pg.Pool;
   databaseUrl: string;
+  /** Past a pooler, for LISTEN. */
+  databaseDirectUrl?: string | undefined;
+  throughPooler?: boolean;
   changes: PolicyChanges;
   authSecret: string;
   /** Of API clients that have no such setting of their own; 0: never. */
@@ -44,24 +48,40 @@ export class Gate {
   readonly tokens: Tokens;
   readonly #cache: PolicyCache;
   readonly #listener: PolicyListener;
+  readonly #listenerPool: pg.Pool;
   readonly #changes: PolicyChanges;
   readonly #contactMaxMs: number;
   readonly #onChange: (change: PolicyChange) => void;
 
   constructor({ contactMaxMs = 10_000, ...options }: GateOptions) {
-    const { pool, databaseUrl, changes } = options;
+    const { pool, databaseUrl, databaseDirectUrl = databaseUrl, changes } = options;
     this.#contactMaxMs = contactMaxMs;
     this.#cache = new PolicyCache(pool, options.passwordExpireDays);
     this.tokens = new Tokens(pool, options.authSecret);
     this.recorder = new Recorder(pool, options.alertWindowSeconds * 1000);
     this.#changes = changes;
     this.#onChange = (change) => this.#cache.apply(change);
+    this.#listenerPool = openPool(databaseUrl, {
+      max: 1,
+      name: 'keyfence-proof',
+      throughPooler: options.throughPooler ?? false,
+    });
     this.#listener = new PolicyListener({
-      databaseUrl,
+      databaseUrl: databaseDirectUrl,
+      pool: this.#listenerPool,
       // What other instances changed is told to all in this one.
       onChange: (change) => changes.emit('change', change),
-      poll: () => this.#cache.poll(),
+      poll: (db) => this.#cache.poll(db),
+      forget: () => {
+        this.#cache.forget();
+        this.tokens.forget();
+      },
     });
+  }
+
+  /** false: policy changes of other instances are not heard; versions are polled every second. */
+  get hearsChanges(): boolean {
+    return this.#listener.hears;
   }
 
   async start(): Promise<void> {
@@ -73,7 +93,8 @@ export class Gate {
   async close(): Promise<void> {
     this.#changes.off('change', this.#onChange);
     await this.recorder.close();
-    await this.#listener.close();
+    this.#listener.close();
+    await this.#listenerPool.end();
   }
 
   /**

@@ -2,7 +2,13 @@ import type pg from 'pg';
 import type { PolicyChange } from '../db/policy-change.ts';
 import { buildRangeSetFromValues, emptyRangeSet, type RangeSet } from '../net/range-set.ts';
 import type { CredentialPolicy } from './decide.ts';
-import { type CredentialRow, readCompany, readCredentials, readVersions } from './policy-source.ts';
+import {
+  type CredentialRow,
+  editionOf,
+  readCompany,
+  readCredentials,
+  readEditions,
+} from './policy-source.ts';
 
 /** Cached credentials; the oldest tenth goes when there are more. */
 const credentialsMaxDefault = 250_000;
@@ -16,6 +22,7 @@ const attemptsMax = 20;
 interface CompanyState {
   readonly id: string;
   version: number;
+  stamp: string;
   /** undefined: must be read before it is used again. */
   ranges: RangeSet | undefined;
   /** A reading of the list is in force only from this policyVersion on. */
@@ -48,8 +55,8 @@ class CachedCredential implements CredentialPolicy {
     this.state = state;
   }
 
-  get companyVersion(): number {
-    return this.state.version;
+  get companyStamp(): string {
+    return this.state.stamp;
   }
 
   get company(): RangeSet {
@@ -113,12 +120,14 @@ export class PolicyCache {
       this.#heard.set(change.companyId, Math.max(change.version, this.#heard.get(change.companyId) ?? 0));
     }
     const state = this.#companies.get(change.companyId);
-    if (!state || change.version <= state.version) return;
-    if (change.version > state.version + 1) {
+    if (!state || change.stamp === state.stamp || change.version < state.version) return;
+    // One that was never heard of lies between, or this database's past is not the one that is kept.
+    if (change.previousStamp !== state.stamp || change.version !== state.version + 1) {
       this.#dropCompany(state);
       return;
     }
     state.version = change.version;
+    state.stamp = change.stamp;
     if (change.whitelist) {
       state.ranges = undefined;
       state.rangesSince = change.version;
@@ -127,16 +136,24 @@ export class PolicyCache {
   }
 
   /** Compares every cached company with the database. */
-  async poll(): Promise<void> {
+  async poll(db: Pick<pg.Pool, 'query'>): Promise<void> {
     this.#epoch += 1;
-    const versions = await readVersions(this.#pool, [...this.#companies.keys()]);
+    const editions = await readEditions(db, [...this.#companies.keys()]);
     this.#unknown.clear();
     for (const state of [...this.#companies.values()]) {
-      const version = versions.get(state.id);
       // A lower version is a database that was restored or failed over: nothing kept of it is in force.
-      if (version === state.version) continue;
+      if (editions.get(state.id) === editionOf(state.version, state.stamp)) continue;
       this.#dropCompany(state);
     }
+  }
+
+  /** Drops everything; what is being read at this moment is read again. */
+  forget(): void {
+    this.#epoch += 1;
+    this.#heard.clear();
+    this.#unknown.clear();
+    this.#credentials.clear();
+    this.#companies.clear();
   }
 
   #dropKey(state: CompanyState, credentialId: string): void {
@@ -211,7 +228,7 @@ export class PolicyCache {
     this.#makeRoom();
     let state = this.#companies.get(row.companyId);
     if (row.policyVersion < Math.max(this.#heard.get(row.companyId) ?? 0, state?.version ?? 0)) return false;
-    if (state && row.policyVersion > state.version) {
+    if (state && (row.policyVersion !== state.version || row.policyStamp !== state.stamp)) {
       this.#dropCompany(state);
       state = undefined;
     }
@@ -219,6 +236,7 @@ export class PolicyCache {
       state = {
         id: row.companyId,
         version: row.policyVersion,
+        stamp: row.policyStamp,
         ranges: undefined,
         rangesSince: row.policyVersion,
         loading: undefined,

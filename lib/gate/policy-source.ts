@@ -15,6 +15,7 @@ export interface CredentialRow {
   /** Canonical entries of its own list, separated by commas. */
   own: string | null;
   policyVersion: number;
+  policyStamp: string;
 }
 
 export interface CompanyRow {
@@ -60,7 +61,7 @@ async function readAuthkeys(pool: pg.Pool, hashes: string[]): Promise<Credential
     name: 'gate-authkeys',
     text: `select encode(k.hash, 'hex') as name, 'authkey' as type, k.id as "credentialId", k."companyId",
         k."ipSecurity", k."disabledAt" is not null as disabled, k."expiresAt", 0 as "tokenVersion",
-        c."policyVersion", ${entriesSql('k')} as own
+        c."policyVersion", c."policyStamp", ${entriesSql('k')} as own
       from "Authkey" k join "Company" c on c.id = k."companyId"
       where k.hash = any($1::bytea[]) and k."deletedAt" is null`,
     values: [hashes.map((hash) => Buffer.from(hash, 'hex'))],
@@ -79,7 +80,7 @@ async function readClients(
     text: `select $3 || k.id as name, 'client' as type, k.id as "credentialId", k."companyId",
         true as "ipSecurity", k."disabledAt" is not null as disabled,
         ${passwordExpiresAtSql('$2')} as "expiresAt",
-        k."tokenVersion", c."policyVersion", ${entriesSql('k')} as own
+        k."tokenVersion", c."policyVersion", c."policyStamp", ${entriesSql('k')} as own
       from "Client" k join "Company" c on c.id = k."companyId"
       where k.id = any($1::uuid[]) and k."deletedAt" is null`,
     values: [names.map((name) => name.slice(clientPrefix.length)), passwordExpireDays, clientPrefix],
@@ -105,12 +106,22 @@ export async function readCompany(pool: pg.Pool, companyId: string): Promise<Com
   return rows[0];
 }
 
-export async function readVersions(pool: pg.Pool, companyIds: string[]): Promise<Map<string, number>> {
-  const { rows } = await pool.query<{ id: string; version: number }>({
+/** What a company's policyVersion and policyStamp are in one word. */
+export function editionOf(version: number, stamp: string): string {
+  return `${version} ${stamp}`;
+}
+
+/** @returns company id → `editionOf` */
+export async function readEditions(
+  db: Pick<pg.Pool, 'query'>,
+  companyIds: string[],
+): Promise<Map<string, string>> {
+  const { rows } = await db.query<{ id: string; version: number; stamp: string }>({
     name: 'gate-versions',
-    text: 'select id, "policyVersion" as version from "Company" where id = any($1::uuid[])',
+    text: `select id, "policyVersion" as version, "policyStamp" as stamp from "Company"
+      where id = any($1::uuid[])`,
     values: [companyIds],
     query_timeout: answerWithinMs,
   } as pg.QueryConfig);
-  return new Map(rows.map((row) => [row.id, row.version]));
+  return new Map(rows.map((row) => [row.id, editionOf(row.version, row.stamp)]));
 }

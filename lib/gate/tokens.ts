@@ -76,6 +76,12 @@ export class Tokens {
     return claims;
   }
 
+  /** Keys and tokens are read and verified again: the database may have lost a key. */
+  forget(): void {
+    this.#keys.clear();
+    this.#verified.clear();
+  }
+
   #remember(token: string, claims: TokenClaims): void {
     if (this.#verified.size >= verifiedMax) {
       for (const old of this.#verified.keys()) {

@@ -86,7 +86,7 @@ export async function runWaitingJobs(): Promise<void> {
 }
 
 function queueOptions(options: TaskOptions) {
-  const pgPool = runtime().pool;
+  const pgPool = runtime().jobsPool;
   // A connection that breaks while a job holds it must not end the process.
   if (pgPool.listenerCount('connect') === 0) {
     pgPool.on('connect', (client) =>

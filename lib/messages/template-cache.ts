@@ -5,11 +5,11 @@ const companiesMax = 10_000;
 const templatesMax = 1_000;
 
 interface CompanyTemplates {
-  version: number;
+  stamp: string;
   byId: Map<string, CompiledTemplate | null>;
 }
 
-/** Compiled templates, good for as long as the company's policyVersion stays what it was. */
+/** Compiled templates, good for as long as the company's policyStamp stays what it was. */
 export class TemplateCache {
   readonly #pool: pg.Pool;
   readonly #companies = new Map<string, CompanyTemplates>();
@@ -19,20 +19,20 @@ export class TemplateCache {
   }
 
   /**
-   * @param companyVersion of the policy that the request was decided by
+   * @param companyStamp of the policy that the request was decided by
    * @returns null where the company has no such template
    */
   get(
     companyId: string,
-    companyVersion: number,
+    companyStamp: string,
     templateId: string,
   ): CompiledTemplate | null | Promise<CompiledTemplate | null> {
     const company = this.#companies.get(companyId);
-    const known = company?.version === companyVersion ? company.byId.get(templateId) : undefined;
-    return known === undefined ? this.#read(companyId, companyVersion, templateId) : known;
+    const known = company?.stamp === companyStamp ? company.byId.get(templateId) : undefined;
+    return known === undefined ? this.#read(companyId, companyStamp, templateId) : known;
   }
 
-  async #read(companyId: string, version: number, templateId: string): Promise<CompiledTemplate | null> {
+  async #read(companyId: string, stamp: string, templateId: string): Promise<CompiledTemplate | null> {
     const { rows } = await this.#pool.query<{ text: string }>({
       name: 'gate-template',
       text: 'select text from "Template" where "companyId" = $1 and id = $2 and "deletedAt" is null',
@@ -40,18 +40,17 @@ export class TemplateCache {
       query_timeout: 5_000,
     } as pg.QueryConfig);
     const template = rows[0] ? compileTemplate(rows[0].text) : null;
-    this.#remember(companyId, version, templateId, template);
+    this.#remember(companyId, stamp, templateId, template);
     return template;
   }
 
-  #remember(companyId: string, version: number, templateId: string, template: CompiledTemplate | null): void {
+  #remember(companyId: string, stamp: string, templateId: string, template: CompiledTemplate | null): void {
     let company = this.#companies.get(companyId);
-    if (!company || company.version < version) {
+    if (company?.stamp !== stamp) {
       if (this.#companies.size >= companiesMax) this.#companies.clear();
-      company = { version, byId: new Map() };
+      company = { stamp, byId: new Map() };
       this.#companies.set(companyId, company);
     }
-    if (company.version === version && company.byId.size < templatesMax)
-      company.byId.set(templateId, template);
+    if (company.byId.size < templatesMax) company.byId.set(templateId, template);
   }
 }

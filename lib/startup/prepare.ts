@@ -15,7 +15,7 @@ export type ReadyEnv = Env & { databaseUrl: string; authSecret: string };
  */
 export async function prepare(env: Env, starting: Starting): Promise<ReadyEnv> {
   if (env.databaseUrl !== undefined && env.authSecret !== undefined) {
-    await migrate(env.databaseUrl);
+    await migrate(env.databaseDirectUrl ?? env.databaseUrl);
     return { ...env, databaseUrl: env.databaseUrl, authSecret: env.authSecret };
   }
   try {

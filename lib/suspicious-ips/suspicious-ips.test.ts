@@ -1,6 +1,6 @@
 import { RateLimiterPostgres } from 'rate-limiter-flexible';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { openPool } from '../db/client.ts';
+import { openPool } from '../db/pool.ts';
 import { type Address, ipv4Address, parseAddress } from '../net/address.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
 import { SuspiciousIps } from './suspicious-ips.ts';

@@ -6,7 +6,7 @@ import { runtime } from '../runtime.ts';
 
 /** Lists whose sets are kept: pages that are open ask again every few seconds. */
 const keptMax = 64;
-const kept = new Map<string, { version: bigint; set: RangeSet }>();
+const kept = new Map<string, { stamp: string; set: RangeSet }>();
 
 /**
  * The sets that decide about one credential, as the gate builds them: its own list and, for an authkey,
@@ -16,26 +16,26 @@ const kept = new Map<string, { version: bigint; set: RangeSet }>();
 export async function readRangeSets(
   ctx: Ctx,
   { type, id }: Pick<Credential, 'type' | 'id'>,
-): Promise<Pick<CredentialPolicy, 'own' | 'company' | 'companyVersion'>> {
+): Promise<Pick<CredentialPolicy, 'own' | 'company' | 'companyStamp'>> {
   const company = await runtime().prisma.company.findUniqueOrThrow({
     where: { id: ctx.company.id },
-    select: { policyVersion: true, whitelistVersion: true },
+    select: { policyStamp: true, whitelistStamp: true },
   });
   const [own, companySet] = await Promise.all([
-    readSet(ctx.company.id, id, company.policyVersion),
-    type === 'client' ? emptyRangeSet : readSet(ctx.company.id, null, company.whitelistVersion),
+    readSet(ctx.company.id, id, company.policyStamp),
+    type === 'client' ? emptyRangeSet : readSet(ctx.company.id, null, company.whitelistStamp),
   ]);
-  return { own, company: companySet, companyVersion: Number(company.policyVersion) };
+  return { own, company: companySet, companyStamp: company.policyStamp };
 }
 
-async function readSet(companyId: string, credentialId: string | null, version: bigint): Promise<RangeSet> {
+async function readSet(companyId: string, credentialId: string | null, stamp: string): Promise<RangeSet> {
   const name = `${companyId}/${credentialId ?? ''}`;
   const found = kept.get(name);
-  if (found?.version === version) return found.set;
+  if (found?.stamp === stamp) return found.set;
   const set = await buildRangeSetFromValues(await readValues(companyId, credentialId));
   kept.delete(name);
-  // What was read may be newer than the version says, never older: at worst it is read once more.
-  kept.set(name, { version, set });
+  // What was read may be newer than the stamp says, never older: at worst it is read once more.
+  kept.set(name, { stamp, set });
   if (kept.size > keptMax) kept.delete(kept.keys().next().value!);
   return set;
 }
