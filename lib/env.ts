@@ -70,7 +70,7 @@ export interface Env {
   /** API clients' passwords; 0: never. */
   passwordExpireDays: number;
   tokenSeconds: number;
-  /** One alert per authkey and IP, then one count in so long. */
+  /** Alerts of refusals at once, then one digest per authkey in so long. */
   alertWindowSeconds: number;
   failedLogDays: number;
   /** After so many days messages lose text and number, hourly counts and the audit log their rows; 0: never. */

@@ -1,8 +1,19 @@
+import type { FailedIpRow } from '#lib/failed-logs/list';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { IpText } from '../ui/mono.tsx';
 
-/** A refused address with its copy button; null: the address could not be told. */
-export function FailedIp({ ip }: { ip: string | null }) {
+const otherWords =
+  'This authkey was called from more addresses in an hour than are kept each. The count is exact; none of them can be whitelisted here.';
+
+/** A refused address with its copy button; several of one IPv6 /64 stand as that. */
+export function FailedIp({ ip, stands }: Pick<FailedIpRow, 'ip' | 'stands'>) {
+  if (stands === 'others') {
+    return (
+      <span className="text-muted" title={otherWords}>
+        other addresses
+      </span>
+    );
+  }
   if (ip === null) {
     return (
       <span

@@ -28,7 +28,7 @@ const columns = column.columns([
     header: 'IP',
     enableSorting: true,
     meta: { card: 'title' },
-    cell: ({ row }) => <FailedIp ip={row.original.ip} />,
+    cell: ({ row }) => <FailedIp {...row.original} />,
   }),
   column.accessor('credentialName', {
     header: 'Authkey',
@@ -59,7 +59,7 @@ const columns = column.columns([
     header: 'Reason',
     cell: ({ row }) => (
       <span className="text-muted">
-        {row.original.ip === null
+        {row.original.stands === 'unknown'
           ? 'Unknown address'
           : row.original.reasons.map((reason) => reasonWords[reason]).join(', ')}
       </span>
@@ -114,8 +114,8 @@ export function FailedLogsTable({ credentials, appUrl, actions, ...props }: Fail
         {...props}
         label="Failed requests"
         columns={columns}
-        rowId={(row) => `${row.credentialId} ${row.ip}`}
-        rowLabel={(row) => row.ip ?? 'unknown'}
+        rowId={(row) => `${row.credentialId} ${row.ip ?? row.stands}`}
+        rowLabel={(row) => row.ip ?? (row.stands === 'others' ? 'other addresses' : 'unknown')}
         noun={['refused IP', 'refused IPs']}
         search={{ label: 'Search by IP or CIDR' }}
         facets={[

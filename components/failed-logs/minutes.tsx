@@ -20,7 +20,8 @@ const shownAtMost = 1_000;
 /** The minutes of one opened row, newest first. */
 export function Minutes({ row }: { row: FailedIpRow }) {
   const { minutes, range } = useFailedLogs();
-  const { ip, credentialId, attempts } = row;
+  const { ip, stands, credentialId, attempts } = row;
+  const others = stands === 'others';
   const [limit, setLimit] = useState(shownAtFirst);
   const [answer, setAnswer] = useState<ActionResult<FailedMinuteList>>();
   const [again, setAgain] = useState(0);
@@ -29,11 +30,11 @@ export function Minutes({ row }: { row: FailedIpRow }) {
   // function at every refresh of the page, which is no reason to ask.
   useEffect(() => {
     let late = false;
-    attempt(minutes({ ip, credentialId, range, limit })).then((result) => late || setAnswer(result));
+    attempt(minutes({ ip, others, credentialId, range, limit })).then((result) => late || setAnswer(result));
     return () => {
       late = true;
     };
-  }, [ip, credentialId, range, limit, attempts, again]);
+  }, [ip, others, credentialId, range, limit, attempts, again]);
 
   if (!answer) {
     return (
@@ -56,7 +57,7 @@ export function Minutes({ row }: { row: FailedIpRow }) {
   const { rows, total } = answer.data;
   return (
     <div className="sm:ml-8">
-      <ul aria-label={`Minutes of ${ip ?? 'unknown'}`} className="max-w-xl divide-y text-sm">
+      <ul aria-label={`Minutes of ${ip ?? stands}`} className="max-w-xl divide-y text-sm">
         {rows.map((each) => (
           <li
             key={`${each.minute.getTime()} ${each.endpoint} ${each.reason}`}

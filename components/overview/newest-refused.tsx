@@ -47,10 +47,13 @@ export function NewestRefused({
       ) : (
         <ul aria-label="Newest refused IPs" className="divide-y border-t">
           {rows.map((row) => (
-            <li key={`${row.credentialId} ${row.ip}`} className="flex items-center gap-3 px-4 py-2">
+            <li
+              key={`${row.credentialId} ${row.ip ?? row.stands}`}
+              className="flex items-center gap-3 px-4 py-2"
+            >
               <div className="grid min-w-0 flex-1 gap-0.5">
                 <div className="flex flex-wrap items-center gap-x-2 gap-y-0.5 text-sm">
-                  <FailedIp ip={row.ip} />
+                  <FailedIp {...row} />
                   {row.state !== 'refused' && <FailedStateBadge state={row.state} />}
                 </div>
                 <p className="truncate text-subtle text-xs">

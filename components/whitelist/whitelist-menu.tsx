@@ -63,6 +63,12 @@ export function WhitelistMenu({ ip, label, onWhitelist, credential, ...names }: 
       }
     >
       <MenuLabel>Whitelist {ip} for</MenuLabel>
+      {ip.endsWith('/64') && (
+        <p className="max-w-64 px-2 pb-1.5 text-subtle text-xs">
+          A whole network: several of its addresses were refused. At some hosters strangers share one; then
+          add single addresses instead.
+        </p>
+      )}
       {credential === 'authkey' && (
         <MenuItem onSelect={() => whitelist('authkey')}>
           <KeyRound aria-hidden />

@@ -5,6 +5,7 @@ import { createAuthkey } from '../authkeys/create.ts';
 import { deleteAuthkey } from '../authkeys/delete.ts';
 import { setIpSecurity } from '../authkeys/set-ip-security.ts';
 import { createClient } from '../clients/create.ts';
+import { deleteClient } from '../clients/delete.ts';
 import { disableClient } from '../clients/disable.ts';
 import { type Ctx, systemCtx } from '../context.ts';
 import { closeTransports } from '../delivery/transport-for.ts';
@@ -149,6 +150,16 @@ const changes: [string, (ctx: Ctx) => Promise<unknown>, string, string[]][] = [
       await disableClient(ctx, { id: made.client.id });
     },
     'API client disabled: gone_',
+    ['it gets no tokens'],
+  ],
+  [
+    'API client deleted',
+    async (ctx) => {
+      const username = `gone_${Date.now()}`;
+      const made = await createClient(asSystem(ctx), { username, entries: '192.0.2.6' });
+      await deleteClient(ctx, { id: made.client.id, username });
+    },
+    'API client deleted: gone_',
     ['it gets no tokens'],
   ],
 ];

@@ -5,9 +5,8 @@ import { type AlertChannel, type AlertKind, alertChannels } from './kinds.ts';
 /** What is left of a day (UTC) for one kind of alert: mails, SMS and posts to all recipients together. */
 export type Left = Record<AlertChannel, number>;
 
-/** Kinds that strangers can cause, as often as they like. */
+/** Kinds that strangers can cause, as often as they like; refusals have budgets of their own (refusal-budget.ts). */
 const dailyMax: Partial<Record<AlertKind, Left>> = {
-  refused: { email: 50, sms: 10, webhook: 1_000 },
   'suspicious-ip': { email: 20, sms: 5, webhook: 200 },
 };
 const dayMs = 86_400_000;
@@ -53,12 +52,6 @@ export function takeFromDay(audience: AlertAudience, left: Left, lastWords: stri
     fitting.channels[channel] = left[channel] < sizes[channel] ? { postscript: lastWords } : {};
   }
   return Object.keys(fitting.channels).length > 0 ? fitting : null;
-}
-
-/** Whether anybody of them could still be told anything today. */
-export function hasRoom(audience: AlertAudience, left: Left): boolean {
-  const sizes = sizesOf(audience);
-  return alertChannels.some((channel) => sizes[channel] > 0 && left[channel] > 0);
 }
 
 function sizesOf({ emails, mobiles, webhooks }: AlertAudience): Left {

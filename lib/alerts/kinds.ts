@@ -19,7 +19,7 @@ const event = { email: 'on', sms: 'off', webhook: 'on' } as const;
 export const alertKinds = {
   refused: {
     label: 'Requests refused (418)',
-    about: 'The first one of an authkey and IP at once, then a count per window while it lasts.',
+    about: 'The first ones of an authkey at once, then a digest per window while it lasts.',
     defaults: { email: 'on', sms: 'on', webhook: 'on' },
   },
   'ip-added': { label: 'IP added', about: 'To any whitelist.', defaults: change },

@@ -7,6 +7,7 @@ import { type ApiCompany, makeApiCompany } from '../testing/api-company.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
 import { type MailServer, startMailServer } from '../testing/mail-server.ts';
 import { type SmsGateway, startSmsGateway } from '../testing/sms-gateway.ts';
+import { listHeldBack } from './list-held.ts';
 import { alertOfRefusals } from './refusals.ts';
 
 const windowSeconds = 900;
@@ -111,22 +112,50 @@ test('while it lasts: one count a window, and nothing in between; a window witho
 test('the alerts of one authkey are one thread', async () => {
   await refuse();
   await look();
-  await refuse(away, 2);
-  await look(windowSeconds + 5);
   await refuse(parseAddress('203.0.113.10'));
   await look();
+  await refuse(away, 2);
+  await look(windowSeconds + 5);
   const references = mail.received.map(({ data }) => /^References: (.*)\r$/im.exec(data)?.[1]);
   expect(mail.received).toHaveLength(3);
   expect(references[0]).toBeDefined();
   expect(new Set(references).size).toBe(1);
 });
 
-test('addresses of one IPv6 /64 are one, those of another are told of by themselves', async () => {
+test('a new address of the authkey is told of at once, but of many only the first; the digest lists all with counts', async () => {
+  for (const last of [9, 10, 11, 12, 13]) {
+    await refuse(parseAddress(`203.0.113.${last}`), last);
+    await look();
+  }
+  expect(subjects().map((subject) => subject.replace(/^.*: /, ''))).toEqual([
+    '203.0.113.9 refused for listed',
+    '203.0.113.10 refused for listed',
+    '203.0.113.11 refused for listed',
+  ]);
+  await refuse(away, 5);
+  await look(windowSeconds + 5);
+  expect(mail.received).toHaveLength(4);
+  expect(subjects()[3]).toContain('3 addresses still refused for listed: 30 requests in 15 min');
+  for (const line of ['203.0.113.13: 13 requests', '203.0.113.12: 12 requests', '203.0.113.9: 5 requests']) {
+    expect(texts()[3]).toContain(line);
+  }
+  expect(texts()[3]).toContain('60 requests');
+  expect(texts()[3]).not.toContain('203.0.113.10:');
+});
+
+test('addresses of one IPv6 /64 are one, a single one is itself', async () => {
   for (let i = 1; i <= 20; i += 1) await refuse(parseAddress(`2001:db8:0:7::${i.toString(16)}`));
   await refuse(parseAddress('2001:db8:0:8::1'));
   await look();
-  expect(mail.received).toHaveLength(2);
-  expect(subjects().sort().join()).toMatch(/2001:db8:0:7::\/64 refused.*2001:db8:0:8::\/64 refused/);
+  expect(mail.received).toHaveLength(1);
+  expect(subjects()[0]).toContain('3 addresses refused for listed');
+  for (const line of [
+    '2001:db8:0:7::/64: 19 requests',
+    '2001:db8:0:7::1: 1 request',
+    '2001:db8:0:8::1: 1 request',
+  ]) {
+    expect(texts()[0]).toContain(line);
+  }
 });
 
 test('an address that was unknown is told of as such', async () => {
@@ -147,47 +176,120 @@ test("a client's token used elsewhere is told of under its user name; what is no
   expect(subjects()[0]).toContain(`203.0.113.9 refused for ${client.username}`);
 });
 
-test('a flood of 100,000 refusals from 1,000 IPs sends 50 mails and 10 SMS a day, the last ones saying so', async () => {
+test('only refusals because of the address are told of and counted', async () => {
+  const policy = { type: 'authkey' as const, companyId: acme.company.id, credentialId: acme.key.id };
+  const { gate } = database.runtime;
+  const refuseFor = (reason: 'disabled' | 'revoked' | 'password-expired') =>
+    gate.refused(policy, away, { endpoint: '/api/v5/flow', reason });
+  await refuseFor('disabled');
+  await look();
+  expect(mail.received).toEqual([]);
+  await refuse();
+  await look();
+  await Promise.all([
+    refuse(away, 3),
+    refuseFor('disabled'),
+    refuseFor('revoked'),
+    refuseFor('password-expired'),
+  ]);
+  await look(windowSeconds + 5);
+  expect(subjects()[1]).toContain('203.0.113.9 still refused for listed: 3 requests in 15 min');
+  expect(texts()[1]).toContain('4 requests');
+});
+
+test('a flood of 100,000 refusals from 1,000 IPs is one mail and one SMS, with exact sums, and a digest a window', async () => {
   for (let i = 0; i < 1_000; i += 100) {
     await Promise.all(Array.from({ length: 100 }, (_, j) => refuse(ipv4Address(0xcb007100 + i + j), 100)));
   }
   await look();
+  expect(mail.received).toHaveLength(1);
+  expect(phone.received).toHaveLength(1);
+  expect(subjects()[0]).toContain('More than 100 addresses refused for listed');
+  expect(texts()[0]).toMatch(/Other addresses: 90,000 requests/);
+  expect(texts()[0]).toMatch(/203\.0\.113\.\d+: 100 requests/);
+  expect(texts()[0]).toContain('and 81 more: 8,100 requests');
+  await refuse(ipv4Address(0x01020304), 7);
   await look(windowSeconds + 5);
-  expect(mail.received).toHaveLength(50);
-  expect(phone.received).toHaveLength(10);
-  const last = /This is the last one about refused requests today/;
-  expect(texts().filter((text) => last.test(text))).toHaveLength(1);
-  expect(phone.received.filter(({ text }) => last.test(text))).toHaveLength(1);
+  expect(mail.received).toHaveLength(2);
+  expect(texts()[1]).toContain('100,007 requests');
   const { rows } = await database.runtime.pool.query(
-    'select sum(attempts)::int as attempts from "FailedRequest" where "credentialId" = $1',
+    'select sum(attempts)::int as attempts, count(distinct ip)::int as ips from "FailedRequest" where "credentialId" = $1',
     [acme.key.id],
   );
-  expect(rows[0].attempts).toBe(100_000);
-  const other = await makeApiCompany();
-  const policy = { type: 'authkey' as const, companyId: other.company.id, credentialId: other.key.id };
-  await database.runtime.gate.refused(policy, away, { endpoint: '/api/v5/flow', reason: 'ip' });
-  await look();
-  expect(mail.received).toHaveLength(51);
+  expect(rows[0]).toEqual({ attempts: 100_007, ips: 101 });
 });
 
-test('of more recipients than a day has room for, the first ones are told, owners before others', async () => {
-  await database.runtime.prisma.alertRecipient.createMany({
-    data: Array.from({ length: 12 }, (_, i) => ({
-      companyId: acme.company.id,
-      channel: 'sms',
-      address: `+1415555020${i % 10}${i}`,
-      addedBy: 'x',
-      confirmedAt: new Date(),
-    })),
+/** Looks at this authkey's refusals so many windows after another, in each of which there was one more. */
+async function spend(keyId: string, windows: number): Promise<void> {
+  const start = Date.now();
+  const policy = { type: 'authkey' as const, companyId: acme.company.id, credentialId: keyId };
+  vi.useFakeTimers({ toFake: ['Date'] });
+  try {
+    for (let index = 0; index < windows; index += 1) {
+      vi.setSystemTime(start + index * (windowSeconds + 10) * 1_000);
+      await database.runtime.gate.refused(policy, away, { endpoint: '/api/v5/flow', reason: 'ip' });
+      while ((await alertOfRefusals(new Date())) > 0);
+    }
+  } finally {
+    vi.useRealTimers();
+  }
+}
+
+const mailsAbout = (name: string) =>
+  database.runtime.prisma.notice.findMany({
+    where: { companyId: acme.company.id, channel: 'email', subject: { contains: ` for ${name}` } },
+    orderBy: { createdAt: 'asc' },
   });
+
+test('what one authkey has spent of the day is not missing for another', async () => {
+  const { prisma } = database.runtime;
+  const day = new Date(new Date().toISOString().slice(0, 10));
+  const spent = { email: 200, sms: 30, webhook: 2_000 };
+  // What a flood has spent by then, of its own and of all that the company has.
+  for (const name of ['refused', `refused:${acme.key.id}`]) {
+    await prisma.alertBudget.create({ data: { companyId: acme.company.id, name, day, ...spent } });
+  }
+  await refuse(away, 3);
+  const other = { type: 'authkey' as const, companyId: acme.company.id, credentialId: acme.closedKey.id };
+  await database.runtime.gate.refused(other, away, { endpoint: '/api/v5/flow', reason: 'ip' });
+  await look();
+  expect(subjects()).toEqual([expect.stringContaining('203.0.113.9 refused for closed')]);
+  expect(phone.received).toHaveLength(1);
+  expect(await listHeldBack(acme.viewer)).toMatchObject([{ name: 'listed', refused: 3 }]);
+});
+
+test('the last mail of a day says so; what is held back stands in the panel, and in the next mail', async () => {
+  const { prisma } = database.runtime;
+  const day = new Date(new Date().toISOString().slice(0, 10));
+  const credential = { companyId: acme.company.id, name: `refused:${acme.key.id}`, day };
+  await prisma.alertBudget.create({ data: { ...credential, email: 49, sms: 9 } });
   await refuse();
   await look();
-  expect(phone.received).toHaveLength(10);
-  expect(phone.received.every(({ text }) => text.includes('This is the last one'))).toBe(true);
-  const owner = await database.runtime.prisma.member.findFirstOrThrow({
-    where: { companyId: acme.company.id, role: 'owner' },
+  expect(texts()[0]).toContain('This is the last one about it today');
+  await refuse(away, 40);
+  await look(windowSeconds + 5);
+  await look(2 * windowSeconds + 10);
+  expect(mail.received).toHaveLength(1);
+  expect(await listHeldBack(acme.viewer)).toMatchObject([
+    { credentialId: acme.key.id, name: 'listed', refused: 40 },
+  ]);
+  await look(2 * 86_400);
+  expect(mail.received).toHaveLength(2);
+  expect(subjects()[1]).toContain('Refused for listed: 40 requests held back');
+  expect(texts()[1]).toMatch(/Held back: +40 requests since/);
+  expect(await listHeldBack(acme.viewer)).toEqual([]);
+});
+
+test('a whole day of it is at most 50 mails and 10 SMS about one authkey', async () => {
+  const startOfDay = new Date(new Date().toISOString().slice(0, 10));
+  await spend(acme.key.id, 70);
+  const mails = (await mailsAbout('listed')).filter(({ createdAt }) => createdAt >= startOfDay);
+  const today = await database.runtime.prisma.alertBudget.findMany({
+    where: { companyId: acme.company.id, name: `refused:${acme.key.id}` },
   });
-  expect(phone.received.map(({ to }) => to.replace('+', ''))).toContain(owner.mobile.replace('+', ''));
+  expect(Math.max(...today.map(({ email }) => email))).toBeLessThanOrEqual(50);
+  expect(Math.max(...today.map(({ sms }) => sms))).toBe(10);
+  expect(mails.length).toBe(today.reduce((sum, { email }) => sum + email, 0));
 });
 
 test("one company's flood does not hold up another's first alert", async () => {

@@ -1,48 +1,23 @@
-import { credentialsSql } from '../credentials/credential.ts';
-import { Prisma } from '../db/generated/client.ts';
-import { addressReasons } from '../gate/decide.ts';
 import { log } from '../log.ts';
-import { unknownAddress } from '../net/known-address.ts';
 import { runtime } from '../runtime.ts';
 import type { Tx } from '../transact.ts';
-import type { Alert } from './alert.ts';
 import { readAudience } from './audience.ts';
-import { hasRoom, readLeft, takeFromDay } from './daily-limit.ts';
 import { sendTo } from './raise.ts';
-import { exactTime } from './words.ts';
+import { takeFromBudget } from './refusal-budget.ts';
+import { countRefusals, endRefusals, lockDue, type Refusals, updateRefusals } from './refusals-sql.ts';
+import { refusedAlert } from './refused-text.ts';
 
-const lastOfDay = 'This is the last one about refused requests today: the rest is in Failed Logs.';
-/** Rows of one company that are told of at a time: a refusal from one of these addresses waits meanwhile. */
-const batch = 10;
 const companiesMax = 100;
 /** Longer than the recorder of any process leaves out an address that it has written lately. */
 const quietMs = 10_000;
 const minuteMs = 60_000;
-
-interface DueRow {
-  credentialId: string;
-  network: string;
-  since: Date;
-  told: bigint | null;
-  total: bigint;
-  lastSeenAt: Date;
-}
-
-interface CountedRow extends DueRow {
-  credentialType: 'authkey' | 'client' | null;
-  credentialName: string | null;
-  /** Refusals since `since`, and those of them that are of the last minute or the running one. */
-  attempts: bigint;
-  recent: bigint;
-  endpoints: string[];
-  firstAt: Date | null;
-  lastAt: Date | null;
-}
+/** Addresses of which it is known that they were told of; more are told of by the digest. */
+const addressesMax = 500;
 
 /**
- * Alerts of what has been refused: the first refusal of a credential and address at once, then a count per
- * window for as long as it lasts. A few rows of each company in turn, so that none waits for another's flood.
- * @returns how many were due
+ * Alerts of what has been refused, a credential at a time: the first refusal at once, and a few new addresses;
+ * then a digest per window for as long as it lasts. One of each company in turn, so that none waits for another's
+ * flood. @returns how many were due
  */
 export async function alertOfRefusals(now: Date): Promise<number> {
   const { prisma } = runtime();
@@ -68,143 +43,96 @@ async function alertCompany(tx: Tx, company: { id: string; name: string }, now: 
   const [lock] = await tx.$queryRaw<[{ mine: boolean }]>`
     select pg_try_advisory_xact_lock(hashtextextended(${`refusal-alerts:${company.id}`}, 0)) as mine`;
   if (!lock.mine) return 0;
-  const audience = await readAudience(tx, company.id, 'refused');
-  const left = await readLeft(tx, company.id, 'refused', now);
-  if (!hasRoom(audience, left)) return putOff(tx, company.id, now);
   const due = await lockDue(tx, company.id, now);
-  const counted = due.length > 0 ? await count(tx, company.id, due, now) : [];
-  for (const row of counted) {
-    if (row.attempts === (row.told ?? 0n)) continue;
-    const fitting = takeFromDay(audience, left, lastOfDay);
-    if (fitting)
-      await sendTo(tx, company, alertOf(row), fitting.audience, { now, channels: fitting.channels });
+  if (!due) return 0;
+  // A statement of its own, after the lock: it sees all that was committed before.
+  const refusals = await countRefusals(tx, company.id, due, recentMinute(now));
+  if (due.told !== null && due.windowEndsAt > now) await tellOfNew(tx, company, refusals, now);
+  else await tellOfAll(tx, company, refusals, now);
+  return 1;
+}
+
+/** Within a window: of the addresses alone that nobody has been told of. */
+async function tellOfNew(
+  tx: Tx,
+  company: { id: string; name: string },
+  refusals: Refusals,
+  now: Date,
+): Promise<void> {
+  const { due } = refusals;
+  const known = new Set(due.addresses);
+  const fresh = refusals.addresses.filter(({ ip, more }) => more > 0 && !known.has(ip));
+  const after = { ...due, dueAt: due.windowEndsAt };
+  if (fresh.length > 0 && due.atOnceLeft > 0) {
+    Object.assign(after, await tell(tx, company, { ...refusals, addresses: fresh }, 'new', now));
+    after.told = { ...due.told, ...Object.fromEntries(fresh.map(({ ip, attempts }) => [ip, attempts])) };
+    after.addresses = [...due.addresses, ...fresh.map(({ ip }) => ip)].slice(0, addressesMax);
+    after.atOnceLeft -= 1;
   }
-  await moveOn(tx, company.id, counted, now);
-  return due.length;
+  await updateRefusals(tx, company.id, after);
 }
 
-/** Nobody can be told anything: windows pass uncounted, and end where nothing has come. */
-async function putOff(tx: Tx, companyId: string, now: Date): Promise<number> {
-  const windowMs = runtime().env.alertWindowSeconds * 1000;
-  const ended = await tx.$executeRaw`delete from "RefusalAlert" where "companyId" = ${companyId}::uuid
-    and "dueAt" <= ${now} and told is not null and "lastAt" < ${new Date(now.getTime() - windowMs - quietMs)}`;
-  const later = await tx.$executeRaw`update "RefusalAlert"
-    set told = 0, since = ${recentMinute(now)}, "dueAt" = ${new Date(now.getTime() + windowMs)}
-    where "companyId" = ${companyId}::uuid and "dueAt" <= ${now}`;
-  return ended + later;
-}
-
-/** In the order in which the recorder writes them, so that neither waits for the other for ever. */
-function lockDue(tx: Tx, companyId: string, now: Date): Promise<DueRow[]> {
-  return tx.$queryRaw<DueRow[]>`
-    select "credentialId", network::text, since, told, total, "lastAt" as "lastSeenAt" from "RefusalAlert"
-    where ("companyId", "credentialId", network) in (
-      select "companyId", "credentialId", network from "RefusalAlert"
-      where "companyId" = ${companyId}::uuid and "dueAt" <= ${now} order by "dueAt" limit ${batch})
-    order by "companyId", "credentialId", network for update`;
-}
-
-/** A statement of its own, after the lock: it sees all that was committed before. */
-function count(tx: Tx, companyId: string, due: DueRow[], now: Date): Promise<CountedRow[]> {
-  return tx.$queryRaw<CountedRow[]>`
-    select d.*, k.type as "credentialType", k.name as "credentialName",
-      coalesce(f.attempts, 0)::bigint as attempts, coalesce(f.recent, 0)::bigint as recent,
-      coalesce(f.endpoints, '{}') as endpoints, f."firstAt", f."lastAt"
-    from unnest(${due.map((row) => row.credentialId)}::uuid[], ${due.map((row) => row.network)}::inet[],
-        ${due.map((row) => row.since)}::timestamptz[], ${due.map((row) => row.told)}::bigint[],
-        ${due.map((row) => row.total)}::bigint[], ${due.map((row) => row.lastSeenAt)}::timestamptz[])
-      as d ("credentialId", network, since, told, total, "lastSeenAt")
-    left join ${credentialsSql} k on k."companyId" = ${companyId}::uuid and k.id = d."credentialId"
-    left join lateral (
-      select sum(attempts) as attempts, sum(attempts) filter (where minute >= ${recentMinute(now)}) as recent,
-        array_agg(distinct endpoint order by endpoint) as endpoints,
-        min("firstAt") as "firstAt", max("lastAt") as "lastAt"
-      from "FailedRequest" f
-      where f."companyId" = ${companyId}::uuid and f."credentialId" = d."credentialId" and f.minute >= d.since
-        and f.ip >= set_masklen(network(d.network)::inet, case family(d.network) when 6 then 128 else 32 end)
-        and f.ip <= set_masklen(broadcast(d.network), case family(d.network) when 6 then 128 else 32 end)
-        and f.reason = any(${addressReasons})
-    ) f on true`;
-}
-
-/**
- * A window without a refusal ends it, unless one may be under way that does not touch the row; otherwise it is
- * looked at again when the next window has passed, and counts from here.
- */
-async function moveOn(tx: Tx, companyId: string, rows: CountedRow[], now: Date): Promise<void> {
-  const windowMs = runtime().env.alertWindowSeconds * 1000;
-  for (const row of rows) {
-    const more = row.attempts - (row.told ?? 0n);
-    const key = Prisma.sql`"companyId" = ${companyId}::uuid and "credentialId" = ${row.credentialId}::uuid
-      and network = ${row.network}::inet`;
-    if (more > 0n) {
-      const dueAt = new Date(now.getTime() + windowMs);
-      await tx.$executeRaw`update "RefusalAlert" set told = ${row.recent}, total = total + ${more},
-        since = greatest(since, ${recentMinute(now)}), "dueAt" = ${dueAt} where ${key}`;
-    } else if (row.lastSeenAt.getTime() < now.getTime() - quietMs) {
-      await tx.$executeRaw`delete from "RefusalAlert" where ${key}`;
-    } else {
-      const dueAt = new Date(now.getTime() + quietMs);
-      await tx.$executeRaw`update "RefusalAlert" set "dueAt" = ${dueAt} where ${key}`;
-    }
+/** The first time, and at the end of each window. A window without a refusal ends it, unless something is held. */
+async function tellOfAll(
+  tx: Tx,
+  company: { id: string; name: string },
+  refusals: Refusals,
+  now: Date,
+): Promise<void> {
+  const { due, addresses } = refusals;
+  const { alertWindowSeconds } = runtime().env;
+  const fresh = addresses.filter(({ more }) => more > 0);
+  if (fresh.length === 0 && due.held === 0n) {
+    // A refusal may be under way that does not touch the row.
+    if (due.lastAt.getTime() < now.getTime() - quietMs) return endRefusals(tx, company.id, due.credentialId);
+    return updateRefusals(tx, company.id, { ...due, dueAt: new Date(now.getTime() + quietMs) });
   }
+  const kind = due.told === null ? 'first' : 'digest';
+  const told = await tell(tx, company, { ...refusals, addresses: fresh }, kind, now);
+  const windowEndsAt = new Date(now.getTime() + alertWindowSeconds * 1000);
+  const since = new Date(Math.max(due.since.getTime(), recentMinute(now).getTime()));
+  await updateRefusals(tx, company.id, {
+    ...due,
+    ...told,
+    since,
+    told: Object.fromEntries(
+      addresses.filter(({ recent }) => recent > 0).map(({ ip, recent }) => [ip, recent]),
+    ),
+    addresses: [...new Set([...addresses.map(({ ip }) => ip), ...due.addresses])].slice(0, addressesMax),
+    windowEndsAt,
+    dueAt: windowEndsAt,
+    atOnceLeft: kind === 'first' ? due.atOnceLeft - 1 : due.atOnceLeft,
+  });
+}
+
+/** Sends it where the day has room; what nobody is mailed of is held back, and said in the next one. */
+async function tell(
+  tx: Tx,
+  company: { id: string; name: string },
+  refusals: Refusals,
+  kind: 'first' | 'new' | 'digest',
+  now: Date,
+) {
+  const { due, addresses } = refusals;
+  const more = addresses.reduce((sum, address) => sum + BigInt(address.more), 0n);
+  const total = due.total + more;
+  const audience = await readAudience(tx, company.id, 'refused');
+  const channels = await takeFromBudget(tx, company.id, due.credentialId, audience, now);
+  if (Object.keys(channels).length > 0) {
+    await sendTo(tx, company, refusedAlert(refusals, kind), audience, { now, channels });
+  }
+  const isHeld = audience.emails.length > 0 ? !channels.email : noneOf(audience, channels);
+  return isHeld
+    ? { total, held: due.held + more, heldSince: due.heldSince ?? now }
+    : { total, held: 0n, heldSince: null };
+}
+
+/** Nobody is asked to be told: nothing is held back from anybody. */
+function noneOf(audience: { mobiles: unknown[]; webhooks: unknown[] }, channels: object): boolean {
+  return audience.mobiles.length + audience.webhooks.length > 0 && Object.keys(channels).length === 0;
 }
 
 /** The minute before the running one: clocks of processes may differ by a little. */
 function recentMinute(now: Date): Date {
   return new Date(Math.floor(now.getTime() / minuteMs) * minuteMs - minuteMs);
-}
-
-function alertOf(row: CountedRow): Alert {
-  const { credentialId, endpoints, told } = row;
-  const more = row.attempts - (told ?? 0n);
-  const inAll = row.total + more;
-  const name = row.credentialName ?? 'a deleted authkey';
-  const isClient = row.credentialType === 'client';
-  const ip = shownNetwork(row.network);
-  const minutes = Math.round(runtime().env.alertWindowSeconds / 60);
-  const window = minutes >= 1 ? `${minutes} min` : `${runtime().env.alertWindowSeconds} s`;
-  const times = `${more.toLocaleString('en')} ${more === 1n ? 'request' : 'requests'}`;
-  const isFirst = told === null;
-  const code = isClient ? 'with 401' : 'with 418';
-  const at = exactTime((isFirst ? row.firstAt : row.lastAt) ?? new Date(0));
-  const query = row.network.startsWith(unknownAddress) ? '' : `q=${encodeURIComponent(ip)}`;
-  return {
-    kind: 'refused',
-    title: isFirst ? `${ip} refused for ${name}` : `${ip} still refused for ${name}: ${times} in ${window}`,
-    facts: [
-      ['What', isFirst ? `Refused ${code}` : `${times} more refused ${code} in the last ${window}`],
-      [isClient ? 'API client' : 'Authkey', name],
-      ['IP', ip],
-      ['Endpoint', endpoints.join(', ')],
-      ...(isFirst ? [] : ([['In all', `${inAll.toLocaleString('en')} requests`]] as [string, string][])),
-      ['When', at],
-    ],
-    advice: `If you know ${ip}, whitelist it in Failed Logs with one press. If you do not, somebody else has the ${isClient ? 'token' : 'authkey'}: replace it.`,
-    link: {
-      path: `/sms/failed-logs?authkey=${credentialId}${query && `&${query}`}`,
-      smsPath: `/sms/failed-logs${query && `?${query}`}`,
-      label: 'Failed Logs',
-    },
-    sms: isFirst
-      ? `Keyfence refused ${ip} for ${name} at ${endpoints.join(', ')}, ${at}.`
-      : `Keyfence refused ${ip} for ${name} ${more.toLocaleString('en')} more times in ${window}, last ${at}.`,
-    thread: `refused-${credentialId}`,
-    data: {
-      credential: { type: row.credentialType, id: credentialId, name },
-      ip,
-      endpoints,
-      refused: Number(more),
-      refusedInAll: Number(inAll),
-      firstAt: row.firstAt?.toISOString(),
-      lastAt: row.lastAt?.toISOString(),
-      isFirst,
-    },
-  };
-}
-
-/** PostgreSQL writes an address with its mask. */
-function shownNetwork(network: string): string {
-  if (network.startsWith(unknownAddress)) return 'An unknown address';
-  return network.replace(/\/(32|128)$/, '');
 }

@@ -1,6 +1,6 @@
 import { type Ctx, requireStepUp } from '../context.ts';
-import { decide } from '../gate/decide.ts';
-import { knownAddress } from '../net/known-address.ts';
+import { aboutNetwork, decide } from '../gate/decide.ts';
+import { knownInterval } from '../net/known-address.ts';
 import { parseInput } from '../parse.ts';
 import { readRecentIps, type SeenIp } from '../recent-ips/read.ts';
 import { runtime } from '../runtime.ts';
@@ -36,6 +36,10 @@ export async function previewIpSecurity(ctx: Ctx, input: AuthkeyIdInput): Promis
     expiresAt: null,
     ...sets,
   };
-  const refused = seen.filter(({ ip }) => decide(policy, knownAddress(ip), ctx.now.getTime()) !== 'ALLOWED');
+  const refused = seen.filter(({ ip }) => {
+    const from = knownInterval(ip);
+    const asked = from ? aboutNetwork(policy, from.last) : policy;
+    return decide(asked, from?.first ?? null, ctx.now.getTime()) !== 'ALLOWED';
+  });
   return { seen: seen.length, refused };
 }

@@ -82,6 +82,7 @@ describe('listFailedIps', () => {
       firstAt: new Date(now.getTime() - 3 * minuteMs),
       lastAt: new Date(now.getTime() - minuteMs),
       reasons: ['ip'],
+      stands: 'address',
       state: 'refused',
       wouldHelp: true,
     });
@@ -104,6 +105,35 @@ describe('listFailedIps', () => {
     for (const ip of ['203.0.113.200', '203.0.113.9', '2001:db8::1']) await refuse(acme.owner, key, ip);
     expect(await ips(acme.owner, { query, sort: 'ip', dir: 'asc' })).toEqual(expected);
     expect((await listFailedIps(acme.owner, { query })).total).toBe(expected.length);
+  });
+
+  test('a /64 stands as one; its "+" whitelists all of it, and less than all does not settle it', async () => {
+    const key = await makeKey(acme.owner, 'Website');
+    await refuse(acme.owner, key, '2001:db8:0:7::/64');
+    const row = async () => (await listFailedIps(acme.owner, { query: '2001:db8:0:7::99' })).rows[0];
+    expect(await row()).toMatchObject({ ip: '2001:db8:0:7::/64', stands: 'network', state: 'refused' });
+    await addEntries(acme.owner, { credentialId: key, entries: '2001:db8:0:7::/65, 2001:db8:0:7:8000::1' });
+    expect((await row())?.state).toBe('refused');
+    await addEntries(acme.owner, { credentialId: key, entries: '2001:db8:0:7::/64' });
+    expect(await row()).toMatchObject({ state: 'whitelisted', wouldHelp: false });
+    const minutes = { ip: '2001:db8:0:7::/64', credentialId: key };
+    expect((await listFailedMinutes(acme.owner, minutes)).rows).toMatchObject([{ attempts: 1 }]);
+  });
+
+  test('addresses that were too many stand in one row, which no search by address finds and no list can hold', async () => {
+    const key = await makeKey(acme.owner, 'Website');
+    await refuse(acme.owner, key, '0.0.0.0/0', 0, 4_900);
+    await refuse(acme.owner, key, '0.0.0.0');
+    const { rows } = await listFailedIps(acme.owner, { sort: 'attempts' });
+    expect(rows.map(({ ip, stands, attempts, wouldHelp }) => [ip, stands, attempts, wouldHelp])).toEqual([
+      [null, 'others', 4_900, false],
+      [null, 'unknown', 1, false],
+    ]);
+    for (const query of ['203.0.113.9', '64.0.0.0/2', '1.0.0.0-223.0.0.0']) {
+      expect((await listFailedIps(acme.owner, { query })).total).toBe(0);
+    }
+    const others = { ip: null, others: true, credentialId: key };
+    expect((await listFailedMinutes(acme.owner, others)).rows).toMatchObject([{ attempts: 4_900 }]);
   });
 
   test.each(['010.0.0.1', '203.0.113', 'example.com', '0.0.0.0/0', "1' or true", '1.2.3.4, 5.6.7.8', 'a\0b'])(

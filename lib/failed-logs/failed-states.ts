@@ -1,6 +1,7 @@
 import type { Ctx } from '../context.ts';
 import { readPolicies } from '../credentials/read-policies.ts';
 import {
+  aboutNetwork,
   type CredentialPolicy,
   decide,
   decidePassword,
@@ -10,7 +11,7 @@ import {
   type Verdict,
 } from '../gate/decide.ts';
 import type { Address } from '../net/address.ts';
-import { knownAddress } from '../net/known-address.ts';
+import { knownInterval } from '../net/known-address.ts';
 
 /**
  * What would happen to the same request now: `whitelisted` in its own list, `company` in the company's, `open`
@@ -45,10 +46,12 @@ export async function failedStates(
   return rows.map(({ ip, credentialId, reason }) => {
     const policy = policies.get(credentialId);
     if (!policy) return 'gone';
-    const address = knownAddress(ip);
-    const verdict = decideAgain(policy, address, reason, ctx.now.getTime());
+    const from = knownInterval(ip);
+    const asked = from ? aboutNetwork(policy, from.last) : policy;
+    const address = from?.first ?? null;
+    const verdict = decideAgain(asked, address, reason, ctx.now.getTime());
     if (verdict !== 'ALLOWED') return refusedStates[verdict] ?? 'refused';
-    const list = listOf(policy, address);
+    const list = listOf(asked, address);
     return list === null ? 'open' : list === 'own' ? 'whitelisted' : 'company';
   });
 }

@@ -4,7 +4,7 @@ import { type Credential, credentialsSql } from '../credentials/credential.ts';
 import { Prisma } from '../db/generated/client.ts';
 import { AppError } from '../errors.ts';
 import type { RefusalReason } from '../gate/decide.ts';
-import { knownAddress } from '../net/known-address.ts';
+import { knownInterval, otherAddresses } from '../net/known-address.ts';
 import { beyondSql, type Column, type From, orderSql } from '../paging/order.ts';
 import { type Page, readPage } from '../paging/read-page.ts';
 import { parseInput } from '../parse.ts';
@@ -15,9 +15,16 @@ import { parseIpFilter } from './ip-filter.ts';
 import { withinPeriod } from './period.ts';
 import { type FailedSort, ListFailedIpsInput } from './schemas.ts';
 
+/**
+ * What a row stands for: an address; several of one IPv6 /64; an address that could not be told; or `others`, that
+ * were too many to be kept each.
+ */
+export type RefusedFrom = 'address' | 'network' | 'unknown' | 'others';
+
 export interface FailedIpRow {
-  /** Canonical; null: the address was unknown, and can be in no whitelist. */
+  /** Canonical, an IPv6 /64 in CIDR form; null: it can be in no whitelist. */
   ip: string | null;
+  stands: RefusedFrom;
   credentialId: string;
   /** null, like the name: it cannot be found any more. */
   credentialType: Credential['type'] | null;
@@ -117,11 +124,12 @@ export async function listFailedIps(ctx: Ctx, given: ListFailedIpsInput): Promis
     ...place,
     attemptsTotal,
     rows: rows.map(({ reason, ...row }, index) => {
-      const ip = knownAddress(row.ip)?.text ?? null;
+      const ip = knownInterval(row.ip) ? row.ip : null;
       const state = states[index]!;
       return {
         ...row,
         ip,
+        stands: standsFor(row.ip),
         reasons: [reason, ...row.reasons.filter((other) => other !== reason)],
         state,
         wouldHelp: ip !== null && (state === 'refused' || state === 'open'),
@@ -153,7 +161,7 @@ function readGroups(
     ), page as (
       select * from grouped where ${beyond} order by ${orderSql(order, from, columnsOf('grouped'))} limit ${limit}
     )
-    select totals.*, host(page.ip) as ip, page."credentialId", k.type as "credentialType", k.name as "credentialName",
+    select totals.*, abbrev(page.ip) as ip, page."credentialId", k.type as "credentialType", k.name as "credentialName",
       endpoints, page.attempts, page."firstAt", page."lastAt", reason, reasons
     from (select count(*)::int as total, (count(*) filter (where ${beyond}))::int as beyond,
         coalesce(sum(attempts), 0)::bigint as "attemptsTotal" from grouped) totals
@@ -170,5 +178,16 @@ function withinQuery(query: string): Prisma.Sql[] {
       problems: [{ path: 'query', message: filter.problem }],
     });
   }
-  return filter.entry ? [ipWithin(filter.entry)] : [];
+  if (!filter.entry) return [];
+  // An address is found in the /64 that it was written as, too; what stands for others is in no range.
+  const within = ipWithin(filter.entry);
+  return filter.entry.kind === 'range'
+    ? [Prisma.sql`${within} and masklen(ip) > 0`]
+    : [Prisma.sql`(${within} or (ip >>= ${filter.entry.value}::inet and masklen(ip) > 0))`];
+}
+
+function standsFor(ip: string): RefusedFrom {
+  if (ip === otherAddresses) return 'others';
+  if (knownInterval(ip) === null) return 'unknown';
+  return ip.includes('/') ? 'network' : 'address';
 }

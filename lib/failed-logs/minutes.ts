@@ -2,8 +2,7 @@ import { validate as isUuid } from 'uuid';
 import type { Ctx } from '../context.ts';
 import { Prisma } from '../db/generated/client.ts';
 import type { RefusalReason } from '../gate/decide.ts';
-import { parseAddress } from '../net/address.ts';
-import { unknownAddress } from '../net/known-address.ts';
+import { knownInterval, otherAddresses, unknownAddress } from '../net/known-address.ts';
 import { parseInput } from '../parse.ts';
 import { runtime } from '../runtime.ts';
 import { withinPeriod } from './period.ts';
@@ -26,8 +25,8 @@ export interface FailedMinuteList {
 
 /** The minutes in which one IP was refused with one credential. */
 export async function listFailedMinutes(ctx: Ctx, input: ListFailedMinutesInput): Promise<FailedMinuteList> {
-  const { ip, credentialId, limit, ...period } = parseInput(ListFailedMinutesInput, input);
-  const address = ip === null ? unknownAddress : parseAddress(ip)?.text;
+  const { ip, others, credentialId, limit, ...period } = parseInput(ListFailedMinutesInput, input);
+  const address = ip === null ? (others ? otherAddresses : unknownAddress) : knownInterval(ip) && ip;
   if (!address || !isUuid(credentialId)) return { rows: [], total: 0 };
   const where = Prisma.sql`"companyId" = ${ctx.company.id}::uuid and "credentialId" = ${credentialId}::uuid
     and ip = ${address}::inet and ${withinPeriod(period, ctx.now)}`;

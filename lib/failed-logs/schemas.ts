@@ -37,8 +37,9 @@ export const ListFailedIpsInput = z.object({
 export type ListFailedIpsInput = z.input<typeof ListFailedIpsInput>;
 
 export const ListFailedMinutesInput = z.object({
-  /** null: the unknown address. */
+  /** null: the unknown address, or with `others` those that were too many to be kept each. */
   ip: z.string().max(100).nullable(),
+  others: z.boolean().default(false),
   credentialId: z.string(),
   ...period,
   limit: z.number().int().min(1).max(1_000).default(60),

@@ -1,6 +1,6 @@
 import type { Address } from '../net/address.ts';
 import type { UnknownReason } from '../net/client-address.ts';
-import type { RangeSet } from '../net/range-set.ts';
+import { type RangeSet, upTo } from '../net/range-set.ts';
 
 export type Verdict =
   | 'ALLOWED'
@@ -92,6 +92,14 @@ export function listOf(
   if (address === null) return null;
   if (own.has(address)) return 'own';
   return company.has(address) ? 'company' : null;
+}
+
+/** The same policy asked about a whole network: a list has its first address only if it has it up to `last`. */
+export function aboutNetwork<Policy extends Pick<CredentialPolicy, 'own' | 'company'>>(
+  policy: Policy,
+  last: Address,
+): Policy {
+  return { ...policy, own: upTo(policy.own, last), company: upTo(policy.company, last) };
 }
 
 /** What the signature of an API token vouches for. */

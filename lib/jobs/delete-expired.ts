@@ -15,6 +15,7 @@ const expiring = [
   ['OutboxMessage', 'at', 7],
   ['SentPart', 'sentAt', 30],
   ['AlertMark', 'at', 400],
+  ['AlertBudget', 'day', 2],
 ] as const;
 
 /** Addresses that ask for tokens: for a day; flagged ones for 30, unless they are blocked still. */
@@ -31,6 +32,14 @@ const idleAttempts = `t."lastAt" < $1::timestamptz - interval '1 day'
 
 const oldNotices = `t.state <> 'queued' and t."createdAt" < $1::timestamptz
   - make_interval(days => case when t.kind in ('otp', 'callback') then 7 else 90 end)`;
+
+/** Of a credential's addresses, the newest accepted ones and the newest others: one cannot push out the other. */
+const recentMax = 1_000;
+const tooMany = `t.ctid in (
+  select ctid from (
+    select ctid, row_number() over (partition by "credentialId", accepted > 0 order by "lastSeenAt" desc) as place
+    from "RecentIp" where "companyId" = $1::uuid
+  ) r where place > $2)`;
 
 type Days = Pick<Env, 'messageDays' | 'trafficDays' | 'auditLogDays'>;
 
@@ -52,6 +61,7 @@ export async function deleteExpired(db: Queryable, now: Date, days: Days): Promi
   );
   for (const { companyId } of rows) {
     await deleteOfCompany(db, companyId, 'RecentIp', 'lastSeenAt', now, 90);
+    await deleteInBatches(db, 'RecentIp', tooMany, [companyId, recentMax]);
     await deleteOfCompany(db, companyId, 'TrafficHour', 'hour', now, days.trafficDays);
     await deleteOfCompany(db, companyId, 'AuditEvent', 'createdAt', now, days.auditLogDays);
   }

@@ -8,13 +8,24 @@ export interface RangeSet {
   /** Intervals left after merging those that overlap or touch; 0 means that nothing is in the set. */
   readonly size: number;
   has(address: Address): boolean;
+  /** Whether all addresses from `first` to `last` are in it. */
+  covers(first: Address, last: Address): boolean;
 }
 
 /** How long one slice of building may hold the event loop, in milliseconds. */
 const sliceMs = 4;
 
 /** Contains no address. */
-export const emptyRangeSet: RangeSet = Object.freeze({ size: 0, has: () => false });
+export const emptyRangeSet: RangeSet = Object.freeze({
+  size: 0,
+  has: () => false,
+  covers: () => false,
+});
+
+/** A set that has an address only if it has all from there to `last`: for a question about a whole network. */
+export function upTo(set: RangeSet, last: Address): RangeSet {
+  return { ...set, has: (first) => set.covers(first, last) };
+}
 
 /**
  * Builds a set from intervals, both ends included, in any order, overlapping or not.
@@ -100,11 +111,17 @@ function* toSet(v4: IntervalList, v6: IntervalList): Generator<void, RangeSet> {
   const merged6 = yield* v6.merge();
   const size = merged4.size + merged6.size;
   if (size === 0) return emptyRangeSet;
-  return { size, has: (address) => (address.family === 4 ? has4(merged4, address) : has6(merged6, address)) };
+  return {
+    size,
+    has: (address) => (address.family === 4 ? has4(merged4, address) : has6(merged6, address)),
+    covers: (first, last) =>
+      first.family === last.family &&
+      (first.family === 4 ? has4(merged4, first, last) : has6(merged6, first, last)),
+  };
 }
 
-/** Binary search for the last interval that begins at or before the address. */
-function has4({ size, firsts, lasts }: MergedIntervals, { w0 }: Address): boolean {
+/** Binary search for the last interval that begins at or before the address; it has to reach up to `last`. */
+function has4({ size, firsts, lasts }: MergedIntervals, { w0 }: Address, last?: Address): boolean {
   let low = 0;
   let high = size;
   while (low < high) {
@@ -112,10 +129,10 @@ function has4({ size, firsts, lasts }: MergedIntervals, { w0 }: Address): boolea
     if (firsts[middle]! <= w0) low = middle + 1;
     else high = middle;
   }
-  return low > 0 && w0 <= lasts[low - 1]!;
+  return low > 0 && (last?.w0 ?? w0) <= lasts[low - 1]!;
 }
 
-function has6({ size, firsts, lasts }: MergedIntervals, address: Address): boolean {
+function has6({ size, firsts, lasts }: MergedIntervals, address: Address, last = address): boolean {
   let low = 0;
   let high = size;
   while (low < high) {
@@ -123,7 +140,7 @@ function has6({ size, firsts, lasts }: MergedIntervals, address: Address): boole
     if (compareAt(firsts, middle, address) <= 0) low = middle + 1;
     else high = middle;
   }
-  return low > 0 && compareAt(lasts, low - 1, address) >= 0;
+  return low > 0 && compareAt(lasts, low - 1, last) >= 0;
 }
 
 function compareAt(words: Uint32Array, index: number, { w0, w1, w2, w3 }: Address): number {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { type Ctx, requireStepUp } from '../context.ts';
 import { requireCredential } from '../credentials/require.ts';
-import { listOf } from '../gate/decide.ts';
-import { knownAddress } from '../net/known-address.ts';
+import { aboutNetwork, listOf } from '../gate/decide.ts';
+import { knownInterval } from '../net/known-address.ts';
 import { parseInput } from '../parse.ts';
 import { runtime } from '../runtime.ts';
 import { readRangeSets } from '../whitelist/read-range-sets.ts';
@@ -44,13 +44,14 @@ export async function listRecentIps(ctx: Ctx, input: ListRecentIpsInput): Promis
     readRangeSets(ctx, credential),
   ]);
   const stateOf = (ip: string): RecentIpState => {
-    const list = listOf(sets, knownAddress(ip));
+    const from = knownInterval(ip);
+    const list = from && listOf(aboutNetwork(sets, from.last), from.first);
     if (list !== null) return list === 'own' ? 'whitelisted' : 'company';
     return credential.ipSecurity ? 'refused' : 'open';
   };
   const rows = seen.map((row) => ({
     ...row,
-    ip: knownAddress(row.ip)?.text ?? null,
+    ip: knownInterval(row.ip) ? row.ip : null,
     state: stateOf(row.ip),
   }));
   return { rows, total };

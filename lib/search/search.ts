@@ -82,7 +82,7 @@ async function findIps(ctx: Ctx, text: string): Promise<SearchResult[]> {
   const seen = await runtime().prisma.$queryRaw<
     { ip: string; refused: bigint; credentialId: string; type: Credential['type'] }[]
   >`
-    select host(r.ip) as ip, r.refused, k.id as "credentialId", k.type
+    select abbrev(r.ip) as ip, r.refused, k.id as "credentialId", k.type
     from (
       select ip, sum(refused)::bigint as refused, max("lastSeenAt") as "lastSeenAt",
         (array_agg("credentialId" order by "lastSeenAt" desc))[1] as "credentialId"

@@ -67,7 +67,7 @@ async function seenWithin(
   if (!result.ok) throw new Error(`Stored entry ${entry.value} is invalid: ${result.reason}`);
   const since = new Date(ctx.now.getTime() - recentMs);
   const rows = await runtime().prisma.$queryRaw<Seen[]>`
-    select host(r.ip) as ip, r."credentialId", k.type as "credentialType", k.name as "credentialName", r."lastSeenAt"
+    select abbrev(r.ip) as ip, r."credentialId", k.type as "credentialType", k.name as "credentialName", r."lastSeenAt"
     from "RecentIp" r join ${credentialsSql} k on k."companyId" = r."companyId" and k.id = r."credentialId"
     where r."companyId" = ${ctx.company.id}::uuid and r."lastSeenAt" >= ${since} and r.accepted > 0
       and k."deletedAt" is null and k."ipSecurity"

@@ -3,6 +3,7 @@ import { createLoader, parseAsStringLiteral, type SearchParams } from 'nuqs/serv
 import { getAlertSettings } from '#lib/alerts/get-settings';
 import { alertChannels } from '#lib/alerts/kinds';
 import { listDeliveries } from '#lib/alerts/list-deliveries';
+import { listHeldBack } from '#lib/alerts/list-held';
 import { listRecipients } from '#lib/alerts/list-recipients';
 import { listWebhooks } from '#lib/alerts/list-webhooks';
 import { deliveryKinds, deliveryStates } from '#lib/alerts/schemas';
@@ -11,6 +12,7 @@ import { pageCtx } from '#lib/auth/page';
 import { isSteppedUp } from '#lib/context';
 import { ClosedSection } from '../../../components/alerts/closed-section.tsx';
 import { DeliveryLog } from '../../../components/alerts/delivery-log.tsx';
+import { HeldBack } from '../../../components/alerts/held-back.tsx';
 import { QuietHours } from '../../../components/alerts/quiet-hours.tsx';
 import { Recipients } from '../../../components/alerts/recipients.tsx';
 import { Webhooks } from '../../../components/alerts/webhooks.tsx';
@@ -34,8 +36,9 @@ export default async function AlertsPage({ searchParams }: { searchParams: Promi
   const ctx = await pageCtx();
   const { q, sort, channel, kind, state, ...at } = await load(searchParams);
   const filters = { channel: channel ?? undefined, kind: kind ?? undefined, state: state ?? undefined };
-  const [settings, recipients, webhooks, { rows, ...place }] = await Promise.all([
+  const [settings, held, recipients, webhooks, { rows, ...place }] = await Promise.all([
     getAlertSettings(ctx),
+    listHeldBack(ctx),
     listRecipients(ctx),
     listWebhooks(ctx),
     listDeliveries(ctx, {
@@ -50,6 +53,7 @@ export default async function AlertsPage({ searchParams }: { searchParams: Promi
     <>
       <PageHeader title="Alerts" description={description} />
       {canWrite && !isSteppedUp(ctx) && <ClosedSection />}
+      <HeldBack held={held} />
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <WhatIsSent kinds={settings.kinds} canWrite={canWrite} set={actions.setAlertAction} />
         <div className="grid grid-cols-[minmax(0,1fr)] gap-4">

@@ -1,0 +1,35 @@
+/** Addresses of one credential that are written among its Recent IPs in an hour, per process. */
+const perHourMax = 1_000;
+/** Of all credentials together; then all are forgotten, and counted anew. */
+const keptMax = 200_000;
+const hourMs = 3_600_000;
+
+/**
+ * Whoever has a key that is open to all addresses could fill Recent IPs with as many as he has. What is over the
+ * budget is accepted and counted per hour like all else; only the address is not written.
+ */
+export class AddressBudget {
+  readonly #taken = new Map<string, Set<string>>();
+  #hour = 0;
+  #kept = 0;
+
+  /** Whether the address may be written. @param request.at ms since the epoch */
+  take({ credentialId, ip, at }: { credentialId: string; ip: string; at: number }): boolean {
+    const hour = Math.floor(at / hourMs);
+    if (hour > this.#hour || this.#kept >= keptMax) {
+      this.#taken.clear();
+      this.#hour = hour;
+      this.#kept = 0;
+    }
+    let taken = this.#taken.get(credentialId);
+    if (!taken) {
+      taken = new Set();
+      this.#taken.set(credentialId, taken);
+    }
+    if (taken.has(ip)) return true;
+    if (taken.size >= perHourMax) return false;
+    taken.add(ip);
+    this.#kept += 1;
+    return true;
+  }
+}

@@ -1,0 +1,160 @@
+import type pg from 'pg';
+import { BatchWriter } from '../db/batch-writer.ts';
+import { ensureFailedRequestPartitions } from '../db/partitions.ts';
+import { addressReasons, type RefusalReason } from './decide.ts';
+import { RefusedAddresses } from './refused-addresses.ts';
+import type { SeenRequest } from './seen.ts';
+
+export interface RefusedRequest extends SeenRequest {
+  /** Such as "/api/v5/flow". */
+  endpoint: string;
+  reason: RefusalReason;
+}
+
+export interface RefusalRow extends RefusedRequest {
+  minute: number;
+  attempts: number;
+  firstAt: number;
+  lastAt: number;
+}
+
+const minuteMs = 60_000;
+/** For so long a pair of credential and address that stands among those to alert of is not written there again. */
+const alertedMs = 5_000;
+const alertedMax = 50_000;
+
+/** Commits refusals, and that they are to be alerted of, before their callers are answered. */
+export class Refusals {
+  readonly #pool: pg.Pool;
+  readonly #addresses: RefusedAddresses;
+  readonly #writer: BatchWriter<Map<string, RefusalRow>, RefusedRequest>;
+  readonly #alertedMs: number;
+  /** Credential and address → until when (ms of performance.now()). */
+  readonly #alerted = new Map<string, number>();
+  readonly #onWritten: (row: RefusalRow) => void;
+
+  /**
+   * @param alertWindowMs how long a window of alerts of refusals is
+   * @param onWritten told of each row that was committed, with the address that it stands under
+   */
+  constructor(pool: pg.Pool, alertWindowMs: number, onWritten: (row: RefusalRow) => void) {
+    this.#pool = pool;
+    this.#addresses = new RefusedAddresses(pool);
+    this.#alertedMs = Math.min(alertedMs, alertWindowMs / 2);
+    this.#onWritten = onWritten;
+    this.#writer = new BatchWriter({
+      empty: () => new Map(),
+      put: (batch, request) => merge(batch, rowOf(request)),
+      write: (batch) => this.#write([...batch.values()]),
+      itemsMax: 10_000,
+      writersMax: 1,
+    });
+  }
+
+  /** Resolves when the refusal is committed; rejects when it could not be. */
+  add(request: RefusedRequest): Promise<void> {
+    return this.#writer.add(request);
+  }
+
+  drain(): Promise<void> {
+    return this.#writer.drain();
+  }
+
+  async #write(exact: RefusalRow[]): Promise<void> {
+    await this.#addresses.rename(exact);
+    const named = new Map<string, RefusalRow>();
+    for (const row of exact) merge(named, row);
+    // One order everywhere: two instances that write the same rows must not wait for each other.
+    const rows = [...named].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
+    try {
+      await this.#insert(rows);
+    } catch (error) {
+      if ((error as { code?: string }).code !== '23514') throw error;
+      // check_violation here: no partition for that day.
+      await ensureFailedRequestPartitions(this.#pool, new Date(Math.min(...rows.map((row) => row.minute))));
+      await this.#insert(rows);
+    }
+    for (const row of rows) this.#onWritten(row);
+  }
+
+  async #insert(rows: RefusalRow[]): Promise<void> {
+    const pairs = this.#pairsToAlert(rows);
+    await this.#pool.query({
+      name: 'gate-refusals',
+      text: `with refused as (
+        insert into "FailedRequest"
+          ("companyId", "credentialId", ip, endpoint, minute, attempts, "firstAt", "lastAt", reason)
+        select * from unnest($1::uuid[], $2::uuid[], $3::inet[], $4::text[], $5::timestamptz[],
+          $6::bigint[], $7::timestamptz[], $8::timestamptz[], $9::text[])
+        on conflict ("companyId", "credentialId", ip, endpoint, minute, reason) do update set
+          attempts = "FailedRequest".attempts + excluded.attempts,
+          "firstAt" = least("FailedRequest"."firstAt", excluded."firstAt"),
+          "lastAt" = greatest("FailedRequest"."lastAt", excluded."lastAt")
+      )
+      insert into "RefusalAlert"
+        ("companyId", "credentialId", since, "dueAt", "windowEndsAt", "lastAt", addresses)
+      select "companyId", "credentialId", min(minute), min(at), min(at), max(at), array_agg(distinct ip)
+      from unnest($10::uuid[], $11::uuid[], $12::inet[], $13::timestamptz[], $14::timestamptz[])
+        as pair ("companyId", "credentialId", ip, minute, at)
+      group by 1, 2 order by 1, 2
+      on conflict ("companyId", "credentialId") do update set
+        "lastAt" = greatest("RefusalAlert"."lastAt", excluded."lastAt"),
+        "dueAt" = case
+          when "RefusalAlert"."atOnceLeft" > 0 and not excluded.addresses <@ "RefusalAlert".addresses
+          then least("RefusalAlert"."dueAt", excluded."dueAt") else "RefusalAlert"."dueAt" end`,
+      values: [
+        rows.map((row) => row.companyId),
+        rows.map((row) => row.credentialId),
+        rows.map((row) => row.ip),
+        rows.map((row) => row.endpoint),
+        rows.map((row) => iso(row.minute)),
+        rows.map((row) => row.attempts),
+        rows.map((row) => iso(row.firstAt)),
+        rows.map((row) => iso(row.lastAt)),
+        rows.map((row) => row.reason),
+        pairs.map((row) => row.companyId),
+        pairs.map((row) => row.credentialId),
+        pairs.map((row) => row.ip),
+        pairs.map((row) => iso(row.minute)),
+        pairs.map((row) => iso(row.firstAt)),
+      ],
+      query_timeout: 10_000,
+    } as pg.QueryConfig);
+    const until = performance.now() + this.#alertedMs;
+    if (this.#alerted.size > alertedMax) this.#alerted.clear();
+    for (const row of pairs) this.#alerted.set(pairKey(row), until);
+  }
+
+  /** Those because of the address that were not among the ones to alert of within the last seconds. */
+  #pairsToAlert(rows: RefusalRow[]): RefusalRow[] {
+    const now = performance.now();
+    return rows.filter(
+      (row) => addressReasons.includes(row.reason) && (this.#alerted.get(pairKey(row)) ?? 0) < now,
+    );
+  }
+}
+
+function rowOf(request: RefusedRequest): RefusalRow {
+  const { at } = request;
+  return { ...request, minute: Math.floor(at / minuteMs) * minuteMs, attempts: 1, firstAt: at, lastAt: at };
+}
+
+function merge(batch: Map<string, RefusalRow>, row: RefusalRow): void {
+  const key = `${row.credentialId} ${row.ip} ${row.endpoint} ${row.minute} ${row.reason}`;
+  const known = batch.get(key);
+  if (!known) {
+    batch.set(key, row);
+    return;
+  }
+  known.attempts += row.attempts;
+  known.firstAt = Math.min(known.firstAt, row.firstAt);
+  known.lastAt = Math.max(known.lastAt, row.lastAt);
+}
+
+function pairKey({ credentialId, ip }: RefusalRow): string {
+  return `${credentialId} ${ip}`;
+}
+
+function iso(at: number): string {
+  return new Date(at).toISOString();
+}

@@ -1,0 +1,84 @@
+import type pg from 'pg';
+import type { CredentialTraffic } from './seen.ts';
+
+export async function writeSeen(
+  client: pg.PoolClient,
+  traffic: Map<string, CredentialTraffic>,
+): Promise<void> {
+  const rows = [...traffic].flatMap(([credentialId, { companyId, byIp }]) =>
+    [...byIp].map(([ip, seen]) => ({ companyId, credentialId, ip, ...seen })),
+  );
+  rows.sort((a, b) => (a.credentialId + a.ip < b.credentialId + b.ip ? -1 : 1));
+  await client.query({
+    name: 'gate-seen',
+    text: `insert into "RecentIp"
+        ("companyId", "credentialId", ip, "firstSeenAt", "lastSeenAt", accepted, refused)
+      select * from unnest($1::uuid[], $2::uuid[], $3::inet[], $4::timestamptz[], $5::timestamptz[],
+        $6::bigint[], $7::bigint[])
+      on conflict ("companyId", "credentialId", ip) do update set
+        "lastSeenAt" = greatest("RecentIp"."lastSeenAt", excluded."lastSeenAt"),
+        accepted = "RecentIp".accepted + excluded.accepted,
+        refused = "RecentIp".refused + excluded.refused`,
+    values: [
+      rows.map((row) => row.companyId),
+      rows.map((row) => row.credentialId),
+      rows.map((row) => row.ip),
+      rows.map((row) => iso(row.firstAt)),
+      rows.map((row) => iso(row.lastAt)),
+      rows.map((row) => row.accepted),
+      rows.map((row) => row.refused),
+    ],
+  });
+}
+
+export async function writeHours(
+  client: pg.PoolClient,
+  traffic: Map<string, CredentialTraffic>,
+): Promise<void> {
+  const rows = [...traffic].flatMap(([credentialId, { companyId, byHour }]) =>
+    [...byHour].map(([hour, counts]) => ({ companyId, credentialId, hour, ...counts })),
+  );
+  rows.sort((a, b) =>
+    a.credentialId === b.credentialId ? a.hour - b.hour : a.credentialId < b.credentialId ? -1 : 1,
+  );
+  await client.query({
+    name: 'gate-hours',
+    text: `insert into "TrafficHour" ("companyId", "credentialId", hour, accepted, refused)
+      select * from unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::bigint[], $5::bigint[])
+      on conflict ("companyId", "credentialId", hour) do update set
+        accepted = "TrafficHour".accepted + excluded.accepted,
+        refused = "TrafficHour".refused + excluded.refused`,
+    values: [
+      rows.map((row) => row.companyId),
+      rows.map((row) => row.credentialId),
+      rows.map((row) => iso(row.hour)),
+      rows.map((row) => row.accepted),
+      rows.map((row) => row.refused),
+    ],
+  });
+}
+
+export async function writeLastUsed(
+  client: pg.PoolClient,
+  traffic: Map<string, CredentialTraffic>,
+  type: CredentialTraffic['type'],
+): Promise<void> {
+  const used = [...traffic].filter(([, each]) => each.type === type && each.lastUsedAt > 0);
+  if (used.length === 0) return;
+  used.sort(([a], [b]) => (a < b ? -1 : 1));
+  await client.query({
+    name: `gate-last-used-${type}`,
+    text: `update "${type === 'authkey' ? 'Authkey' : 'Client'}" k set "lastUsedAt" = greatest(k."lastUsedAt", used.at)
+      from unnest($1::uuid[], $2::uuid[], $3::timestamptz[]) as used("companyId", id, at)
+      where k."companyId" = used."companyId" and k.id = used.id`,
+    values: [
+      used.map(([, { companyId }]) => companyId),
+      used.map(([credentialId]) => credentialId),
+      used.map(([, { lastUsedAt }]) => iso(lastUsedAt)),
+    ],
+  });
+}
+
+function iso(at: number): string {
+  return new Date(at).toISOString();
+}
