@@ -1,4 +1,5 @@
 import { Server } from 'node:http';
+import { isIPv6 } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { startWorker } from '../jobs/worker.ts';
 import { log } from '../log.ts';
@@ -46,6 +47,8 @@ export async function run({ env, root, development, gateFirst }: RunOptions): Pr
   const panel = next({ dev: development, dir: root, hostname: env.host, port: env.port, httpServer });
   await panel.prepare();
   const served = await serve({ host: env.host, port: env.port, panel: panel.getRequestHandler(), gateFirst });
+  // Else Next would ask itself over https behind a proxy that ends TLS, and drop the action.
+  process.env.__NEXT_PRIVATE_ORIGIN = originOf(env.host, served.port);
   // Hot reload speaks over a web socket; otherwise Node goes on as if nobody had asked for an upgrade.
   const upgraded = new Set<Duplex>();
   if (development) {
@@ -73,4 +76,10 @@ export async function run({ env, root, development, gateFirst }: RunOptions): Pr
       await runtime.close();
     },
   };
+}
+
+/** Where this process reaches itself. */
+function originOf(host: string, port: number): string {
+  const reachable = { '0.0.0.0': '127.0.0.1', '::': '::1' }[host] ?? host;
+  return `http://${isIPv6(reachable) ? `[${reachable}]` : reachable}:${port}`;
 }

@@ -6,6 +6,8 @@ import { answerMalformed, refuseWithoutHost } from '../api/malformed.ts';
 import { serveApi } from '../api/node-server.ts';
 import { StartupError } from '../errors.ts';
 import { peerStorage } from '../net-context.ts';
+import { derivedKey } from '../seal.ts';
+import { PeerMarks } from './peer-marks.ts';
 
 type RequestHandler = ReturnType<NextServer['getRequestHandler']>;
 
@@ -31,6 +33,7 @@ export interface Served {
  */
 export async function serve({ host, port, panel, gateFirst }: ServeOptions): Promise<Served> {
   let draining = false;
+  const marks = new PeerMarks(derivedKey('peer marks'));
   const options = { keepAliveTimeout: 65_000, requestTimeout: 30_000, requireHostHeader: false };
   const server = createServer(options, (request, response) => {
     if (draining) response.shouldKeepAlive = false;
@@ -39,7 +42,7 @@ export async function serve({ host, port, panel, gateFirst }: ServeOptions): Pro
     const target = splitTarget(request.url);
     const nextKnows = !gateFirst && /^\/(?!\/)/.test(target.path);
     if (!nextKnows && isApiPath(target.path)) return serveApi(request, response, target);
-    const peer = request.socket.remoteAddress;
+    const peer = marks.takePeer(request);
     const authorization = request.headersDistinct.authorization?.join(', ');
     peerStorage.run({ peer, authorization, path: request.url }, () => {
       panel(request, response).catch(() => response.destroy());
