@@ -36,14 +36,15 @@ export function RelativeTime({ at, className }: { at: Date | string | number; cl
   const date = new Date(at);
   return (
     <time
-      // The server's words may be seconds old when the page wakes: a new key replaces them without a mismatch.
+      // The server's words may be seconds old when the page wakes, and it does not know the viewer's zone: a new
+      // key replaces them without a mismatch.
       key={clock === null ? 'server' : 'viewer'}
       suppressHydrationWarning
       dateTime={date.toISOString()}
       title={clock === null ? undefined : exactText(date)}
       className={cn('whitespace-nowrap', className)}
     >
-      {relativeText(date, clock ?? Date.now())}
+      {clock === null ? relativeText(date, Date.now(), 'UTC') : relativeText(date, clock)}
     </time>
   );
 }

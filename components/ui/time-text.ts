@@ -5,21 +5,18 @@ const units = [
   { below: 30 * 86_400, seconds: 86_400, name: 'd' },
 ];
 
-const date = new Intl.DateTimeFormat('en-GB', {
-  day: 'numeric',
-  month: 'short',
-  year: 'numeric',
-  timeZone: 'UTC',
-});
+function dateText(at: Date, timeZone?: string) {
+  return at.toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone });
+}
 
-/** "3 min ago", "in 2 h"; past thirty days the date. */
-export function relativeText(at: Date, now: number) {
+/** "3 min ago", "in 2 h"; past thirty days the date, in the viewer's zone unless another is given. */
+export function relativeText(at: Date, now: number, timeZone?: string) {
   const seconds = Math.round((now - at.getTime()) / 1000);
   const distance = Math.abs(seconds);
   // Clocks differ and tick slowly: a little in the future is now.
   if (distance < 10 || (seconds < 0 && distance < 20)) return 'just now';
   const unit = units.find((candidate) => distance < candidate.below);
-  if (!unit) return date.format(at);
+  if (!unit) return dateText(at, timeZone);
   const amount = `${Math.floor(distance / unit.seconds)} ${unit.name}`;
   return seconds < 0 ? `in ${amount}` : `${amount} ago`;
 }
