@@ -1,22 +1,13 @@
-import { SearchX } from 'lucide-react';
 import type { Metadata } from 'next';
-import { EmptyState } from '../components/ui/empty-state.tsx';
-import { LinkButton } from '../components/ui/link-button.tsx';
+import { NothingHere } from '../components/shell/nothing-here.tsx';
 
 export const metadata: Metadata = { title: 'Not found' };
 
-/** The same words for what never was and for what belongs to somebody else. */
+/** Where there is no shell: pages for whoever is not signed in. */
 export default function NotFound() {
   return (
     <main className="grid min-h-dvh place-items-center">
-      <h1 className="sr-only">Not found</h1>
-      <EmptyState
-        icon={SearchX}
-        title="There is nothing at this address"
-        action={<LinkButton href="/">Go to the overview</LinkButton>}
-      >
-        It may have been deleted, or the link is not complete.
-      </EmptyState>
+      <NothingHere />
     </main>
   );
 }
