@@ -5,8 +5,8 @@ import type { AlertChannel, AlertKind } from '#lib/alerts/kinds';
 import type { SetAlertInput } from '#lib/alerts/schemas';
 import type { ActionResult } from '#lib/auth/action';
 import { announce } from '../ui/live-region.tsx';
+import { sayRefused } from '../ui/say-refused.ts';
 import { Switch } from '../ui/switch.tsx';
-import { toast } from '../ui/toaster.tsx';
 import { attempt } from '../whitelist/attempt.ts';
 import { useStepUp } from '../whitelist/use-step-up.ts';
 import { channelWords } from './channel-words.ts';
@@ -45,8 +45,7 @@ export function AlertSwitch({
       const result = await attempt(set({ kind, channel, enabled: next }));
       if (result.ok) return announce(`${name} ${next ? 'on' : 'off'}`);
       if (stepUp(result.error)) return;
-      toast.error(`${name} was not changed`, { description: result.error.message });
-      announce(`${name} was not changed. ${result.error.message}`, 'assertive');
+      sayRefused(`${name} was not changed`, result.error);
     });
   }
 

@@ -3,7 +3,7 @@
 import { useTransition } from 'react';
 import type { ActionResult } from '#lib/auth/action';
 import { announce } from '../ui/live-region.tsx';
-import { toast } from '../ui/toaster.tsx';
+import { sayRefused } from '../ui/say-refused.ts';
 import { attempt } from '../whitelist/attempt.ts';
 import { useStepUp } from '../whitelist/use-step-up.ts';
 
@@ -25,8 +25,7 @@ export function useChange() {
         announce(words.done);
         then?.(result.data);
       } else if (!stepUp(result.error)) {
-        toast.error(words.refused, { description: result.error.message });
-        announce(`${words.refused}. ${result.error.message}`, 'assertive');
+        sayRefused(words.refused, result.error);
       }
     });
   }

@@ -7,8 +7,8 @@ import { Callout } from '../ui/callout.tsx';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { announce } from '../ui/live-region.tsx';
 import { countOf } from '../ui/number.tsx';
+import { sayRefused } from '../ui/say-refused.ts';
 import { Switch } from '../ui/switch.tsx';
-import { toast } from '../ui/toaster.tsx';
 import { attempt } from '../whitelist/attempt.ts';
 import { useStepUp } from '../whitelist/use-step-up.ts';
 import { RefusedIps } from './refused-ips.tsx';
@@ -49,8 +49,7 @@ export function IpSecuritySwitch({ on, canWrite, nothingListed, onPreview, onSet
 
   function refuse(error: { code: string; message: string }) {
     if (stepUp(error)) return;
-    toast.error('IP security was not changed', { description: error.message });
-    announce(`IP security was not changed. ${error.message}`, 'assertive');
+    sayRefused('IP security was not changed', error);
   }
 
   async function set(next: boolean) {

@@ -15,6 +15,7 @@ import { FormError } from '../ui/form-error.tsx';
 import { Input } from '../ui/input.tsx';
 import { LinkButton } from '../ui/link-button.tsx';
 import { announce } from '../ui/live-region.tsx';
+import { isCertain } from '../ui/say-refused.ts';
 import { Switch } from '../ui/switch.tsx';
 import { Textarea } from '../ui/textarea.tsx';
 import { attempt } from '../whitelist/attempt.ts';
@@ -64,7 +65,7 @@ export function NewAuthkeyForm({ onCreate, onCreated, companyEntries }: NewAuthk
       if (code === 'confirmation_required') return setWide(problems.map((problem) => problem.message));
       if (code === 'step_up_required') keepDraft(JSON.stringify({ ...fields, expiry }));
       if (stepUp(result.error)) return;
-      announce(`Not created. ${message}`, 'assertive');
+      announce(isCertain(result.error) ? `Not created. ${message}` : message, 'assertive');
       const at = (path: string) =>
         problems.filter((problem) => problem.path === path).map((each) => each.message);
       for (const path of ['name', 'integration', 'entries'] as const) {

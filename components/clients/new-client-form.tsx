@@ -13,6 +13,7 @@ import { FormError } from '../ui/form-error.tsx';
 import { Input } from '../ui/input.tsx';
 import { LinkButton } from '../ui/link-button.tsx';
 import { announce } from '../ui/live-region.tsx';
+import { isCertain } from '../ui/say-refused.ts';
 import { Textarea } from '../ui/textarea.tsx';
 import { attempt } from '../whitelist/attempt.ts';
 import { ParsedEntries } from '../whitelist/parsed-entries.tsx';
@@ -56,7 +57,7 @@ export function NewClientForm({ onCreate, onCreated, installationDays }: NewClie
       if (code === 'confirmation_required') return setWide(problems.map((problem) => problem.message));
       if (code === 'step_up_required') keepDraft(JSON.stringify(fields));
       if (stepUp(result.error)) return;
-      announce(`Not created. ${message}`, 'assertive');
+      announce(isCertain(result.error) ? `Not created. ${message}` : message, 'assertive');
       for (const path of paths) {
         const lines = problems.filter((problem) => problem.path === path).map((each) => each.message);
         if (lines.length > 0) setError(path, { message: lines.join('\n') });

@@ -9,6 +9,7 @@ import { CopyButton } from '../ui/copy-button.tsx';
 import { Menu, MenuItem } from '../ui/dropdown-menu.tsx';
 import { announce } from '../ui/live-region.tsx';
 import { countOf } from '../ui/number.tsx';
+import { sayRefused } from '../ui/say-refused.ts';
 import { toast } from '../ui/toaster.tsx';
 import { attempt } from '../whitelist/attempt.ts';
 import { useStepUp } from '../whitelist/use-step-up.ts';
@@ -31,8 +32,7 @@ export function BulkActions({ rows, clear }: { rows: FailedIpRow[]; clear: () =>
       const result = await attempt(whitelistMany({ list, rows: helped }));
       if (!result.ok) {
         if (stepUp(result.error)) return;
-        toast.error('Nothing was whitelisted', { description: result.error.message });
-        announce(`Nothing was whitelisted. ${result.error.message}`, 'assertive');
+        sayRefused('Nothing was whitelisted', result.error);
         return;
       }
       const { added, already, failed } = result.data;

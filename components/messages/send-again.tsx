@@ -7,6 +7,7 @@ import type { MessageRow } from '#lib/messages/list';
 import { Button } from '../ui/button.tsx';
 import { announce } from '../ui/live-region.tsx';
 import { countOf } from '../ui/number.tsx';
+import { sayRefused } from '../ui/say-refused.ts';
 import { toast } from '../ui/toaster.tsx';
 import { attempt } from '../whitelist/attempt.ts';
 
@@ -34,8 +35,7 @@ export function SendAgain({ messages, onDone }: SendAgainProps) {
     startTransition(async () => {
       const result = await attempt(onSendAgain(failed.map(({ id }) => id)));
       if (!result.ok) {
-        toast.error('Nothing was sent', { description: result.error.message });
-        announce(`Nothing was sent. ${result.error.message}`, 'assertive');
+        sayRefused('Nothing was sent', result.error);
         return;
       }
       const text = `${countOf(result.data.count, 'message')} queued again`;

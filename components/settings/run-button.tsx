@@ -4,7 +4,7 @@ import { useTransition } from 'react';
 import type { ActionResult } from '#lib/auth/action';
 import { Button } from '../ui/button.tsx';
 import { announce } from '../ui/live-region.tsx';
-import { toast } from '../ui/toaster.tsx';
+import { sayRefused } from '../ui/say-refused.ts';
 import { attempt } from '../whitelist/attempt.ts';
 import { useStepUp } from '../whitelist/use-step-up.ts';
 
@@ -30,8 +30,7 @@ export function RunButton({ label, name, done, refused, onRun }: RunButtonProps)
         announce(done);
         document.getElementById('main')?.focus();
       } else if (!stepUp(result.error)) {
-        toast.error(refused, { description: result.error.message });
-        announce(`${refused}. ${result.error.message}`, 'assertive');
+        sayRefused(refused, result.error);
       }
     });
   return (

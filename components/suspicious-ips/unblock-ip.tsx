@@ -7,7 +7,7 @@ import { Button } from '../ui/button.tsx';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { announce } from '../ui/live-region.tsx';
 import { IpText } from '../ui/mono.tsx';
-import { toast } from '../ui/toaster.tsx';
+import { sayRefused } from '../ui/say-refused.ts';
 import { attempt } from '../whitelist/attempt.ts';
 import { useStepUp } from '../whitelist/use-step-up.ts';
 
@@ -35,8 +35,7 @@ export function UnblockIp({ ip, burst, onUnblock }: UnblockIpProps) {
           list?.focus();
         announce(result.data.changed ? `${ip} unblocked` : `${ip} was not blocked any more`);
       } else if (!stepUp(result.error)) {
-        toast.error(`${ip} was not unblocked`, { description: result.error.message });
-        announce(`${ip} was not unblocked. ${result.error.message}`, 'assertive');
+        sayRefused(`${ip} was not unblocked`, result.error);
       }
     });
   }

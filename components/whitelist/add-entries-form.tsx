@@ -10,6 +10,7 @@ import { Field } from '../ui/field.tsx';
 import { Input } from '../ui/input.tsx';
 import { announce } from '../ui/live-region.tsx';
 import { countOf } from '../ui/number.tsx';
+import { isCertain } from '../ui/say-refused.ts';
 import { Textarea } from '../ui/textarea.tsx';
 import { attempt } from './attempt.ts';
 import { ParsedEntries } from './parsed-entries.tsx';
@@ -31,6 +32,8 @@ type AddEntriesFormProps = {
   /** Called within the transition: shows the entries before the server has answered. */
   onOptimistic: (text: string, note: string) => void;
 };
+
+const nothingStored = 'Nothing was stored.';
 
 /** The box under a list: what was typed stays until the server has stored it. */
 export function AddEntriesForm({ list, secret, onAdd, onOptimistic }: AddEntriesFormProps) {
@@ -70,8 +73,10 @@ export function AddEntriesForm({ list, secret, onAdd, onOptimistic }: AddEntries
         stepUp(result.error);
       } else {
         const { problems, message } = result.error;
-        setError(problems.length > 0 ? problems.map((problem) => problem.message) : [message]);
-        announce(`Nothing was added to ${list}. ${message}`, 'assertive');
+        const lines = problems.length > 0 ? problems.map((problem) => problem.message) : [message];
+        const certain = isCertain(result.error);
+        setError(certain && !lines.at(-1)?.endsWith(nothingStored) ? [...lines, nothingStored] : lines);
+        announce(certain ? `Nothing was added to ${list}. ${message}` : message, 'assertive');
       }
     });
   }
@@ -101,7 +106,6 @@ export function AddEntriesForm({ list, secret, onAdd, onOptimistic }: AddEntries
                   {line}
                 </span>
               ))}
-              <span>Nothing was stored.</span>
             </span>
           )
         }

@@ -8,8 +8,8 @@ import { Button } from '../ui/button.tsx';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { announce } from '../ui/live-region.tsx';
 import { IpText } from '../ui/mono.tsx';
+import { sayRefused } from '../ui/say-refused.ts';
 import { Skeleton } from '../ui/skeleton.tsx';
-import { toast } from '../ui/toaster.tsx';
 import { attempt } from './attempt.ts';
 import { RemovalConsequences } from './removal-consequences.tsx';
 import { useStepUp } from './use-step-up.ts';
@@ -54,8 +54,7 @@ export function RemoveEntry({ id, value, list, whenLast, onPreview, onRemove }: 
           button.current?.closest('section')?.querySelector('textarea')?.focus();
         }
       } else if (!stepUp(result.error)) {
-        toast.error(`${value} was not removed`, { description: result.error.message });
-        announce(`${value} was not removed. ${result.error.message}`, 'assertive');
+        sayRefused(`${value} was not removed`, result.error);
       }
     });
   }

@@ -7,6 +7,7 @@ import type { Credential } from '#lib/credentials/credential';
 import { Button } from '../ui/button.tsx';
 import { Menu, MenuItem, MenuLabel } from '../ui/dropdown-menu.tsx';
 import { announce } from '../ui/live-region.tsx';
+import { sayRefused } from '../ui/say-refused.ts';
 import { toast } from '../ui/toaster.tsx';
 import { attempt } from './attempt.ts';
 import { useStepUp } from './use-step-up.ts';
@@ -43,8 +44,7 @@ export function WhitelistMenu({ ip, label, onWhitelist, credential, ...names }: 
         toast.success(text);
         announce(text);
       } else if (!stepUp(result.error)) {
-        toast.error(`${ip} was not whitelisted`, { description: result.error.message });
-        announce(`${ip} was not whitelisted. ${result.error.message}`, 'assertive');
+        sayRefused(`${ip} was not whitelisted`, result.error);
       }
     });
   }
