@@ -2,7 +2,7 @@
 
 import { X } from 'lucide-react';
 import { Dialog as RadixDialog } from 'radix-ui';
-import { type ReactNode, useRef } from 'react';
+import { type ReactNode, type RefObject, useCallback, useRef } from 'react';
 import { Button } from './button.tsx';
 import { cn } from './cn.ts';
 import { focusOrigin } from './return-focus.ts';
@@ -24,6 +24,10 @@ const widths = { sm: 'max-w-sm', md: 'max-w-md', lg: 'max-w-2xl' };
 /** Returns focus to whatever had it when the overlay opened, trigger or not. */
 export function useReturnFocus() {
   const origin = useRef<HTMLElement | null>(null);
+  return returning(origin);
+}
+
+function returning(origin: RefObject<HTMLElement | null>) {
   return {
     onOpenAutoFocus: () => {
       origin.current = focusOrigin();
@@ -45,20 +49,25 @@ export function Dialog({
   footer,
   size = 'md',
 }: DialogProps) {
-  const returnFocus = useReturnFocus();
+  const origin = useRef<HTMLElement | null>(null);
+  // A field with `autoFocus` has the focus before Radix asks for it, and then Radix does not ask. The header comes
+  // into the page before all fields.
+  const remember = useCallback((header: HTMLElement | null) => {
+    if (header) origin.current = focusOrigin();
+  }, []);
   return (
     <RadixDialog.Root open={open} onOpenChange={onOpenChange}>
       <RadixDialog.Portal>
         <RadixDialog.Overlay className={cn(overlayStyles, 'grid place-items-center overflow-y-auto p-4')}>
           <RadixDialog.Content
-            {...returnFocus}
+            onCloseAutoFocus={returning(origin).onCloseAutoFocus}
             {...(description ? {} : { 'aria-describedby': undefined })}
             className={cn(
               'wrap-anywhere relative w-full animate-pop rounded-lg border bg-raised shadow-overlay outline-none',
               widths[size],
             )}
           >
-            <header className="grid grid-cols-[minmax(0,1fr)] gap-1 px-5 pt-4.5 pr-12">
+            <header ref={remember} className="grid grid-cols-[minmax(0,1fr)] gap-1 px-5 pt-4.5 pr-12">
               <RadixDialog.Title className="font-semibold text-ink text-lg">{title}</RadixDialog.Title>
               {description && (
                 <RadixDialog.Description className="text-base text-muted">
