@@ -97,7 +97,7 @@ function ExpandButton({ label, open, controls, onPress }: ExpandButtonProps) {
       aria-controls={open ? controls : undefined}
       aria-label={`Details of ${label}`}
       onClick={onPress}
-      className="relative -ml-1 grid size-6 shrink-0 place-items-center rounded-md text-subtle after:absolute after:-inset-2 after:hidden hover:bg-sunken hover:text-ink pointer-coarse:after:block"
+      className="-ml-1 grid size-6 shrink-0 place-items-center rounded-md text-subtle hover:bg-sunken hover:text-ink pointer-coarse:-m-2 pointer-coarse:-ml-3 pointer-coarse:size-10"
     >
       <ChevronRight aria-hidden className={cn('size-4 transition-transform', open && 'rotate-90')} />
     </button>

@@ -13,20 +13,27 @@ export function Checkbox({ className, ...props }: ComponentProps<typeof RadixChe
       {...field}
       {...props}
       className={cn(
-        'relative grid size-4 shrink-0 place-items-center rounded-sm border border-track bg-surface text-on-accent transition-colors',
-        'data-[state=checked]:border-accent data-[state=checked]:bg-accent',
-        'data-[state=indeterminate]:border-accent data-[state=indeterminate]:bg-accent disabled:opacity-50',
-        'after:absolute after:-inset-3 after:hidden pointer-coarse:after:block',
+        'group grid size-4 shrink-0 place-items-center rounded-sm disabled:opacity-50',
+        // The touch target is larger than the box, and takes no more room.
+        'pointer-coarse:-m-3 pointer-coarse:size-10',
         className,
       )}
     >
-      <RadixCheckbox.Indicator>
-        {props.checked === 'indeterminate' ? (
-          <Minus aria-hidden className="size-3" strokeWidth={3} />
-        ) : (
-          <Check aria-hidden className="size-3" strokeWidth={3} />
+      <span
+        className={cn(
+          'grid size-4 place-items-center rounded-sm border border-track bg-surface text-on-accent transition-colors',
+          'group-data-[state=checked]:border-accent group-data-[state=checked]:bg-accent',
+          'group-data-[state=indeterminate]:border-accent group-data-[state=indeterminate]:bg-accent',
         )}
-      </RadixCheckbox.Indicator>
+      >
+        <RadixCheckbox.Indicator>
+          {props.checked === 'indeterminate' ? (
+            <Minus aria-hidden className="size-3" strokeWidth={3} />
+          ) : (
+            <Check aria-hidden className="size-3" strokeWidth={3} />
+          )}
+        </RadixCheckbox.Indicator>
+      </span>
     </RadixCheckbox.Root>
   );
 }

@@ -48,7 +48,7 @@ export function IpChip({ input, canonical, family, note, reason, onRemove }: IpC
           type="button"
           aria-label={`Take out ${input}`}
           onClick={onRemove}
-          className="relative -mr-1 grid size-5 shrink-0 place-items-center rounded-sm text-subtle after:absolute after:-inset-2.5 after:hidden hover:bg-sunken hover:text-ink pointer-coarse:after:block"
+          className="-mr-1 grid size-5 shrink-0 place-items-center rounded-sm text-subtle hover:bg-sunken hover:text-ink pointer-coarse:-m-2.5 pointer-coarse:-mr-3.5 pointer-coarse:size-10"
         >
           <X aria-hidden className="size-3.5" />
         </button>

@@ -24,7 +24,7 @@ export function PasswordInput({ className, ...props }: Omit<InputProps, 'type' |
         aria-label="Show characters"
         aria-pressed={visible}
         onClick={() => setVisible(!visible)}
-        className="absolute inset-y-0 right-0 grid w-9 place-items-center rounded-lg text-subtle hover:text-ink"
+        className="absolute inset-y-0 right-0 grid w-9 place-items-center rounded-lg text-subtle hover:text-ink pointer-coarse:w-10"
       >
         <Icon aria-hidden className="size-4" />
       </button>

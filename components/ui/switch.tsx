@@ -12,14 +12,15 @@ export function Switch({ className, ...props }: ComponentProps<typeof RadixSwitc
       {...field}
       {...props}
       className={cn(
-        'relative inline-flex h-5 w-9 shrink-0 items-center rounded-full bg-track transition-colors',
-        'data-[state=checked]:bg-accent disabled:opacity-50',
-        // The touch target is larger than the track.
-        'after:absolute after:-inset-x-1 after:-inset-y-2.5 after:hidden pointer-coarse:after:block',
+        'group inline-grid h-5 w-9 shrink-0 place-items-center rounded-full disabled:opacity-50',
+        // The touch target is larger than the track, and takes no more room.
+        'pointer-coarse:-mx-1 pointer-coarse:-my-2.5 pointer-coarse:h-10 pointer-coarse:w-11',
         className,
       )}
     >
-      <RadixSwitch.Thumb className="size-4 translate-x-0.5 rounded-full bg-on-accent transition-transform data-[state=checked]:translate-x-4.5" />
+      <span className="flex h-5 w-9 items-center rounded-full bg-track transition-colors group-data-[state=checked]:bg-accent">
+        <RadixSwitch.Thumb className="size-4 translate-x-0.5 rounded-full bg-on-accent transition-transform data-[state=checked]:translate-x-4.5" />
+      </span>
     </RadixSwitch.Root>
   );
 }

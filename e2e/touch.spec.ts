@@ -1,0 +1,51 @@
+import { createAuthkey } from '../lib/authkeys/create.ts';
+import { createClient } from '../lib/clients/create.ts';
+import { systemCtx } from '../lib/context.ts';
+import { baseUrl, expect, openSection, sendMessage, signIn, test } from './fixtures.ts';
+
+test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+
+/** What can be pressed and is smaller than a finger. */
+function smallTargets(sizeMin: number): string[] {
+  const names = 'button, [role="switch"], [role="checkbox"], select, input, textarea, summary';
+  return [...document.querySelectorAll<HTMLElement>(names)].flatMap((element) => {
+    const { width, height } = element.getBoundingClientRect();
+    // Form fields that stand in for Radix's own are hidden.
+    if (width === 0 || element.ariaHidden === 'true' || element.closest('.sr-only')) return [];
+    if (width >= sizeMin && height >= sizeMin) return [];
+    return [`${element.ariaLabel || element.textContent || element.outerHTML}: ${width} × ${height}`];
+  });
+}
+
+test('what is pressed by finger is at least 40 px wide and high', async ({ page, company, runtime }) => {
+  test.setTimeout(120_000);
+  const ctx = systemCtx(company, 'e2e');
+  const { authkey, secret } = await createAuthkey(ctx, {
+    name: 'Website',
+    ipSecurity: true,
+    entries: '192.0.2.1',
+  });
+  const { client } = await createClient(ctx, { username: `touched_${Date.now()}`, entries: '192.0.2.1' });
+  await sendMessage({ authkey: secret, templateId: 'none' });
+  await signIn(page.context(), company.owner);
+  await openSection(runtime, company, company.owner);
+  for (const path of [
+    '/',
+    '/authkeys',
+    '/authkeys/new',
+    `/authkeys/${authkey.id}`,
+    '/sms/failed-logs',
+    '/sms/messages',
+    '/sms/templates/new',
+    '/alerts',
+    '/settings',
+    '/clients',
+    `/clients/${client.id}`,
+  ]) {
+    await page.goto(`${baseUrl()}${path}`);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    expect(await page.evaluate(smallTargets, 40), path).toEqual([]);
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect(overflow, `${path} scrolls sideways`).toBeLessThanOrEqual(0);
+  }
+});
