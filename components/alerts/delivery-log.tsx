@@ -30,23 +30,30 @@ const RetryContext = createContext<Retry | null>(null);
 const column = columnsOf<Delivery>();
 
 const columns = column.columns([
-  column.accessor('recipient', {
-    header: 'Recipient',
+  column.accessor('title', {
+    header: 'About',
     meta: { card: 'title' },
     cell: ({ row: { original } }) => (
-      <span className="grid max-w-64 min-w-0">
+      <span className="grid min-w-0 max-w-80">
+        <span className="break-words text-ink">{original.title || kindWords(original.kind)}</span>
+        {original.title && (
+          <span className="font-normal text-subtle text-xs">{kindWords(original.kind)}</span>
+        )}
+      </span>
+    ),
+  }),
+  column.accessor('recipient', {
+    header: 'Recipient',
+    cell: ({ row: { original } }) => (
+      <span className="grid min-w-0 max-w-56">
         <span
-          className={cn('truncate text-ink', original.channel !== 'email' && 'font-mono')}
+          className={cn('truncate text-muted', original.channel !== 'email' && 'font-mono')}
           title={original.recipient}
         >
           {original.recipient}
         </span>
       </span>
     ),
-  }),
-  column.accessor('kind', {
-    header: 'About',
-    cell: ({ row }) => <span className="block py-1 text-ink">{kindWords(row.original.kind)}</span>,
   }),
   column.accessor('channel', {
     header: 'Channel',
@@ -78,7 +85,7 @@ const columns = column.columns([
   }),
   column.accessor('attempts', {
     header: 'Attempts',
-    meta: { align: 'end', width: 'sm:max-lg:hidden' },
+    meta: { align: 'end', width: 'sm:max-[1360px]:hidden' },
     cell: ({ row }) => <Num value={row.original.attempts} className="font-mono" />,
   }),
   column.accessor('createdAt', {
@@ -136,7 +143,7 @@ export function DeliveryLog({ canWrite, retry, ...props }: DeliveryLogProps) {
           label="Delivery log"
           columns={columns}
           rowId={(row) => row.id}
-          rowLabel={(row) => `${kindWords(row.kind)} to ${row.recipient}`}
+          rowLabel={(row) => `${row.title || kindWords(row.kind)} to ${row.recipient}`}
           noun={['delivery', 'deliveries']}
           search={{ label: 'Search by recipient' }}
           facets={[

@@ -1,8 +1,10 @@
+import { z } from 'zod';
 import { type Ctx, isSteppedUp } from '../context.ts';
 import type { Prisma } from '../db/client.ts';
 import { type AlertChannel, alertKinds } from './kinds.ts';
 import { shownMobile } from './public-recipient.ts';
 import { type DeliveryKind, type DeliveryState, deliveryKinds } from './schemas.ts';
+import { oneLine } from './words.ts';
 
 /** What is read of a notice: nothing that is sealed. */
 export const deliveryRow = {
@@ -31,6 +33,8 @@ export interface Delivery {
   recipient: string;
   /** '' while the section is closed. */
   subject: string;
+  /** What it says, in one line: `203.0.113.9 refused for Website`; '' while the section is closed. */
+  title: string;
   /** As sent; null: it held a link that confirms, and is not kept, or the section is closed. */
   text: string | null;
   /** Subject and text are shown once an OTP has opened the Authkey section: they name what is in it. */
@@ -68,6 +72,7 @@ export function deliveryOf(ctx: Ctx, row: Prisma.NoticeGetPayload<{ select: type
     kind,
     recipient: channel === 'sms' ? shownMobile(ctx, row.recipient) : row.recipient,
     subject: isOpen ? row.subject : '',
+    title: isOpen && kind !== 'confirm' ? titleOf(ctx, channel, row) : '',
     text: isOpen && kind !== 'confirm' ? row.text : null,
     needsOtp: !isOpen && kind !== 'confirm',
     failure: shownAnswer(ctx, row.failure),
@@ -75,6 +80,33 @@ export function deliveryOf(ctx: Ctx, row: Prisma.NoticeGetPayload<{ select: type
     canRetry: isRetriable(row),
   };
 }
+
+function titleOf(
+  ctx: Ctx,
+  channel: AlertChannel,
+  { subject, text }: { subject: string; text: string },
+): string {
+  if (channel === 'email') {
+    const company = `${oneLine(ctx.company.name)}: `;
+    return subject.startsWith(company) ? subject.slice(company.length) : subject;
+  }
+  // An SMS ends with its link.
+  if (channel === 'sms') return text.replace(/\s+https?:\/\/.*$/s, '');
+  const payload = Payload.safeParse(text);
+  return payload.success ? payload.data.data.title : '';
+}
+
+const Payload = z
+  .string()
+  .transform((text, issue) => {
+    try {
+      return JSON.parse(text) as unknown;
+    } catch {
+      issue.addIssue('No JSON');
+      return z.NEVER;
+    }
+  })
+  .pipe(z.object({ data: z.object({ title: z.string() }) }));
 
 /** A provider may repeat the number in its answer. */
 function shownAnswer(ctx: Ctx, answer: string | null): string | null {
