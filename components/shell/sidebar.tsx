@@ -72,7 +72,7 @@ export function Sidebar({ company, member, demo = false, signOut, onNavigate }: 
         ))}
       </nav>
       <div className="border-t p-3">
-        <UserMenu company={company} member={member} signOut={signOut} />
+        <UserMenu company={company} member={member} signOut={signOut} onNavigate={onNavigate} />
       </div>
     </div>
   );

@@ -1,6 +1,7 @@
 'use client';
 
-import { ChevronsUpDown, Keyboard, LogOut, Monitor, Moon, Sun } from 'lucide-react';
+import { ChevronsUpDown, Keyboard, KeyRound, LogOut, Monitor, Moon, Settings, Sun } from 'lucide-react';
+import { useRouter } from 'next/navigation';
 import { useTheme } from 'next-themes';
 import { useTransition } from 'react';
 import { Avatar } from '../ui/avatar.tsx';
@@ -23,7 +24,16 @@ const themes = [
   { value: 'system', label: 'System', icon: Monitor },
 ];
 
-export function UserMenu({ company, member, signOut }: Pick<ShellProps, 'company' | 'member' | 'signOut'>) {
+/** What many look for under their own name. */
+const places = [
+  { label: 'Authkeys', href: '/authkeys', icon: KeyRound },
+  { label: 'Settings', href: '/settings', icon: Settings },
+];
+
+type UserMenuProps = Pick<ShellProps, 'company' | 'member' | 'signOut'> & { onNavigate?: () => void };
+
+export function UserMenu({ company, member, signOut, onNavigate }: UserMenuProps) {
+  const router = useRouter();
   const { theme, setTheme } = useTheme();
   const { openShortcuts } = useCommands();
   const [leaving, startTransition] = useTransition();
@@ -55,6 +65,19 @@ export function UserMenu({ company, member, signOut }: Pick<ShellProps, 'company
         </div>
         <p className="truncate text-subtle text-xs">{member.email}</p>
       </div>
+      <MenuSeparator />
+      {places.map(({ label, href, icon: Icon }) => (
+        <MenuItem
+          key={href}
+          onSelect={() => {
+            onNavigate?.();
+            router.push(href);
+          }}
+        >
+          <Icon aria-hidden />
+          {label}
+        </MenuItem>
+      ))}
       <MenuSeparator />
       <MenuLabel id="theme-label">Theme</MenuLabel>
       <MenuRadioGroup aria-labelledby="theme-label" value={theme ?? 'system'} onValueChange={setTheme}>
