@@ -5,7 +5,7 @@ import { Loading, Skeleton } from '../ui/skeleton.tsx';
 export function ListsSkeleton() {
   return (
     <Loading>
-      <div className="mt-6 grid items-start gap-6 xl:grid-cols-[5fr_6fr]">
+      <div className="mt-6 grid items-start gap-6 xl:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
         {[0, 1].map((column) => (
           <Card key={column} className="grid h-80 content-start gap-3">
             <div className="grid gap-3">

@@ -7,6 +7,7 @@ import type { Credential } from '#lib/credentials/credential';
 import type { RecentIpList, RecentIpRow, RecentIpState } from '#lib/recent-ips/list';
 import { Badge, type Tone } from '../ui/badge.tsx';
 import { Card } from '../ui/card.tsx';
+import { cn } from '../ui/cn.ts';
 import { IpText } from '../ui/mono.tsx';
 import { formatNumber } from '../ui/number.tsx';
 import { RelativeTime } from '../ui/relative-time.tsx';
@@ -49,12 +50,12 @@ export function RecentIps({ list, credential, canWrite, onWhitelist, className, 
             a few seconds.
           </p>
         ) : (
-          <ScrollArea label="Recent IPs, addresses" className="max-h-160">
+          <ScrollArea label="Recent IPs, addresses" className="@container max-h-160">
             <Table aria-label="Recent IPs">
               <THead>
                 <Tr>
                   <Th>IP</Th>
-                  <Th>Seen</Th>
+                  <Th className={wide}>Seen</Th>
                   <Th>Accepted, refused</Th>
                   <Th>Now</Th>
                   {canWrite && (
@@ -90,6 +91,10 @@ export function RecentIps({ list, credential, canWrite, onWhitelist, className, 
   );
 }
 
+/** Beside another list, when an address was seen stands below it. Cards have their own way. */
+const wide = 'sm:@max-2xl:hidden';
+const narrow = 'hidden sm:@max-2xl:block';
+
 /** An API client has one list only; what stands in it can be put nowhere else. */
 function isSettled(credential: Credential['type'], { state }: RecentIpRow): boolean {
   return credential === 'client' && state === 'whitelisted';
@@ -106,8 +111,11 @@ function Row({ row, children }: { row: RecentIpRow; children: ReactNode }) {
         ) : (
           <IpText ip={row.ip} />
         )}
+        <span className={cn('font-normal text-subtle text-xs', narrow)}>
+          <RelativeTime at={row.lastSeenAt} />, first <RelativeTime at={row.firstSeenAt} />
+        </span>
       </Td>
-      <Td label="Seen" className="text-muted">
+      <Td label="Seen" className={cn('text-muted', wide)}>
         <span className="grid whitespace-nowrap max-sm:text-right">
           <RelativeTime at={row.lastSeenAt} />
           <span className="text-subtle text-xs">

@@ -58,10 +58,12 @@ const columns = column.columns([
   column.accessor('reasons', {
     header: 'Reason',
     cell: ({ row }) => (
-      <span className="text-muted">
-        {row.original.stands === 'unknown'
-          ? 'Unknown address'
-          : row.original.reasons.map((reason) => reasonWords[reason]).join(', ')}
+      <span className="block max-w-52 text-muted">
+        {row.original.reasons
+          .map((reason) =>
+            reason === 'ip' && row.original.stands === 'unknown' ? 'IP unknown' : reasonWords[reason],
+          )
+          .join(', ')}
       </span>
     ),
   }),

@@ -58,7 +58,7 @@ const states: Record<FailedState, { tone: Tone; words: string; title: string; ic
 export function FailedStateBadge({ state }: { state: FailedState }) {
   const { tone, words, title, icon: Icon } = states[state];
   return (
-    <span title={title}>
+    <span title={title} className="inline-flex">
       <Badge tone={tone} icon={<Icon aria-hidden />}>
         {words}
       </Badge>

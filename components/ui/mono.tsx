@@ -6,14 +6,12 @@ export function Mono({ children, className }: { children: ReactNode; className?:
   return <span className={cn('font-mono text-[0.96em]', className)}>{children}</span>;
 }
 
-/** An address or range; a long IPv6 breaks after its colons rather than anywhere. */
+/** An address or range, on one line: broken, an IPv6 address reads as several. A long one is set smaller. */
 export function IpText({ ip, className }: { ip: string; className?: string }) {
-  const parts = ip.split(/(?<=[:/-])(?!:)/);
+  const size = ip.length > 24 ? 'text-[0.85em] tracking-tight' : 'text-[0.96em]';
   return (
-    <span className={cn('font-mono text-[0.96em] text-ink', className)} translate="no">
-      {parts.length === 1
-        ? ip
-        : parts.flatMap((part, index) => (index === 0 ? [part] : [<wbr key={`${index}${part}`} />, part]))}
+    <span className={cn('whitespace-nowrap font-mono text-ink', size, className)} translate="no">
+      {ip}
     </span>
   );
 }

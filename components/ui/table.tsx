@@ -77,8 +77,8 @@ export function Td({ align, label, card, className, ...props }: TdProps) {
       data-label={label}
       {...props}
       className={cn(
-        'h-10 px-3 align-middle first:pl-4 last:pr-4',
-        'max-sm:flex max-sm:h-auto max-sm:min-h-8 max-sm:items-center max-sm:justify-between max-sm:gap-4 max-sm:text-right max-sm:px-0 max-sm:first:pl-0 max-sm:last:pr-0',
+        'h-10 px-3 py-1.5 align-middle first:pl-4 last:pr-4',
+        'max-sm:flex max-sm:h-auto max-sm:min-h-8 max-sm:items-center max-sm:justify-between max-sm:gap-4 max-sm:text-right max-sm:px-0 max-sm:py-0.5 max-sm:first:pl-0 max-sm:last:pr-0',
         label && 'max-sm:before:shrink-0 max-sm:before:text-subtle max-sm:before:content-[attr(data-label)]',
         align === 'end' && 'text-right tabular-nums',
         card && cardCells[card],

@@ -10,17 +10,21 @@ import type { EntryListProps, ShownRow } from './entry-list-props.ts';
 import { RemoveEntry } from './remove-entry.tsx';
 import { ScrollArea } from './scroll-area.tsx';
 
+/** Beside another list there is room for the address alone: the rest stands below it. Cards have their own way. */
+const wide = 'sm:@max-xl:hidden';
+const narrow = 'hidden sm:@max-xl:block';
+
 type EntryRowsProps = Omit<EntryListProps, 'list'> & { rows: ShownRow[] };
 
 export function EntryRows({ rows, title, whenLast, canWrite, onPreviewRemoval, onRemove }: EntryRowsProps) {
   return (
-    <ScrollArea label={`${title}, entries`} className="max-h-120">
+    <ScrollArea label={`${title}, entries`} className="@container max-h-120">
       <Table aria-label={title}>
         <THead>
           <Tr>
             <Th>Entry</Th>
-            <Th>Family</Th>
-            <Th>Added</Th>
+            <Th className={wide}>Family</Th>
+            <Th className={wide}>Added</Th>
             {canWrite && (
               <Th className="w-10">
                 <span className="sr-only">Actions</span>
@@ -37,14 +41,19 @@ export function EntryRows({ rows, title, whenLast, canWrite, onPreviewRemoval, o
                   {row.note && (
                     <span className="break-words font-normal text-subtle text-xs">{row.note}</span>
                   )}
+                  <span className={cn('font-normal text-subtle text-xs', narrow)}>
+                    {row.addedBy}, {row.storing ? 'being stored' : <RelativeTime at={row.createdAt} />}
+                  </span>
                 </span>
               </Td>
-              <Td label="Family" className="whitespace-nowrap text-muted">
+              <Td label="Family" className={cn('whitespace-nowrap text-muted', wide)}>
                 {familyOf(row.value)}
               </Td>
-              <Td label="Added" className="text-muted">
+              <Td label="Added" className={cn('text-muted', wide)}>
                 <span className="grid max-sm:text-right">
-                  {row.addedBy}
+                  <span className="max-w-40 truncate whitespace-nowrap" title={row.addedBy}>
+                    {row.addedBy}
+                  </span>
                   <span className="text-subtle text-xs">
                     {row.storing ? 'being stored' : <RelativeTime at={row.createdAt} />}
                   </span>

@@ -35,7 +35,7 @@ export async function AuthkeyLists({ ctx, authkey, shown }: AuthkeyListsProps) {
   const canWrite = ctx.actor.role !== 'viewer';
   const removal = { onPreviewRemoval: previewRemovalAction, onRemove: removeEntryAction, canWrite };
   return (
-    <div className="mt-6 grid items-start gap-6 xl:grid-cols-[9fr_11fr] xl:grid-rows-[auto_1fr]">
+    <div className="mt-6 grid items-start gap-6 xl:grid-cols-[minmax(0,2fr)_minmax(0,3fr)] xl:grid-rows-[auto_1fr]">
       <EntryList
         {...removal}
         title="Whitelisted IPs"

@@ -29,7 +29,7 @@ export async function ClientLists({ ctx, client, shown }: ClientListsProps) {
   ]);
   const canWrite = ctx.actor.role !== 'viewer';
   return (
-    <div className="mt-6 grid items-start gap-6 xl:grid-cols-[9fr_11fr] xl:grid-rows-[auto_1fr]">
+    <div className="mt-6 grid items-start gap-6 xl:grid-cols-[minmax(0,2fr)_minmax(0,3fr)] xl:grid-rows-[auto_1fr]">
       <EntryList
         title="Whitelisted IPs"
         description="Only from here; the company's list does not count."
