@@ -11,7 +11,9 @@ export function TrafficTable({ points, range }: { points: TimedPoint[]; range: O
   const lines = (range === '24h' ? points.map(hourLine) : dayLines(points)).reverse();
   return (
     <details className="mt-3 text-sm">
-      <summary className="w-fit rounded-sm text-subtle hover:text-ink pointer-coarse:py-2.5">As a table</summary>
+      <summary className="w-fit rounded-sm text-subtle hover:text-ink pointer-coarse:py-2.5">
+        As a table
+      </summary>
       <div className="mt-2 max-h-72 overflow-y-auto rounded-lg border">
         <table className="w-full text-left">
           <caption className="sr-only">Accepted and refused requests, newest first</caption>

@@ -163,7 +163,10 @@ describe('listFailedIps', () => {
 
   test('pages without losing or repeating a row, also when all sort alike', async () => {
     const key = await makeKey(acme.owner, 'Website');
-    for (let i = 0; i < 23; i++) await refuse(acme.owner, key, `203.0.113.${i}`, 1, 4);
+    for (let i = 0; i < 20; i++) await refuse(acme.owner, key, `203.0.113.${i}`, 1, 4);
+    for (const ip of ['2001:db8:0:1::/64', '2001:db8:0:2::/64', '0.0.0.0/0']) {
+      await refuse(acme.owner, key, ip, 1, 4);
+    }
     for (const sort of ['lastAt', 'attempts', 'ip'] as const) {
       for (const dir of ['asc', 'desc'] as const) {
         const pages = await allPages(async (at) => {
@@ -173,6 +176,7 @@ describe('listFailedIps', () => {
         });
         expect(pages.map((rows) => rows.length)).toEqual([7, 7, 7, 2]);
         expect(new Set(pages.flat().map((row) => row.ip)).size).toBe(23);
+        expect(pages.flat().filter((row) => row.stands === 'others')).toHaveLength(1);
       }
     }
     const first = await listFailedIps(acme.owner, { pageSize: 7 });

@@ -42,8 +42,15 @@ const kinds: Record<Column['type'], z.ZodType> = {
   bool: z.boolean(),
   time: z.iso.datetime().transform((text) => new Date(text)),
   uuid: z.string().refine((text) => isUuid(text)),
-  inet: z.string().refine((text) => parseAddress(text) !== null),
+  inet: z.string().refine(isInet),
 };
+
+/** An address or a network, as PostgreSQL writes it. */
+function isInet(text: string): boolean {
+  const [, address = '', bits = '0'] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(text) ?? [];
+  const parsed = parseAddress(address);
+  return parsed !== null && Number(bits) <= (parsed.family === 4 ? 32 : 128);
+}
 
 function parseJson(text: string): unknown {
   try {

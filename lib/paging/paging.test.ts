@@ -106,6 +106,14 @@ describe('a cursor from the URL', () => {
     expect(readFrom({}, order)).toBe(null);
   });
 
+  test.each(['203.0.113.9', '0.0.0.0/0', '2001:db8::/64', '2001:db8::1'])('may hold %s', (ip) => {
+    const byIp: Column[] = [{ name: 'ip', type: 'inet', dir: 'asc' }];
+    expect(readFrom({ after: cursorOf([ip]) }, byIp)?.key).toEqual([ip]);
+    for (const wrong of ['', ip.replace(/\/.*|$/, '/129'), `${ip}x`, "x' or true"]) {
+      expect(readFrom({ after: cursorOf([wrong]) }, byIp)).toBe(null);
+    }
+  });
+
   test.each([
     ['nonsense', 'nonsense'],
     ['nothing', ''],
