@@ -64,10 +64,10 @@ export function WhitelistMenu({ ip, label, onWhitelist, credential, ...names }: 
     >
       <MenuLabel>Whitelist {ip} for</MenuLabel>
       {ip.endsWith('/64') && (
-        <p className="max-w-64 px-2 pb-1.5 text-subtle text-xs">
+        <MenuLabel className="max-w-64 pt-0">
           A whole network: several of its addresses were refused. At some hosters strangers share one; then
           add single addresses instead.
-        </p>
+        </MenuLabel>
       )}
       {credential === 'authkey' && (
         <MenuItem onSelect={() => whitelist('authkey')}>

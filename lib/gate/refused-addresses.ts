@@ -62,7 +62,8 @@ export class RefusedAddresses {
   }
 
   #mayGrow({ names, readAt }: Written, ip: string): boolean {
-    return names.size < addressesMax && !names.has(ip) && performance.now() - readAt > rereadMs;
+    if (ip === unknownAddress || names.has(ip) || names.size >= addressesMax) return false;
+    return performance.now() - readAt > rereadMs;
   }
 
   async #read(of: RefusedFrom[]): Promise<void> {
