@@ -35,9 +35,7 @@ async function start(env: Env): Promise<void> {
   starting.signal.throwIfAborted();
   if (env.workers > 1 && !development) await startWorkerProcesses(ready, starting);
   else starting.onStop((await run({ env: ready, root, development, gateFirst: !development })).stop);
-  console.log(
-    demo ? demoBanner(demo, env.port) : `Keyfence   ${env.appUrl}   listens on ${env.host}:${env.port}`,
-  );
+  console.log(demo ? demoBanner(demo, env) : `Keyfence   ${env.appUrl}   listens on ${env.host}:${env.port}`);
 }
 
 async function serveAsWorker(): Promise<void> {

@@ -2,11 +2,11 @@ import { randomBytes, randomInt } from 'node:crypto';
 import { type BrowserContext, test as base, expect, type Page } from '@playwright/test';
 import type { Role } from '../lib/context.ts';
 import { systemCtx } from '../lib/context.ts';
-import { readEnv } from '../lib/env.ts';
 import { addMember } from '../lib/members/add.ts';
 import { createCompanyWithOwner } from '../lib/members/create-company-owner.ts';
 import { openRuntime } from '../lib/open-runtime.ts';
 import type { Runtime } from '../lib/runtime.ts';
+import { demoEnv } from '../lib/testing/env.ts';
 import { type RawAnswer, rawRequest } from '../lib/testing/raw-http.ts';
 
 export interface Person {
@@ -126,9 +126,8 @@ export const test = base.extend<Fixtures, { runtime: Runtime }>({
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names from the pattern.
     async ({}, use) => {
       const runtime = await openRuntime({
-        ...readEnv({}),
+        ...demoEnv(),
         databaseUrl: process.env.E2E_DATABASE_URL ?? '',
-        authSecret: 'test-secret-'.repeat(4),
       });
       await use(runtime);
       await runtime.close();

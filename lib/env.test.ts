@@ -50,5 +50,33 @@ test('DATABASE_DIRECT_URL leads past a pooler, and means nothing without DATABAS
 });
 
 test('an empty variable counts as absent', () => {
-  expect(readEnv({ DATABASE_URL: '', PORT: '' })).toMatchObject({ mode: 'demo', port: 3000 });
+  expect(readEnv({ PORT: '', APP_URL: '', AUTH_SECRET: '', NODE_ENV: '' })).toMatchObject({
+    mode: 'demo',
+    port: 3000,
+  });
+});
+
+test('an empty DATABASE_URL is an error, not demo mode', () => {
+  expect(() => readEnv({ DATABASE_URL: '' })).toThrow(
+    /DATABASE_URL: empty, for example postgresql:.*; demo mode starts only where it is not set at all/,
+  );
+  expect(() => readEnv({ ...production, DATABASE_URL: '' })).toThrow(
+    /DATABASE_URL: empty beside AUTH_SECRET, APP_URL, SMTP_URL, SMS_URL, for example/,
+  );
+});
+
+test.each([
+  ['AUTH_SECRET', production.AUTH_SECRET],
+  ['APP_URL', production.APP_URL],
+  ['SMTP_URL', production.SMTP_URL],
+  ['SMS_URL', production.SMS_URL],
+  ['DATABASE_DIRECT_URL', production.DATABASE_URL],
+  ['NODE_ENV', 'production'],
+])('%s without DATABASE_URL is one clear error, not demo mode', (name, value) => {
+  const beside = name === 'NODE_ENV' ? 'NODE_ENV=production' : name;
+  expect(() => readEnv({ [name]: value })).toThrow(
+    new RegExp(
+      `^The environment is not complete:\n {2}DATABASE_URL: missing beside ${beside}, for example .*; demo mode starts only where none of these is set$`,
+    ),
+  );
 });

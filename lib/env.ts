@@ -82,8 +82,11 @@ export interface Env {
   workers: number;
 }
 
+const productionOnly = ['AUTH_SECRET', 'APP_URL', 'SMTP_URL', 'SMS_URL'] as const;
+
 /**
- * Reads and checks the environment; empty variables count as absent.
+ * Reads and checks the environment; empty variables count as absent, but for DATABASE_URL. Without it the mode
+ * is demo, whose password is published: whatever says that this is no demo makes that an error.
  * @throws StartupError that lists everything that is missing or malformed, by name
  */
 export function readEnv(source: Record<string, string | undefined>): Env {
@@ -95,12 +98,10 @@ export function readEnv(source: Record<string, string | undefined>): Env {
   }
   const production = given.DATABASE_URL !== undefined;
   if (production) {
-    for (const name of ['AUTH_SECRET', 'APP_URL', 'SMTP_URL', 'SMS_URL'] as const) {
+    for (const name of productionOnly) {
       if (given[name] === undefined) problems.push(`${name}: missing, for example ${examples[name]}`);
     }
-  } else if (given.DATABASE_DIRECT_URL !== undefined) {
-    problems.push(`DATABASE_URL: missing beside DATABASE_DIRECT_URL, for example ${examples.DATABASE_URL}`);
-  }
+  } else problems.push(...noDemo(source, given));
   const proxies = parseTrustedProxies(given.TRUSTED_PROXIES ?? '');
   if (!proxies.ok) {
     problems.push(
@@ -140,4 +141,17 @@ export function readEnv(source: Record<string, string | undefined>): Env {
     dataDir: env.DATA_DIR,
     workers: env.WEB_CONCURRENCY,
   };
+}
+
+function noDemo(
+  source: Record<string, string | undefined>,
+  given: Record<string, string | undefined>,
+): string[] {
+  const beside: string[] = [...productionOnly, 'DATABASE_DIRECT_URL'].filter((name) => given[name]);
+  if (given.NODE_ENV === 'production') beside.push('NODE_ENV=production');
+  const empty = source.DATABASE_URL === '';
+  if (!empty && beside.length === 0) return [];
+  const what = `${empty ? 'empty' : 'missing'}${beside.length > 0 ? ` beside ${beside.join(', ')}` : ''}`;
+  const demo = beside.length > 0 ? 'none of these is set' : 'it is not set at all';
+  return [`DATABASE_URL: ${what}, for example ${examples.DATABASE_URL}; demo mode starts only where ${demo}`];
 }

@@ -19,7 +19,7 @@ afterAll(async () => {
 
 const flags = ['--company', 'Initech', '--name', 'Ada', '--mobile', '+1 415 555 0100'];
 
-async function createOwner(args: string[], stdin = '', environment: Record<string, string> = {}) {
+async function createOwner(args: string[], stdin = '', environment: Record<string, string | undefined> = {}) {
   const child = spawn(process.execPath, ['scripts/create-owner.ts', ...args], {
     env: {
       ...process.env,
@@ -74,7 +74,8 @@ test('says what is missing or wrong in words, makes nothing, exits 1', async () 
 });
 
 test('in demo mode it says why not', async () => {
-  const demo = await createOwner([...flags, '--email', 'x@initech.test'], '', { DATABASE_URL: '' });
+  const unset = { DATABASE_URL: undefined, AUTH_SECRET: '', APP_URL: '', SMTP_URL: '', SMS_URL: '' };
+  const demo = await createOwner([...flags, '--email', 'x@initech.test'], '', unset);
   expect(demo).toMatchObject({ code: 1 });
   expect(demo.err).toBe('No account was made. DATABASE_URL is not set: demo mode brings its own accounts.\n');
 });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type Demo, seedDemo } from '../../prisma/seed.ts';
 import { StartupError } from '../errors.ts';
 import { openRuntime } from '../open-runtime.ts';
+import { demoHosts } from './demo-hosts.ts';
 import type { ReadyEnv } from './prepare.ts';
 import { writeSecretFile } from './secret-file.ts';
 
@@ -39,12 +40,13 @@ async function seed(env: ReadyEnv, save: (demo: Demo) => void): Promise<Demo | n
 }
 
 /** The last lines of `npm start` in demo mode; both curls can be pasted as they are. */
-export function demoBanner(access: DemoAccess, port: number): string {
+export function demoBanner(access: DemoAccess, { host, port }: Pick<ReadyEnv, 'host' | 'port'>): string {
   const curl = (options: string) =>
     `curl ${options}http://127.0.0.1:${port}/api/v5/flow -H 'authkey: ${access.authkey}' ` +
     `-d '{"template_id":"${access.templateId}","mobiles":"919800000000","VAR1":"482913"}'`;
   return [
     '',
+    ...(host === '127.0.0.1' ? [] : [`Listens on ${host}, but demo mode answers only to ${demoHosts}.`]),
     `Keyfence   ${access.url}`,
     `Sign in    ${access.email} / ${access.password}   mobile ${access.mobile}   (OTPs arrive at ${access.url}/outbox)`,
     `Authkey    ${access.authkey}`,

@@ -2,12 +2,12 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { handleApi } from '../api/app.ts';
 import { migrate } from '../db/migrate.ts';
-import { readEnv } from '../env.ts';
 import { startWorker } from '../jobs/worker.ts';
 import { openRuntime } from '../open-runtime.ts';
 import type { Runtime } from '../runtime.ts';
 import { type ApiCompany, makeApiCompany } from '../testing/api-company.ts';
 import { createTestDatabase } from '../testing/database.ts';
+import { demoEnv } from '../testing/env.ts';
 import { changeElsewhere } from '../testing/other-instance.ts';
 import { pgbouncer, startPgbouncer } from '../testing/pgbouncer.ts';
 
@@ -38,12 +38,10 @@ describe.skipIf(!pgbouncer).each([
     beforeAll(async () => {
       database = await createTestDatabase();
       pooler = await startPgbouncer(database.url);
-      const env = readEnv({ APP_URL: 'http://localhost:3000' });
       runtime = await openRuntime({
-        ...env,
+        ...demoEnv(),
         databaseUrl: pooler.url,
         databaseDirectUrl: direct ? database.url : undefined,
-        authSecret: 'test-secret-'.repeat(4),
       });
       acme = await makeApiCompany();
     });

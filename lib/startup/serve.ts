@@ -6,7 +6,9 @@ import { answerMalformed, refuseWithoutHost } from '../api/malformed.ts';
 import { serveApi } from '../api/node-server.ts';
 import { StartupError } from '../errors.ts';
 import { peerStorage } from '../net-context.ts';
+import { runtime } from '../runtime.ts';
 import { derivedKey } from '../seal.ts';
+import { refuseForeignHost } from './demo-hosts.ts';
 import { PeerMarks } from './peer-marks.ts';
 
 type RequestHandler = ReturnType<NextServer['getRequestHandler']>;
@@ -34,12 +36,14 @@ export interface Served {
 export async function serve({ host, port, panel, gateFirst }: ServeOptions): Promise<Served> {
   let draining = false;
   const marks = new PeerMarks(derivedKey('peer marks'));
+  const isDemo = runtime().env.mode === 'demo';
   const options = { keepAliveTimeout: 65_000, requestTimeout: 30_000, requireHostHeader: false };
   const server = createServer(options, (request, response) => {
     if (draining) response.shouldKeepAlive = false;
     if (refuseWithoutHost(request, response)) return;
     request.url = originForm(request.url ?? '/');
     const target = splitTarget(request.url);
+    if (isDemo && refuseForeignHost(request, response, target.path)) return;
     const nextKnows = !gateFirst && /^\/(?!\/)/.test(target.path);
     if (!nextKnows && isApiPath(target.path)) return serveApi(request, response, target);
     const peer = marks.takePeer(request);

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { inject } from 'vitest';
-import { readEnv } from '../env.ts';
 import { openRuntime } from '../open-runtime.ts';
 import type { Runtime } from '../runtime.ts';
+import { demoEnv } from './env.ts';
 
 export interface TestDatabase {
   runtime: Runtime;
@@ -15,8 +15,7 @@ export interface TestDatabase {
 /** Makes a database of this test file's own and opens the runtime on it, in demo mode. */
 export async function openTestDatabase(environment: Record<string, string> = {}): Promise<TestDatabase> {
   const { url, drop } = await createTestDatabase();
-  const env = readEnv({ APP_URL: 'http://localhost:3000', ...environment });
-  const runtime = await openRuntime({ ...env, databaseUrl: url, authSecret: 'test-secret-'.repeat(4) });
+  const runtime = await openRuntime({ ...demoEnv(environment), databaseUrl: url });
   return {
     runtime,
     url,

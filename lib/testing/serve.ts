@@ -4,9 +4,9 @@
  * { clockOffsetMs } sets its clock, and is sent back when that is done.
  */
 import { resolve } from 'node:path';
-import { readEnv } from '../env.ts';
 import { run } from '../startup/run.ts';
 import { installClock, setClock } from './clock.ts';
+import { demoEnv } from './env.ts';
 
 interface Order {
   databaseUrl: string;
@@ -23,9 +23,8 @@ process.on('message', (message: { clockOffsetMs: number }) => {
 const order: Order = JSON.parse(process.argv[2] ?? '{}');
 const running = await run({
   env: {
-    ...readEnv(order.environment),
+    ...demoEnv(order.environment),
     databaseUrl: order.databaseUrl,
-    authSecret: 'test-secret-'.repeat(4),
   },
   root: resolve(import.meta.dirname, '../..'),
   development: false,

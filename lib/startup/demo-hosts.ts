@@ -1,0 +1,41 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { failure } from '../api/answers.ts';
+import { isApiPath, newRequestId } from '../api/app.ts';
+import type { ApiAnswer } from '../api/http.ts';
+import { send } from '../api/node-server.ts';
+
+export const demoHosts = 'localhost, 127.0.0.1 and [::1]';
+
+/**
+ * Demo mode's password is published, so it answers only to names that mean this machine: another one, which
+ * a web site has led here by its DNS, is told so with 421. @returns whether the request was answered
+ */
+export function refuseForeignHost(request: IncomingMessage, response: ServerResponse, path: string): boolean {
+  const { host } = request.headers;
+  if (host === undefined || isLoopbackName(host)) return false;
+  send(request, response, misdirected(host, path));
+  return true;
+}
+
+function misdirected(host: string, path: string): ApiAnswer {
+  const message = `Demo mode answers only to ${demoHosts}, not to ${host.slice(0, 100)}. Other names need production mode: set DATABASE_URL.`;
+  const requestId = newRequestId();
+  const answer = failure(421, requestId, { code: '421', message });
+  if (isApiPath(path)) return answer;
+  return {
+    ...answer,
+    headers: { ...answer.headers, 'content-type': 'text/plain; charset=utf-8' },
+    body: `${message}\n`,
+  };
+}
+
+/** A name with or without a port, as a Host header has it. */
+function isLoopbackName(host: string): boolean {
+  const name = host.replace(/:\d*$/, '').replace(/\.$/, '').toLowerCase();
+  return (
+    name === 'localhost' ||
+    name.endsWith('.localhost') ||
+    name === '[::1]' ||
+    /^127(\.\d{1,3}){3}$/.test(name)
+  );
+}
