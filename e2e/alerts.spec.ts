@@ -245,7 +245,7 @@ test('the delivery log is filtered, opened, and what failed is sent again', asyn
   await expect(log.getByText('No deliveries match these filters')).toBeVisible();
 });
 
-test('a closed section says so and leads to the OTP and back; a viewer changes nothing', async ({
+test('a closed section says so, asks for the OTP, and does what was pressed; a viewer changes nothing', async ({
   page,
   browser,
   company,
@@ -257,13 +257,16 @@ test('a closed section says so and leads to the OTP and back; a viewer changes n
   await expect(page.getByText('Mobile numbers are masked')).toBeVisible();
   expect(await page.getByRole('main').textContent()).not.toContain(company.owner.mobile);
   await page.getByRole('switch', { name: 'Requests refused (418): SMS' }).click();
-  await expect(page).toHaveURL(/\/authkeys\/verify\?next=%2Falerts$/);
+  await expect(page.getByRole('dialog', { name: 'Verify it is you' })).toBeVisible();
   await page.getByRole('textbox', { name: 'Registered mobile number' }).fill(company.owner.mobile);
   await page.getByRole('button', { name: 'Send OTP' }).click();
   await page.getByRole('textbox', { name: 'OTP' }).fill(await readOtp(page.context(), company.owner.mobile));
   await page.getByRole('button', { name: 'Verify' }).click();
   await expect(page.getByRole('heading', { name: 'Alerts', level: 1 })).toBeVisible();
-  await expect(page.getByRole('switch', { name: 'Requests refused (418): SMS' })).toBeChecked();
+  await expect(page.getByRole('switch', { name: 'Requests refused (418): SMS' })).not.toBeChecked();
+  await expect
+    .poll(() => runtime.prisma.alertSetting.count({ where: { companyId: company.id, enabled: false } }))
+    .toBe(1);
   await expect(region(page, 'Recipients')).toContainText(company.owner.mobile);
 
   const context = await browser.newContext();

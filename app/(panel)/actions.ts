@@ -10,7 +10,7 @@ export async function leave(): Promise<void> {
   await act(signOut);
   const jar = await cookies();
   for (const { name } of jar.getAll()) if (name.includes('next-auth.session-token')) jar.delete(name);
-  redirect('/sign-in');
+  redirect('/sign-in?why=signed-out');
 }
 
 export async function search(query: string) {

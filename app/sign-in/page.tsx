@@ -5,6 +5,7 @@ import { currentSession } from '#lib/auth/session';
 import { demoAccount } from '#lib/members/demo-account';
 import { runtime } from '#lib/runtime';
 import { SignInForm } from '../../components/sign-in/sign-in-form.tsx';
+import { WhySignIn } from '../../components/sign-in/why-sign-in.tsx';
 import { Logo } from '../../components/ui/logo.tsx';
 
 export const metadata: Metadata = { title: 'Sign in' };
@@ -12,7 +13,7 @@ export const metadata: Metadata = { title: 'Sign in' };
 type SearchParams = Promise<Record<string, string | string[] | undefined>>;
 
 export default async function SignInPage({ searchParams }: { searchParams: SearchParams }) {
-  const { next, error } = await searchParams;
+  const { next, error, why } = await searchParams;
   const to = safePath(next);
   if (await currentSession()) redirect(to);
   const demo = runtime().env.mode === 'demo' ? demoAccount : undefined;
@@ -23,6 +24,7 @@ export default async function SignInPage({ searchParams }: { searchParams: Searc
         <section className="rounded-lg border bg-surface p-6">
           <h1 className="font-semibold text-ink text-xl">Sign in</h1>
           <p className="mt-1 mb-5 text-muted text-sm">Manage your authkeys and the IPs they work from.</p>
+          <WhySignIn why={why} next={to} />
           <SignInForm next={to} demo={demo} failed={error !== undefined} />
         </section>
       </div>

@@ -4,12 +4,12 @@ import { useId, useState, useTransition } from 'react';
 import type { PublicRecipient } from '#lib/alerts/public-recipient';
 import { AddRecipientInput, recipientsMax } from '#lib/alerts/schemas';
 import type { ActionResult } from '#lib/auth/action';
+import { useDraft } from '../drafts/use-draft.ts';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { Input } from '../ui/input.tsx';
 import { announce } from '../ui/live-region.tsx';
 import { attempt } from '../whitelist/attempt.ts';
-import { useStepUp } from '../whitelist/use-step-up.ts';
 
 type AddRecipientProps = {
   full: boolean;
@@ -22,9 +22,9 @@ type AddRecipientProps = {
 export function AddRecipient({ full, add, onNumber }: AddRecipientProps) {
   const formId = useId();
   const [text, setText] = useState('');
+  useDraft('recipient', text, setText);
   const [error, setError] = useState<string>();
   const [pending, startTransition] = useTransition();
-  const stepUp = useStepUp();
 
   function submit() {
     if (pending) return;
@@ -33,9 +33,9 @@ export function AddRecipient({ full, add, onNumber }: AddRecipientProps) {
     if (!parsed.success) return setError(parsed.error.issues[0]?.message);
     setError(undefined);
     startTransition(async () => {
-      const result = await attempt(add(parsed.data));
+      const result = await attempt(() => add(parsed.data));
       if (!result.ok) {
-        if (!stepUp(result.error)) setError(result.error.message);
+        setError(result.error.message);
         return;
       }
       setText('');

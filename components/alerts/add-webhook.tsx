@@ -4,12 +4,12 @@ import { useState, useTransition } from 'react';
 import type { WebhookWithSecret } from '#lib/alerts/public-webhook';
 import { type AddWebhookInput, webhooksMax } from '#lib/alerts/schemas';
 import type { ActionResult } from '#lib/auth/action';
+import { useDraft } from '../drafts/use-draft.ts';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { Input } from '../ui/input.tsx';
 import { announce } from '../ui/live-region.tsx';
 import { attempt } from '../whitelist/attempt.ts';
-import { useStepUp } from '../whitelist/use-step-up.ts';
 
 type AddWebhookProps = {
   full: boolean;
@@ -19,20 +19,20 @@ type AddWebhookProps = {
 
 export function AddWebhook({ full, add, onSecret }: AddWebhookProps) {
   const [url, setUrl] = useState('');
+  useDraft('webhook', url, setUrl);
   const [error, setError] = useState<string>();
   const [pending, startTransition] = useTransition();
-  const stepUp = useStepUp();
 
   function submit() {
     if (pending) return;
     setError(undefined);
     startTransition(async () => {
-      const result = await attempt(add({ url }));
+      const result = await attempt(() => add({ url }));
       if (result.ok) {
         setUrl('');
         announce(`Webhook ${result.data.webhook.url} added`);
         onSecret(result.data);
-      } else if (!stepUp(result.error)) {
+      } else {
         setError(result.error.message);
       }
     });

@@ -8,7 +8,6 @@ import { announce } from '../ui/live-region.tsx';
 import { sayRefused } from '../ui/say-refused.ts';
 import { Switch } from '../ui/switch.tsx';
 import { attempt } from '../whitelist/attempt.ts';
-import { useStepUp } from '../whitelist/use-step-up.ts';
 import { channelWords } from './channel-words.ts';
 
 export type SetAlert = (input: SetAlertInput) => Promise<ActionResult<unknown>>;
@@ -35,16 +34,14 @@ export function AlertSwitch({
 }: AlertSwitchProps) {
   const [shown, setShown] = useOptimistic(enabled);
   const [pending, startTransition] = useTransition();
-  const stepUp = useStepUp();
   const name = `${label}: ${channelWords[channel]}${ownersAlways ? ' to others' : ''}`;
 
   function press(next: boolean) {
     if (pending) return;
     startTransition(async () => {
       setShown(next);
-      const result = await attempt(set({ kind, channel, enabled: next }));
+      const result = await attempt(() => set({ kind, channel, enabled: next }));
       if (result.ok) return announce(`${name} ${next ? 'on' : 'off'}`);
-      if (stepUp(result.error)) return;
       sayRefused(`${name} was not changed`, result.error);
     });
   }

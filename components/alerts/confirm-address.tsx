@@ -16,7 +16,7 @@ type ConfirmAddressProps = {
 /** Says what it is about; only the button confirms. */
 export function ConfirmAddress({ linked, confirm }: ConfirmAddressProps) {
   const { address, companyName, addedBy } = linked;
-  const [result, submit, pending] = useActionState(() => attempt(confirm()), null);
+  const [result, submit, pending] = useActionState(() => attempt(confirm), null);
   const confirmed = linked.confirmed || result?.ok === true;
   return (
     <>

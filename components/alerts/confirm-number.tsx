@@ -12,7 +12,6 @@ import { announce } from '../ui/live-region.tsx';
 import { countOf } from '../ui/number.tsx';
 import { OtpInput } from '../ui/otp-input.tsx';
 import { attempt } from '../whitelist/attempt.ts';
-import { useStepUp } from '../whitelist/use-step-up.ts';
 
 type ConfirmNumberProps = {
   recipient: PublicRecipient;
@@ -31,18 +30,17 @@ export function ConfirmNumber({ recipient, now, confirm, resend, onClose }: Conf
   const [error, setError] = useState<string>();
   const [pending, startTransition] = useTransition();
   const [sending, startSending] = useTransition();
-  const stepUp = useStepUp();
   const holds = useCountdown(codeUntil ?? now, now);
   const wait = useCountdown(resendAt, now);
 
   function submit() {
     if (pending) return;
     startTransition(async () => {
-      const result = await attempt(confirm({ id, code }));
+      const result = await attempt(() => confirm({ id, code }));
       if (result.ok) {
         announce(`${address} confirmed`);
         onClose();
-      } else if (!stepUp(result.error)) {
+      } else {
         setError(result.error.message);
         setCode('');
         input.current?.focus();
@@ -53,9 +51,9 @@ export function ConfirmNumber({ recipient, now, confirm, resend, onClose }: Conf
   function sendAnother() {
     if (wait > 0 || sending) return;
     startSending(async () => {
-      const result = await attempt(resend(id));
+      const result = await attempt(() => resend(id));
       if (!result.ok) {
-        if (!stepUp(result.error)) setError(result.error.message);
+        setError(result.error.message);
         return;
       }
       setError(undefined);

@@ -4,6 +4,7 @@ import { useRef, useState, useTransition } from 'react';
 import type { QuietHoursSetting } from '#lib/alerts/get-settings';
 import type { SetQuietHoursInput } from '#lib/alerts/schemas';
 import type { ActionResult } from '#lib/auth/action';
+import { useDraft } from '../drafts/use-draft.ts';
 import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
 import { Combobox } from '../ui/combobox.tsx';
@@ -12,7 +13,6 @@ import { FormError } from '../ui/form-error.tsx';
 import { Input } from '../ui/input.tsx';
 import { announce } from '../ui/live-region.tsx';
 import { attempt } from '../whitelist/attempt.ts';
-import { useStepUp } from '../whitelist/use-step-up.ts';
 
 type QuietHoursProps = QuietHoursSetting & {
   timeZones: string[];
@@ -25,21 +25,26 @@ export function QuietHours({ hours, timeZone, timeZones, canWrite, set }: QuietH
   const [from, setFrom] = useState(hours?.from ?? '22:00');
   const [to, setTo] = useState(hours?.to ?? '07:00');
   const [zone, setZone] = useState(timeZone);
+  const dropDraft = useDraft('quiet hours', { from, to, zone }, (kept) => {
+    setFrom(kept.from);
+    setTo(kept.to);
+    setZone(kept.zone);
+  });
   const [problems, setProblems] = useState<Record<string, string>>({});
   const [pending, startTransition] = useTransition();
-  const stepUp = useStepUp();
   const submit = useRef<HTMLButtonElement>(null);
 
   function save(next: SetQuietHoursInput['hours']) {
     if (pending) return;
     setProblems({});
     startTransition(async () => {
-      const result = await attempt(set({ hours: next, timeZone: zone.trim() }));
+      const result = await attempt(() => set({ hours: next, timeZone: zone.trim() }));
       if (result.ok) {
+        dropDraft();
         // "Turn off" goes with the hours.
         if (!next) submit.current?.focus();
         announce(next ? `SMS wait from ${next.from} to ${next.to}` : 'SMS are sent at any time');
-      } else if (!stepUp(result.error)) {
+      } else {
         const named = result.error.problems.map(({ path, message }) => [path, message]);
         setProblems(named.length > 0 ? Object.fromEntries(named) : { '': result.error.message });
       }

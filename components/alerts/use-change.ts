@@ -5,7 +5,6 @@ import type { ActionResult } from '#lib/auth/action';
 import { announce } from '../ui/live-region.tsx';
 import { sayRefused } from '../ui/say-refused.ts';
 import { attempt } from '../whitelist/attempt.ts';
-import { useStepUp } from '../whitelist/use-step-up.ts';
 
 interface Words {
   done: string;
@@ -16,15 +15,14 @@ interface Words {
 /** One change at a press: what came of it is announced, a closed section leads to the OTP. */
 export function useChange() {
   const [pending, startTransition] = useTransition();
-  const stepUp = useStepUp();
   function run<T>(action: () => Promise<ActionResult<T>>, words: Words, then?: (data: T) => void): void {
     if (pending) return;
     startTransition(async () => {
-      const result = await attempt(action());
+      const result = await attempt(action);
       if (result.ok) {
         announce(words.done);
         then?.(result.data);
-      } else if (!stepUp(result.error)) {
+      } else {
         sayRefused(words.refused, result.error);
       }
     });

@@ -4,7 +4,6 @@ import { useState, useTransition } from 'react';
 import type { Delivery } from '#lib/alerts/delivery';
 import type { ActionResult } from '#lib/auth/action';
 import { attempt } from '../whitelist/attempt.ts';
-import { useStepUp } from '../whitelist/use-step-up.ts';
 
 const lookEveryMs = 400;
 const looksMax = 40;
@@ -21,19 +20,18 @@ export function useWebhookTest(
 ) {
   const [outcome, setOutcome] = useState<TestOutcome | null>(null);
   const [testing, startTesting] = useTransition();
-  const stepUp = useStepUp();
 
   function start() {
     if (testing) return;
     setOutcome(null);
     startTesting(async () => {
-      const sent = await attempt(test());
+      const sent = await attempt(test);
       if (!sent.ok) {
-        if (!stepUp(sent.error)) setOutcome({ accepted: false, words: sent.error.message });
+        setOutcome({ accepted: false, words: sent.error.message });
         return;
       }
       for (let look = 0; look < looksMax; look++) {
-        const found = await attempt(read(sent.data.deliveryId));
+        const found = await attempt(() => read(sent.data.deliveryId));
         if (!found.ok) return setOutcome({ accepted: false, words: found.error.message });
         const words = outcomeOf(found.data);
         if (words) return setOutcome(words);

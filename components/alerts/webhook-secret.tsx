@@ -8,14 +8,17 @@ import { CopyButton } from '../ui/copy-button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Field } from '../ui/field.tsx';
 import { Input } from '../ui/input.tsx';
+import { useLeaveGuard } from '../ui/leave-guard.tsx';
 
 /** The one time that a signing secret is shown; closing it by accident is asked about once. */
 export function WebhookSecret({ webhook, secret, onClose }: WebhookWithSecret & { onClose: () => void }) {
   const [leaving, setLeaving] = useState(false);
+  const [stored, setStored] = useState(false);
+  useLeaveGuard(!stored);
   return (
     <Dialog
       open
-      onOpenChange={() => (leaving ? onClose() : setLeaving(true))}
+      onOpenChange={() => (leaving || stored ? onClose() : setLeaving(true))}
       title="Signing secret"
       description="With it your program checks that a post comes from here and was not changed on the way."
       footer={
@@ -39,14 +42,15 @@ export function WebhookSecret({ webhook, secret, onClose }: WebhookWithSecret & 
               spellCheck={false}
               data-1p-ignore
               onFocus={(event) => event.target.select()}
+              onCopy={() => setStored(true)}
             />
           </Field>
-          <CopyButton value={secret} label="Copy" className="mb-1.5">
+          <CopyButton value={secret} label="Copy" className="mb-1.5" onCopied={() => setStored(true)}>
             Copy
           </CopyButton>
         </div>
         <div aria-live="assertive">
-          {leaving && (
+          {leaving && !stored && (
             <Callout tone="refused">It cannot be shown again. Store it first, or close once more.</Callout>
           )}
         </div>

@@ -11,7 +11,6 @@ import { Menu, MenuItem, MenuSeparator } from '../ui/dropdown-menu.tsx';
 import { announce } from '../ui/live-region.tsx';
 import { toast } from '../ui/toaster.tsx';
 import { attempt } from '../whitelist/attempt.ts';
-import { useStepUp } from '../whitelist/use-step-up.ts';
 import { type CallbackActions, CallbackDialog } from './callback-dialog.tsx';
 import { RenameDialog } from './rename-dialog.tsx';
 
@@ -30,12 +29,11 @@ export function AuthkeyMenu({ authkey, ...actions }: AuthkeyMenuProps) {
   const { name, disabledAt } = authkey;
   const [open, setOpen] = useState<'rename' | 'callback' | 'disable' | 'enable' | 'delete' | null>(null);
   const router = useRouter();
-  const stepUp = useStepUp();
   const close = () => setOpen(null);
 
-  async function run(action: Promise<ActionResult<unknown>>, done: string) {
+  async function run(action: () => Promise<ActionResult<unknown>>, done: string) {
     const result = await attempt(action);
-    if (!result.ok) return stepUp(result.error) ? undefined : { error: result.error.message };
+    if (!result.ok) return { error: result.error.message };
     toast.success(done);
     announce(done);
     if (open === 'delete') router.push('/authkeys');
@@ -83,7 +81,7 @@ export function AuthkeyMenu({ authkey, ...actions }: AuthkeyMenuProps) {
         title={`Disable ${name}?`}
         description="Every request with it is refused at once, until you enable it again. Nothing else is lost."
         confirmLabel="Disable"
-        onConfirm={() => run(actions.onDisable(), `${name} disabled`)}
+        onConfirm={() => run(actions.onDisable, `${name} disabled`)}
       />
       <ConfirmDialog
         open={open === 'enable'}
@@ -92,7 +90,7 @@ export function AuthkeyMenu({ authkey, ...actions }: AuthkeyMenuProps) {
         description="Requests with it are accepted again at once, as its IP security allows."
         confirmLabel="Enable"
         tone="primary"
-        onConfirm={() => run(actions.onEnable(), `${name} enabled`)}
+        onConfirm={() => run(actions.onEnable, `${name} enabled`)}
       />
       <ConfirmDialog
         open={open === 'delete'}
@@ -101,7 +99,7 @@ export function AuthkeyMenu({ authkey, ...actions }: AuthkeyMenuProps) {
         description="Every request with it is refused at once and for good. This cannot be undone; a program that still uses it needs a new authkey."
         confirmLabel="Delete"
         typeToConfirm={name}
-        onConfirm={() => run(actions.onDelete(name), `${name} deleted`)}
+        onConfirm={() => run(() => actions.onDelete(name), `${name} deleted`)}
       />
     </>
   );

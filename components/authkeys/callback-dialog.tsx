@@ -3,6 +3,7 @@
 import { type FormEvent, useEffect, useEffectEvent, useId, useState, useTransition } from 'react';
 import type { ActionResult } from '#lib/auth/action';
 import type { PublicCallback } from '#lib/callbacks/get';
+import { useDraft } from '../drafts/use-draft.ts';
 import { Button } from '../ui/button.tsx';
 import { Callout } from '../ui/callout.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
@@ -10,11 +11,11 @@ import { Dialog } from '../ui/dialog.tsx';
 import { Field } from '../ui/field.tsx';
 import { FormError } from '../ui/form-error.tsx';
 import { Input } from '../ui/input.tsx';
+import { useLeaveGuard } from '../ui/leave-guard.tsx';
 import { announce } from '../ui/live-region.tsx';
 import { Loading, Skeleton } from '../ui/skeleton.tsx';
 import { toast } from '../ui/toaster.tsx';
 import { attempt } from '../whitelist/attempt.ts';
-import { useStepUp } from '../whitelist/use-step-up.ts';
 
 export type CallbackActions = {
   onGetCallback: () => Promise<ActionResult<PublicCallback | null>>;
@@ -28,18 +29,21 @@ type CallbackDialogProps = CallbackActions & { name: string; onClose: () => void
 /** Where an authkey's message states are posted to, and the secret that the posts are signed with: told once. */
 export function CallbackDialog({ name, onClose, ...actions }: CallbackDialogProps) {
   const formId = useId();
-  const stepUp = useStepUp();
   const [callback, setCallback] = useState<PublicCallback | null | 'loading'>('loading');
-  const [url, setUrl] = useState('');
+  const [typed, setTyped] = useState<string | null>(null);
+  useDraft('callback', typed ?? '', setTyped);
   const [secret, setSecret] = useState<string | null>(null);
+  const [leaving, setLeaving] = useState(false);
+  const [stored, setStored] = useState(false);
+  const unstored = secret !== null && !stored;
+  useLeaveGuard(unstored);
   const [error, setError] = useState<{ path: string; message: string } | null>(null);
   const [pending, startTransition] = useTransition();
 
   const load = useEffectEvent(async () => {
-    const result = await attempt(actions.onGetCallback());
+    const result = await attempt(actions.onGetCallback);
     setCallback(result.ok ? result.data : null);
-    if (result.ok) setUrl(result.data?.url ?? '');
-    else if (!stepUp(result.error)) setError({ path: '', message: result.error.message });
+    if (!result.ok) setError({ path: '', message: result.error.message });
   });
   // What the server keeps, asked for once as the dialog opens.
   useEffect(() => {
@@ -50,9 +54,8 @@ export function CallbackDialog({ name, onClose, ...actions }: CallbackDialogProp
     if (pending) return;
     setError(null);
     startTransition(async () => {
-      const result = await attempt(action());
+      const result = await attempt(action);
       if (result.ok) return done(result.data);
-      if (stepUp(result.error)) return;
       const [problem] = result.error.problems;
       setError({ path: problem?.path ?? '', message: result.error.message });
     });
@@ -64,7 +67,7 @@ export function CallbackDialog({ name, onClose, ...actions }: CallbackDialogProp
       () => actions.onSetCallback(url.trim()),
       (saved) => {
         setCallback(saved.callback);
-        setUrl(saved.callback.url);
+        setTyped(null);
         if (saved.secret) setSecret(saved.secret);
         toast.success('Delivery callback saved');
         announce('Delivery callback saved');
@@ -85,10 +88,12 @@ export function CallbackDialog({ name, onClose, ...actions }: CallbackDialogProp
     });
 
   const existing = callback !== 'loading' && callback !== null;
+  const url = typed ?? (existing ? callback.url : '');
+  const close = () => (unstored && !leaving ? setLeaving(true) : onClose());
   return (
     <Dialog
       open
-      onOpenChange={onClose}
+      onOpenChange={close}
       title={`Delivery callback of ${name}`}
       description="When a message of this authkey was sent, delivered or has failed, its state is posted here as JSON, signed after Standard Webhooks. A post that is not answered with 2xx is tried again for a day."
       footer={
@@ -98,7 +103,7 @@ export function CallbackDialog({ name, onClose, ...actions }: CallbackDialogProp
               Remove
             </Button>
           )}
-          <Button onClick={onClose}>Close</Button>
+          <Button onClick={close}>Close</Button>
           <Button
             type="submit"
             form={formId}
@@ -131,7 +136,7 @@ export function CallbackDialog({ name, onClose, ...actions }: CallbackDialogProp
               autoComplete="off"
               placeholder="https://example.com/keyfence"
               value={url}
-              onChange={(event) => setUrl(event.target.value)}
+              onChange={(event) => setTyped(event.target.value)}
             />
           </Field>
           {secret && (
@@ -141,11 +146,29 @@ export function CallbackDialog({ name, onClose, ...actions }: CallbackDialogProp
               </Callout>
               <div className="flex items-end gap-2">
                 <Field label="Signing secret" className="min-w-0 flex-1">
-                  <Input mono readOnly value={secret} onFocus={(event) => event.target.select()} />
+                  <Input
+                    mono
+                    readOnly
+                    value={secret}
+                    onFocus={(event) => event.target.select()}
+                    onCopy={() => setStored(true)}
+                  />
                 </Field>
-                <CopyButton value={secret} label="Copy the secret" className="mb-1.5">
+                <CopyButton
+                  value={secret}
+                  label="Copy the secret"
+                  className="mb-1.5"
+                  onCopied={() => setStored(true)}
+                >
                   Copy
                 </CopyButton>
+              </div>
+              <div aria-live="assertive">
+                {leaving && unstored && (
+                  <Callout tone="refused">
+                    It cannot be shown again. Store it first, or close once more.
+                  </Callout>
+                )}
               </div>
             </div>
           )}

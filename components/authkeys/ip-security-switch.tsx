@@ -10,7 +10,6 @@ import { countOf } from '../ui/number.tsx';
 import { sayRefused } from '../ui/say-refused.ts';
 import { Switch } from '../ui/switch.tsx';
 import { attempt } from '../whitelist/attempt.ts';
-import { useStepUp } from '../whitelist/use-step-up.ts';
 import { RefusedIps } from './refused-ips.tsx';
 
 type IpSecuritySwitchProps = {
@@ -30,17 +29,16 @@ export function IpSecuritySwitch({ on, canWrite, nothingListed, onPreview, onSet
   const [askingOff, setAskingOff] = useState(false);
   const [preview, setPreview] = useState<IpSecurityPreview | null>(null);
   const [askingOn, setAskingOn] = useState(false);
-  const stepUp = useStepUp();
 
   function press(next: boolean) {
     if (pending) return;
     if (!next) return setAskingOff(true);
     startTransition(async () => {
       setShown(true);
-      const result = await attempt(onSet(true, false));
+      const result = await attempt(() => onSet(true, false));
       if (result.ok) return announce('IP security is on');
       if (result.error.code !== 'confirmation_required') return refuse(result.error);
-      const looked = await attempt(onPreview());
+      const looked = await attempt(onPreview);
       if (!looked.ok) return refuse(looked.error);
       setPreview(looked.data);
       setAskingOn(true);
@@ -48,14 +46,13 @@ export function IpSecuritySwitch({ on, canWrite, nothingListed, onPreview, onSet
   }
 
   function refuse(error: { code: string; message: string }) {
-    if (stepUp(error)) return;
     sayRefused('IP security was not changed', error);
   }
 
   async function set(next: boolean) {
-    const result = await attempt(onSet(next, true));
+    const result = await attempt(() => onSet(next, true));
     if (result.ok) return announce(`IP security is ${next ? 'on' : 'off'}`);
-    if (!stepUp(result.error)) return { error: result.error.message };
+    return { error: result.error.message };
   }
 
   return (

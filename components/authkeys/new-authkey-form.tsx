@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { Controller, useForm } from 'react-hook-form';
 import type { ActionResult } from '#lib/auth/action';
 import { CreateAuthkeyInput } from '#lib/authkeys/schemas';
+import { useDraft } from '../drafts/use-draft.ts';
 import { Button } from '../ui/button.tsx';
 import { Callout } from '../ui/callout.tsx';
 import { Card } from '../ui/card.tsx';
@@ -20,8 +21,6 @@ import { Switch } from '../ui/switch.tsx';
 import { Textarea } from '../ui/textarea.tsx';
 import { attempt } from '../whitelist/attempt.ts';
 import { ParsedEntries } from '../whitelist/parsed-entries.tsx';
-import { useDraft } from '../whitelist/use-draft.ts';
-import { useStepUp } from '../whitelist/use-step-up.ts';
 import type { CreatedAuthkey } from './created-authkey.ts';
 import { integrations } from './integrations.ts';
 
@@ -34,7 +33,6 @@ type NewAuthkeyFormProps = {
 const Fields = CreateAuthkeyInput.pick({ name: true, integration: true, ipSecurity: true, entries: true });
 
 export function NewAuthkeyForm({ onCreate, onCreated, companyEntries }: NewAuthkeyFormProps) {
-  const stepUp = useStepUp();
   const [expiry, setExpiry] = useState('');
   const [expiryError, setExpiryError] = useState<string | null>(null);
   const [wide, setWide] = useState<string[]>([]);
@@ -43,28 +41,27 @@ export function NewAuthkeyForm({ onCreate, onCreated, companyEntries }: NewAuthk
     defaultValues: { name: '', integration: '', ipSecurity: true, entries: '' },
   });
   const { errors, isSubmitting } = formState;
-  const keepDraft = useDraft('authkey', (text) => {
-    const { expiry: kept, ...fields } = JSON.parse(text);
-    reset(fields);
+  const fields = watch();
+  const { ipSecurity, entries } = fields;
+  const dropDraft = useDraft('authkey', { ...fields, expiry }, ({ expiry: kept, ...others }) => {
+    reset(others);
     setExpiry(kept);
   });
-  const [ipSecurity, entries] = watch(['ipSecurity', 'entries']);
   const nobody = ipSecurity && !entries?.trim() && companyEntries === 0;
 
   const create = (confirmWide: boolean) =>
     handleSubmit(async (fields) => {
       setExpiryError(null);
       const expiresAt = expiry ? new Date(`${expiry}T23:59:59`).toISOString() : null;
-      const result = await attempt(onCreate({ ...fields, expiresAt, confirmWide }));
+      const result = await attempt(() => onCreate({ ...fields, expiresAt, confirmWide }));
       if (result.ok) {
+        dropDraft();
         announce(`${result.data.authkey.name} created. Its authkey is shown once.`);
         onCreated(result.data);
         return;
       }
       const { code, message, problems } = result.error;
       if (code === 'confirmation_required') return setWide(problems.map((problem) => problem.message));
-      if (code === 'step_up_required') keepDraft(JSON.stringify({ ...fields, expiry }));
-      if (stepUp(result.error)) return;
       announce(isCertain(result.error) ? `Not created. ${message}` : message, 'assertive');
       const at = (path: string) =>
         problems.filter((problem) => problem.path === path).map((each) => each.message);

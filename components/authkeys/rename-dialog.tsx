@@ -5,6 +5,7 @@ import { useId } from 'react';
 import { Controller, useForm } from 'react-hook-form';
 import type { ActionResult } from '#lib/auth/action';
 import { RenameAuthkeyInput } from '#lib/authkeys/schemas';
+import { useDraft } from '../drafts/use-draft.ts';
 import { Button } from '../ui/button.tsx';
 import { Combobox } from '../ui/combobox.tsx';
 import { Dialog } from '../ui/dialog.tsx';
@@ -13,7 +14,6 @@ import { FormError } from '../ui/form-error.tsx';
 import { Input } from '../ui/input.tsx';
 import { announce } from '../ui/live-region.tsx';
 import { attempt } from '../whitelist/attempt.ts';
-import { useStepUp } from '../whitelist/use-step-up.ts';
 import { integrations } from './integrations.ts';
 
 type RenameDialogProps = {
@@ -26,19 +26,20 @@ const Fields = RenameAuthkeyInput.omit({ id: true });
 
 export function RenameDialog({ authkey, onClose, onRename }: RenameDialogProps) {
   const formId = useId();
-  const stepUp = useStepUp();
-  const { register, control, handleSubmit, setError, formState } = useForm({
+  const { register, control, handleSubmit, setError, formState, watch, reset } = useForm({
     resolver: zodResolver(Fields),
     defaultValues: { name: authkey.name, integration: authkey.integration },
   });
   const { errors, isSubmitting } = formState;
+  const dropDraft = useDraft('rename', watch(), (kept) => reset(kept));
 
   const submit = handleSubmit(async ({ name, integration }) => {
-    const result = await attempt(onRename({ name, integration }));
+    const result = await attempt(() => onRename({ name, integration }));
     if (result.ok) {
+      dropDraft();
       announce(`Renamed to ${name}`);
       onClose();
-    } else if (!stepUp(result.error)) {
+    } else {
       const atName = result.error.problems.some((problem) => problem.path === 'name');
       setError(atName ? 'name' : 'root', { message: result.error.message });
     }

@@ -2,6 +2,7 @@
 
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
+import { useState } from 'react';
 import type { PublicAuthkey } from '#lib/authkeys/public-authkey';
 import type { RequestExample } from '#lib/authkeys/read-example';
 import { Button } from '../ui/button.tsx';
@@ -10,14 +11,17 @@ import { Card } from '../ui/card.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { Field } from '../ui/field.tsx';
 import { Input } from '../ui/input.tsx';
+import { useLeaveGuard } from '../ui/leave-guard.tsx';
 import { TabPanel, Tabs } from '../ui/tabs.tsx';
 import { snippetsFor } from './snippets.ts';
 
 type SecretOnceProps = { authkey: PublicAuthkey; secret: string; example: RequestExample };
 
-/** The one time that the secret is shown: it lives in this component's memory only. */
+/** The one time that the secret is shown: it lives in this component's memory only, and leaving asks until it was copied. */
 export function SecretOnce({ authkey, secret, example }: SecretOnceProps) {
   const router = useRouter();
+  const [stored, setStored] = useState(false);
+  useLeaveGuard(!stored);
   const snippets = snippetsFor(secret, example);
   return (
     <div className="grid max-w-3xl gap-4">
@@ -37,9 +41,10 @@ export function SecretOnce({ authkey, secret, example }: SecretOnceProps) {
                 spellCheck={false}
                 data-1p-ignore
                 onFocus={(event) => event.target.select()}
+                onCopy={() => setStored(true)}
               />
             </Field>
-            <CopyButton value={secret} label="Copy" className="mb-1.5">
+            <CopyButton value={secret} label="Copy" className="mb-1.5" onCopied={() => setStored(true)}>
               Copy
             </CopyButton>
           </div>
@@ -61,6 +66,7 @@ export function SecretOnce({ authkey, secret, example }: SecretOnceProps) {
                 value={code}
                 label={`${label} snippet to the clipboard`}
                 className="absolute top-6 right-2"
+                onCopied={() => setStored(true)}
               />
             </TabPanel>
           ))}
@@ -82,7 +88,13 @@ export function SecretOnce({ authkey, secret, example }: SecretOnceProps) {
         </p>
       </Card>
       <div>
-        <Button variant="primary" onClick={() => router.replace(`/authkeys/${authkey.id}`)}>
+        <Button
+          variant="primary"
+          onClick={() => {
+            setStored(true);
+            router.replace(`/authkeys/${authkey.id}`);
+          }}
+        >
           I have stored it
         </Button>
       </div>

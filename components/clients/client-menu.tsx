@@ -12,7 +12,6 @@ import { Menu, MenuItem, MenuSeparator } from '../ui/dropdown-menu.tsx';
 import { announce } from '../ui/live-region.tsx';
 import { toast } from '../ui/toaster.tsx';
 import { attempt } from '../whitelist/attempt.ts';
-import { useStepUp } from '../whitelist/use-step-up.ts';
 import type { CreatedClient } from './created-client.ts';
 import { ExpiryDialog } from './expiry-dialog.tsx';
 import { PasswordOnceDialog } from './password-once-dialog.tsx';
@@ -40,12 +39,11 @@ export function ClientMenu({ client, example, installationDays, tokenMinutes, ..
   const [open, setOpen] = useState<Asked | null>(null);
   const [issued, setIssued] = useState<string | null>(null);
   const router = useRouter();
-  const stepUp = useStepUp();
   const close = () => setOpen(null);
 
-  async function run<T>(action: Promise<ActionResult<T>>, done: string, then?: (data: T) => void) {
+  async function run<T>(action: () => Promise<ActionResult<T>>, done: string, then?: (data: T) => void) {
     const result = await attempt(action);
-    if (!result.ok) return stepUp(result.error) ? undefined : { error: result.error.message };
+    if (!result.ok) return { error: result.error.message };
     if (then) then(result.data);
     else toast.success(done);
     announce(done);
@@ -99,7 +97,7 @@ export function ClientMenu({ client, example, installationDays, tokenMinutes, ..
         description="The present password and all tokens end at once: the program is refused until it has the new one, which is shown once."
         confirmLabel="Issue new password"
         onConfirm={() =>
-          run(actions.onIssuePassword(), `New password for ${username}. It is shown once.`, (data) =>
+          run(actions.onIssuePassword, `New password for ${username}. It is shown once.`, (data) =>
             setIssued(data.password),
           )
         }
@@ -109,7 +107,7 @@ export function ClientMenu({ client, example, installationDays, tokenMinutes, ..
         title={`Revoke all tokens of ${username}?`}
         description="Every token that it has been given is refused at once. With its password it can ask for new ones."
         confirmLabel="Revoke all tokens"
-        onConfirm={() => run(actions.onRevokeTokens(), `All tokens of ${username} revoked`)}
+        onConfirm={() => run(actions.onRevokeTokens, `All tokens of ${username} revoked`)}
       />
       {open === 'expiry' && (
         <ExpiryDialog
@@ -124,7 +122,7 @@ export function ClientMenu({ client, example, installationDays, tokenMinutes, ..
         title={`Disable ${username}?`}
         description="It gets no token, and those it has are refused at once, until you enable it again. Nothing else is lost."
         confirmLabel="Disable"
-        onConfirm={() => run(actions.onDisable(), `${username} disabled`)}
+        onConfirm={() => run(actions.onDisable, `${username} disabled`)}
       />
       <ConfirmDialog
         {...asks('enable')}
@@ -132,7 +130,7 @@ export function ClientMenu({ client, example, installationDays, tokenMinutes, ..
         description="It gets tokens again at once, from its whitelisted addresses. Tokens from before that have not expired are good again too."
         confirmLabel="Enable"
         tone="primary"
-        onConfirm={() => run(actions.onEnable(), `${username} enabled`)}
+        onConfirm={() => run(actions.onEnable, `${username} enabled`)}
       />
       <ConfirmDialog
         {...asks('delete')}
@@ -140,7 +138,7 @@ export function ClientMenu({ client, example, installationDays, tokenMinutes, ..
         description="Its password and all its tokens end at once and for good. This cannot be undone; a program that still uses it needs a new API client."
         confirmLabel="Delete"
         typeToConfirm={username}
-        onConfirm={() => run(actions.onDelete(username), `${username} deleted`)}
+        onConfirm={() => run(() => actions.onDelete(username), `${username} deleted`)}
       />
       {issued !== null && (
         <PasswordOnceDialog

@@ -11,7 +11,6 @@ import { Dialog } from '../ui/dialog.tsx';
 import { FormError } from '../ui/form-error.tsx';
 import { announce } from '../ui/live-region.tsx';
 import { attempt } from '../whitelist/attempt.ts';
-import { useStepUp } from '../whitelist/use-step-up.ts';
 import { ExpiryChoice } from './expiry-choice.tsx';
 
 type ExpiryDialogProps = {
@@ -25,7 +24,6 @@ const Fields = SetPasswordExpiryInput.omit({ id: true });
 
 export function ExpiryDialog({ client, installationDays, onClose, onSetExpiry }: ExpiryDialogProps) {
   const formId = useId();
-  const stepUp = useStepUp();
   const { control, handleSubmit, setError, formState } = useForm({
     resolver: zodResolver(Fields),
     defaultValues: { passwordExpireDays: client.passwordExpireDays },
@@ -33,11 +31,11 @@ export function ExpiryDialog({ client, installationDays, onClose, onSetExpiry }:
   const { errors, isSubmitting } = formState;
 
   const submit = handleSubmit(async ({ passwordExpireDays }) => {
-    const result = await attempt(onSetExpiry(passwordExpireDays));
+    const result = await attempt(() => onSetExpiry(passwordExpireDays));
     if (result.ok) {
       announce(`Password expiry of ${client.username} changed`);
       onClose();
-    } else if (!stepUp(result.error)) {
+    } else {
       setError('root', { message: result.error.message });
     }
   });

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { Controller, useForm } from 'react-hook-form';
 import type { ActionResult } from '#lib/auth/action';
 import { CreateClientInput } from '#lib/clients/schemas';
+import { useDraft } from '../drafts/use-draft.ts';
 import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
@@ -17,8 +18,6 @@ import { isCertain } from '../ui/say-refused.ts';
 import { Textarea } from '../ui/textarea.tsx';
 import { attempt } from '../whitelist/attempt.ts';
 import { ParsedEntries } from '../whitelist/parsed-entries.tsx';
-import { useDraft } from '../whitelist/use-draft.ts';
-import { useStepUp } from '../whitelist/use-step-up.ts';
 import type { CreatedClient } from './created-client.ts';
 import { ExpiryChoice } from './expiry-choice.tsx';
 
@@ -32,7 +31,6 @@ const Fields = CreateClientInput.omit({ confirmWide: true });
 const paths = ['username', 'entries', 'passwordExpireDays'] as const;
 
 export function NewClientForm({ onCreate, onCreated, installationDays }: NewClientFormProps) {
-  const stepUp = useStepUp();
   const [wide, setWide] = useState<string[]>([]);
   const [drafts, setDrafts] = useState(0);
   const { register, control, handleSubmit, setError, setValue, watch, reset, formState } = useForm({
@@ -40,23 +38,23 @@ export function NewClientForm({ onCreate, onCreated, installationDays }: NewClie
     defaultValues: { username: '', entries: '', passwordExpireDays: null as number | null },
   });
   const { errors, isSubmitting } = formState;
-  const keepDraft = useDraft('client', (text) => {
-    reset(JSON.parse(text));
+  const fields = watch();
+  const dropDraft = useDraft('client', fields, (kept) => {
+    reset(kept);
     setDrafts((count) => count + 1);
   });
 
   const create = (confirmWide: boolean) =>
     handleSubmit(async (fields) => {
-      const result = await attempt(onCreate({ ...fields, confirmWide }));
+      const result = await attempt(() => onCreate({ ...fields, confirmWide }));
       if (result.ok) {
+        dropDraft();
         announce(`${result.data.client.username} created. Its password is shown once.`);
         onCreated(result.data);
         return;
       }
       const { code, message, problems } = result.error;
       if (code === 'confirmation_required') return setWide(problems.map((problem) => problem.message));
-      if (code === 'step_up_required') keepDraft(JSON.stringify(fields));
-      if (stepUp(result.error)) return;
       announce(isCertain(result.error) ? `Not created. ${message}` : message, 'assertive');
       for (const path of paths) {
         const lines = problems.filter((problem) => problem.path === path).map((each) => each.message);
@@ -110,7 +108,7 @@ export function NewClientForm({ onCreate, onCreated, installationDays }: NewClie
               placeholder="203.0.113.9, 198.51.100.0/24"
             />
           </Field>
-          <ParsedEntries text={watch('entries')} onTextChange={(text) => setValue('entries', text)} />
+          <ParsedEntries text={fields.entries} onTextChange={(text) => setValue('entries', text)} />
         </div>
         <Controller
           key={drafts}

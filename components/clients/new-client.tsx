@@ -7,6 +7,7 @@ import type { RequestExample } from '#lib/authkeys/read-example';
 import type { CreateClientInput } from '#lib/clients/schemas';
 import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
+import { useLeaveGuard } from '../ui/leave-guard.tsx';
 import type { CreatedClient } from './created-client.ts';
 import { NewClientForm } from './new-client-form.tsx';
 import { PasswordOnce, ReadyRequests } from './password-once.tsx';
@@ -21,6 +22,8 @@ type NewClientProps = {
 export function NewClient({ example, installationDays, tokenMinutes, onCreate }: NewClientProps) {
   const router = useRouter();
   const [created, setCreated] = useState<CreatedClient | null>(null);
+  const [stored, setStored] = useState(false);
+  useLeaveGuard(created !== null && !stored);
   if (!created) {
     return (
       <div className="max-w-2xl">
@@ -32,13 +35,19 @@ export function NewClient({ example, installationDays, tokenMinutes, onCreate }:
   return (
     <div className="grid max-w-3xl grid-cols-[minmax(0,1fr)] gap-4">
       <Card title={`${client.username} is ready`}>
-        <PasswordOnce username={client.username} password={password} />
+        <PasswordOnce username={client.username} password={password} onStored={() => setStored(true)} />
       </Card>
       <Card title="Requests that are ready to run">
         <ReadyRequests {...{ username: client.username, password, example, tokenMinutes }} />
       </Card>
       <div>
-        <Button variant="primary" onClick={() => router.replace(`/clients/${client.id}`)}>
+        <Button
+          variant="primary"
+          onClick={() => {
+            setStored(true);
+            router.replace(`/clients/${client.id}`);
+          }}
+        >
           I have stored it
         </Button>
       </div>

@@ -5,6 +5,7 @@ import type { RequestExample } from '#lib/authkeys/read-example';
 import { Button } from '../ui/button.tsx';
 import { Callout } from '../ui/callout.tsx';
 import { Dialog } from '../ui/dialog.tsx';
+import { useLeaveGuard } from '../ui/leave-guard.tsx';
 import { PasswordOnce, ReadyRequests } from './password-once.tsx';
 import type { Credentials } from './snippets.ts';
 
@@ -22,10 +23,12 @@ export function PasswordOnceDialog({
   ...credentials
 }: PasswordOnceDialogProps) {
   const [leaving, setLeaving] = useState(false);
+  const [stored, setStored] = useState(false);
+  useLeaveGuard(!stored);
   return (
     <Dialog
       open
-      onOpenChange={() => (leaving ? onClose() : setLeaving(true))}
+      onOpenChange={() => (leaving || stored ? onClose() : setLeaving(true))}
       size="lg"
       title={`New password of ${credentials.username}`}
       description="The old password and all tokens have ended."
@@ -36,10 +39,10 @@ export function PasswordOnceDialog({
       }
     >
       <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
-        <PasswordOnce {...credentials} />
+        <PasswordOnce {...credentials} onStored={() => setStored(true)} />
         <ReadyRequests {...credentials} example={example} tokenMinutes={tokenMinutes} />
         <div aria-live="assertive">
-          {leaving && (
+          {leaving && !stored && (
             <Callout tone="refused">It cannot be shown again. Store it first, or close once more.</Callout>
           )}
         </div>

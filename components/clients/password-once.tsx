@@ -8,7 +8,7 @@ import { Input } from '../ui/input.tsx';
 import { type Credentials, snippetsFor } from './snippets.ts';
 
 /** The one time that a password is shown: it lives in the memory of whoever renders this. */
-export function PasswordOnce({ username, password }: Credentials) {
+export function PasswordOnce({ username, password, onStored }: Credentials & { onStored: () => void }) {
   return (
     <div className="grid gap-4">
       <Callout tone="warning">
@@ -20,9 +20,9 @@ export function PasswordOnce({ username, password }: Credentials) {
       </Field>
       <div className="flex items-end gap-2">
         <Field label="Password" className="min-w-0 flex-1">
-          <Shown value={password} />
+          <Shown value={password} onCopy={onStored} />
         </Field>
-        <CopyButton value={password} label="Copy" className="mb-1.5">
+        <CopyButton value={password} label="Copy" className="mb-1.5" onCopied={onStored}>
           Copy
         </CopyButton>
       </div>
@@ -30,7 +30,7 @@ export function PasswordOnce({ username, password }: Credentials) {
   );
 }
 
-function Shown({ value }: { value: string }) {
+function Shown({ value, onCopy }: { value: string; onCopy?: () => void }) {
   return (
     <Input
       mono
@@ -40,6 +40,7 @@ function Shown({ value }: { value: string }) {
       spellCheck={false}
       data-1p-ignore
       onFocus={(event) => event.target.select()}
+      onCopy={onCopy}
     />
   );
 }

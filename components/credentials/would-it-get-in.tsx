@@ -4,6 +4,7 @@ import { type FormEvent, useState, useTransition } from 'react';
 import type { ActionResult } from '#lib/auth/action';
 import type { Credential } from '#lib/credentials/credential';
 import type { Explanation } from '#lib/credentials/explanation';
+import { useDraft } from '../drafts/use-draft.ts';
 import { Button } from '../ui/button.tsx';
 import { Callout } from '../ui/callout.tsx';
 import { Card } from '../ui/card.tsx';
@@ -11,7 +12,6 @@ import { Field } from '../ui/field.tsx';
 import { Input } from '../ui/input.tsx';
 import { IpText } from '../ui/mono.tsx';
 import { attempt } from '../whitelist/attempt.ts';
-import { useStepUp } from '../whitelist/use-step-up.ts';
 
 type WouldItGetInProps = {
   credential: Credential['type'];
@@ -23,18 +23,18 @@ type WouldItGetInProps = {
 /** Asks the gate's own rule about one address and names the entry that decides. */
 export function WouldItGetIn({ credential, basis, onExplain }: WouldItGetInProps) {
   const [ip, setIp] = useState('');
+  useDraft('address to try', ip, setIp);
   const [error, setError] = useState<string | null>(null);
   const [answer, setAnswer] = useState<{ basis: string; explanation: Explanation } | null>(null);
   const [pending, startTransition] = useTransition();
-  const stepUp = useStepUp();
 
   function ask(event: FormEvent) {
     event.preventDefault();
     if (pending) return;
     startTransition(async () => {
-      const result = await attempt(onExplain(ip));
+      const result = await attempt(() => onExplain(ip));
       setAnswer(result.ok ? { basis, explanation: result.data } : null);
-      if (!result.ok && !stepUp(result.error)) setError(result.error.message);
+      if (!result.ok) setError(result.error.message);
     });
   }
 

@@ -12,7 +12,6 @@ import { countOf } from '../ui/number.tsx';
 import { sayRefused } from '../ui/say-refused.ts';
 import { toast } from '../ui/toaster.tsx';
 import { attempt } from '../whitelist/attempt.ts';
-import { useStepUp } from '../whitelist/use-step-up.ts';
 import { useFailedLogs } from './actions-context.ts';
 
 /** What can be done with the selected rows; an unknown address can neither be copied nor whitelisted. Only those
@@ -20,7 +19,6 @@ import { useFailedLogs } from './actions-context.ts';
 export function BulkActions({ rows, clear }: { rows: FailedIpRow[]; clear: () => void }) {
   const { canWrite, whitelistMany } = useFailedLogs();
   const [pending, startTransition] = useTransition();
-  const stepUp = useStepUp();
   const ips = [...new Set(rows.flatMap(({ ip }) => ip ?? []))];
   const helped = rows.flatMap(({ ip, credentialId, wouldHelp }) =>
     ip !== null && wouldHelp ? [{ ip, credentialId }] : [],
@@ -29,9 +27,8 @@ export function BulkActions({ rows, clear }: { rows: FailedIpRow[]; clear: () =>
   function whitelist(list: WhitelistManyInput['list']) {
     if (pending) return;
     startTransition(async () => {
-      const result = await attempt(whitelistMany({ list, rows: helped }));
+      const result = await attempt(() => whitelistMany({ list, rows: helped }));
       if (!result.ok) {
-        if (stepUp(result.error)) return;
         sayRefused('Nothing was whitelisted', result.error);
         return;
       }

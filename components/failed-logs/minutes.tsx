@@ -30,7 +30,9 @@ export function Minutes({ row }: { row: FailedIpRow }) {
   // function at every refresh of the page, which is no reason to ask.
   useEffect(() => {
     let late = false;
-    attempt(minutes({ ip, others, credentialId, range, limit })).then((result) => late || setAnswer(result));
+    attempt(() => minutes({ ip, others, credentialId, range, limit })).then(
+      (result) => late || setAnswer(result),
+    );
     return () => {
       late = true;
     };

@@ -33,7 +33,7 @@ export function SendAgain({ messages, onDone }: SendAgainProps) {
   function send() {
     if (pending || !onSendAgain) return;
     startTransition(async () => {
-      const result = await attempt(onSendAgain(failed.map(({ id }) => id)));
+      const result = await attempt(() => onSendAgain(failed.map(({ id }) => id)));
       if (!result.ok) {
         sayRefused('Nothing was sent', result.error);
         return;

@@ -4,6 +4,7 @@ import { type FormEvent, useState, useTransition } from 'react';
 import type { ActionResult } from '#lib/auth/action';
 import type { SendTestInput } from '#lib/messages/schemas';
 import type { PublicTemplate } from '#lib/templates/public-template';
+import { useDraft } from '../drafts/use-draft.ts';
 import { sampleValue } from '../templates/sample-value.ts';
 import { Field } from '../ui/field.tsx';
 import { FormError } from '../ui/form-error.tsx';
@@ -13,8 +14,6 @@ import { Select } from '../ui/select.tsx';
 import { Textarea } from '../ui/textarea.tsx';
 import { toast } from '../ui/toaster.tsx';
 import { attempt } from '../whitelist/attempt.ts';
-import { useDraft } from '../whitelist/use-draft.ts';
-import { useStepUp } from '../whitelist/use-step-up.ts';
 
 export type SendTest = (input: SendTestInput) => Promise<ActionResult<{ requestId: string }>>;
 export type TestTemplate = Pick<PublicTemplate, 'id' | 'name' | 'variables'>;
@@ -37,13 +36,11 @@ export function TestMessageForm({ id, templates, fixed, onSend, onSent, onPendin
   const [text, setText] = useState('');
   const [problems, setProblems] = useState<Record<string, string>>({});
   const [pending, startTransition] = useTransition();
-  const stepUp = useStepUp();
-  const keepDraft = useDraft('test message', (kept) => {
-    const draft = JSON.parse(kept);
-    setTo(draft.to);
-    if (!fixed) setTemplateId(draft.templateId);
-    setValues(draft.values);
-    setText(draft.text);
+  const dropDraft = useDraft('test message', { to, templateId, values, text }, (kept) => {
+    setTo(kept.to);
+    if (!fixed) setTemplateId(kept.templateId);
+    setValues(kept.values);
+    setText(kept.text);
   });
   const variables = templates.find((template) => template.id === templateId)?.variables ?? [];
   const given = (name: string) => values[name] ?? sampleValue(name);
@@ -55,17 +52,17 @@ export function TestMessageForm({ id, templates, fixed, onSend, onSent, onPendin
     onPending?.(true);
     startTransition(async () => {
       const filled = Object.fromEntries(variables.map((name) => [name, given(name)]));
-      const result = await attempt(onSend({ to, templateId, values: filled, text: templateId ? '' : text }));
+      const result = await attempt(() =>
+        onSend({ to, templateId, values: filled, text: templateId ? '' : text }),
+      );
       onPending?.(false);
       if (result.ok) {
+        dropDraft();
         toast.success('Test message queued', { description: `To ${to}. Its state stands in Messages.` });
         announce(`Test message to ${to} queued`);
         onSent?.();
         return;
       }
-      if (result.error.code === 'step_up_required')
-        keepDraft(JSON.stringify({ to, templateId, values, text }));
-      if (stepUp(result.error)) return;
       const { problems: found, message } = result.error;
       setProblems(
         found.length > 0

@@ -1,6 +1,6 @@
 'use client';
 
-import { startTransition, useActionState, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { countOf } from '../ui/number.tsx';
@@ -25,26 +25,33 @@ export function CodeForm({
 }: CodeFormProps) {
   const [code, setCode] = useState('');
   const input = useRef<HTMLInputElement>(null);
-  const [error, submit, pending] = useActionState(async (_: string | null, typed: string) => {
-    const result = await verify(typed);
-    if (result.ok) return null;
+  const [error, setError] = useState<string>();
+  const [pending, setPending] = useState(false);
+
+  // Not in a transition: what waits for this OTP may be one, and React ends them together.
+  async function submit() {
+    if (pending) return;
+    setPending(true);
+    const result = await verify(code);
+    setPending(false);
+    if (result.ok) return;
+    setError(result.error.message);
     setCode('');
     input.current?.focus();
-    return result.error.message;
-  }, null);
+  }
 
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        startTransition(() => submit(code));
+        void submit();
       }}
       className="grid gap-4"
     >
       <p role="status" className="text-base text-muted">
         {sent}
       </p>
-      <Field label="OTP" error={pending ? null : error}>
+      <Field label="OTP" error={pending ? undefined : error}>
         <OtpInput ref={input} value={code} onValueChange={setCode} autoFocus />
       </Field>
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">

@@ -1,6 +1,6 @@
 'use client';
 
-import { startTransition, useActionState } from 'react';
+import { useState } from 'react';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { Input } from '../ui/input.tsx';
@@ -12,12 +12,18 @@ import { durationText, useCountdown } from './use-countdown.ts';
 export function MobileForm({ state, send }: { state: OtpViewState; send: SendOtp }) {
   const wait = useCountdown(state.sendAt, state.now);
   const sent = state.codeUntil !== null;
-  const [error, submit, pending] = useActionState(async (_: string | null, form: FormData) => {
+  const [error, setError] = useState<string>();
+  const [pending, setPending] = useState(false);
+
+  // Not in a transition: what waits for the OTP may be one, and React ends them together.
+  async function submit(form: FormData) {
+    if (pending) return;
+    setPending(true);
     const result = await send(String(form.get('mobile')));
-    if (!result.ok) return result.error.message;
-    announce('OTP sent');
-    return null;
-  }, null);
+    setPending(false);
+    setError(result.ok ? undefined : result.error.message);
+    if (result.ok) announce('OTP sent');
+  }
 
   return (
     <form
@@ -26,15 +32,14 @@ export function MobileForm({ state, send }: { state: OtpViewState; send: SendOtp
         // Not through the action: that would empty the field.
         event.preventDefault();
         if (wait > 0) return;
-        const form = new FormData(event.currentTarget);
-        startTransition(() => submit(form));
+        void submit(new FormData(event.currentTarget));
       }}
       className="grid gap-3"
     >
       <Field
         label="Registered mobile number"
         hint={`With its country code. It ends in ${state.mobileEnding}.`}
-        error={pending ? null : error}
+        error={pending ? undefined : error}
       >
         <Input name="mobile" type="text" inputMode="tel" autoComplete="tel" required autoFocus={!sent} mono />
       </Field>

@@ -1,3 +1,5 @@
+import type { ActionResult } from '#lib/auth/action';
+
 export type OtpViewState = {
   /** The last two digits of the registered number. */
   mobileEnding: string;
@@ -10,7 +12,5 @@ export type OtpViewState = {
   now: string;
 };
 
-type Answer = { ok: true } | { ok: false; error: { code: string; message: string } };
-
-export type SendOtp = (mobile: string) => Promise<Answer>;
-export type VerifyOtp = (code: string) => Promise<Answer>;
+export type SendOtp = (mobile: string) => Promise<ActionResult<unknown>>;
+export type VerifyOtp = (code: string) => Promise<ActionResult<unknown>>;

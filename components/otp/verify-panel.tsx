@@ -1,13 +1,11 @@
 'use client';
 
 import { ShieldCheck } from 'lucide-react';
-import Link from 'next/link';
-import { Callout } from '../ui/callout.tsx';
 import { Card } from '../ui/card.tsx';
-import { CodeForm } from './code-form.tsx';
-import { MobileForm } from './mobile-form.tsx';
+import { attempt } from '../whitelist/attempt.ts';
+import { DemoHint } from './demo-hint.tsx';
+import { OtpSteps } from './otp-steps.tsx';
 import type { OtpViewState, SendOtp, VerifyOtp } from './types.ts';
-import { useCountdown } from './use-countdown.ts';
 
 const whys = {
   Authkeys: 'Authkeys can spend your money',
@@ -27,9 +25,6 @@ type VerifyPanelProps = {
 
 /** Two steps on one card: where to send the OTP, and, once one was sent, the OTP. */
 export function VerifyPanel({ state, section, demo, send, verify }: VerifyPanelProps) {
-  const locked = useCountdown(state.lockedUntil ?? state.now, state.now) > 0;
-  const codeSeconds = useCountdown(state.codeUntil ?? state.now, state.now);
-  const sent = state.codeUntil !== null && !locked;
   return (
     <div className="mx-auto max-w-md pt-2 md:pt-10">
       <header className="mb-5 grid gap-1">
@@ -43,42 +38,13 @@ export function VerifyPanel({ state, section, demo, send, verify }: VerifyPanelP
         </p>
       </header>
       <Card>
-        <div className="grid gap-5">
-          {locked && (
-            <div role="alert">
-              <Callout tone="warning">
-                Too many wrong OTPs. Nothing was opened; wait until you can send another one.
-              </Callout>
-            </div>
-          )}
-          <MobileForm state={state} send={send} />
-          {sent && (
-            <div className="border-t pt-5">
-              {codeSeconds > 0 ? (
-                <CodeForm
-                  key={state.codeUntil}
-                  attemptsLeft={state.attemptsLeft}
-                  seconds={codeSeconds}
-                  verify={verify}
-                />
-              ) : (
-                <p role="status" className="text-base text-muted">
-                  The OTP has expired. Send another one.
-                </p>
-              )}
-            </div>
-          )}
-        </div>
+        <OtpSteps
+          state={state}
+          send={(mobile) => attempt(() => send(mobile))}
+          verify={(code) => attempt(() => verify(code))}
+        />
       </Card>
-      {demo && (
-        <p className="mt-4 text-sm text-subtle">
-          Demo mode sends no SMS: OTPs arrive in the{' '}
-          <Link href="/outbox" target="_blank" className="text-accent underline underline-offset-2">
-            outbox
-          </Link>
-          .
-        </p>
-      )}
+      {demo && <DemoHint />}
     </div>
   );
 }

@@ -8,11 +8,11 @@ import type {
   RequestEmailChangeInput,
   RequestMobileChangeInput,
 } from '#lib/members/schemas';
+import { askForOtp } from '../otp/ask-for-otp.ts';
 import { Button } from '../ui/button.tsx';
 import { Callout } from '../ui/callout.tsx';
 import { Card } from '../ui/card.tsx';
 import { Mono } from '../ui/mono.tsx';
-import { useStepUp } from '../whitelist/use-step-up.ts';
 import { EmailDialog } from './email-dialog.tsx';
 import { MobileDialog } from './mobile-dialog.tsx';
 import { PasswordDialog } from './password-dialog.tsx';
@@ -30,14 +30,12 @@ type AccountCardProps = {
 
 export function AccountCard({ account, ...on }: AccountCardProps) {
   const [open, setOpen] = useState<'email' | 'mobile' | 'password' | null>(null);
-  const stepUp = useStepUp();
   const close = () => setOpen(null);
   const { name, email, mobile, role, pendingEmail } = account;
 
   /** Asks for the OTP first, not when all has been typed. */
-  function ask(what: 'email' | 'mobile') {
-    if (account.steppedUp) setOpen(what);
-    else stepUp({ code: 'step_up_required' });
+  async function ask(what: 'email' | 'mobile') {
+    if (account.steppedUp || (await askForOtp())) setOpen(what);
   }
 
   return (

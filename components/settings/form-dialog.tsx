@@ -1,6 +1,6 @@
 'use client';
 
-import { type FormEvent, type ReactNode, useId } from 'react';
+import { type FormEvent, type ReactNode, type Ref, useId } from 'react';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { FormError } from '../ui/form-error.tsx';
@@ -9,7 +9,12 @@ type FormDialogProps = {
   title: string;
   description?: string;
   submitLabel: string;
-  form: { onSubmit: (event: FormEvent<HTMLFormElement>) => void; pending: boolean; error: string | null };
+  form: {
+    ref: Ref<HTMLFormElement>;
+    onSubmit: (event: FormEvent<HTMLFormElement>) => void;
+    pending: boolean;
+    error: string | null;
+  };
   onClose: () => void;
   children: ReactNode;
 };
@@ -32,7 +37,14 @@ export function FormDialog({ title, description, submitLabel, form, onClose, chi
         </>
       }
     >
-      <form id={id} noValidate onSubmit={form.onSubmit} className="grid gap-4">
+      <form
+        ref={form.ref}
+        data-draft={title}
+        id={id}
+        noValidate
+        onSubmit={form.onSubmit}
+        className="grid gap-4"
+      >
         {form.error && <FormError>{form.error}</FormError>}
         {children}
       </form>

@@ -9,7 +9,6 @@ import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { Menu, MenuItem } from '../ui/dropdown-menu.tsx';
 import { announce } from '../ui/live-region.tsx';
 import { attempt } from '../whitelist/attempt.ts';
-import { useStepUp } from '../whitelist/use-step-up.ts';
 
 export type InvitationActions = {
   onResend: (id: string) => Promise<ActionResult<unknown>>;
@@ -21,12 +20,11 @@ type InvitationMenuProps = InvitationActions & { invitation: InvitationListing }
 export function InvitationMenu({ invitation, onResend, onWithdraw }: InvitationMenuProps) {
   const { id, name, email } = invitation;
   const [open, setOpen] = useState<'resend' | 'withdraw' | null>(null);
-  const stepUp = useStepUp();
   const close = () => setOpen(null);
 
-  async function run(action: Promise<ActionResult<unknown>>, done: string) {
+  async function run(action: () => Promise<ActionResult<unknown>>, done: string) {
     const result = await attempt(action);
-    if (!result.ok) return stepUp(result.error) ? undefined : { error: result.error.message };
+    if (!result.ok) return { error: result.error.message };
     announce(done);
   }
 
@@ -55,7 +53,7 @@ export function InvitationMenu({ invitation, onResend, onWithdraw }: InvitationM
         description={`${email} gets a new link that holds for 7 days. The one from before ends.`}
         confirmLabel="Send again"
         tone="primary"
-        onConfirm={() => run(onResend(id), `Invitation sent to ${email} again`)}
+        onConfirm={() => run(() => onResend(id), `Invitation sent to ${email} again`)}
       />
       <ConfirmDialog
         open={open === 'withdraw'}
@@ -63,7 +61,7 @@ export function InvitationMenu({ invitation, onResend, onWithdraw }: InvitationM
         title={`Withdraw the invitation of ${name}?`}
         description="The link that was mailed ends at once. You can invite them again."
         confirmLabel="Withdraw"
-        onConfirm={() => run(onWithdraw(id), `Invitation of ${name} withdrawn`)}
+        onConfirm={() => run(() => onWithdraw(id), `Invitation of ${name} withdrawn`)}
       />
     </>
   );

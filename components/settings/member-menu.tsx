@@ -10,7 +10,6 @@ import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { Menu, MenuItem } from '../ui/dropdown-menu.tsx';
 import { announce } from '../ui/live-region.tsx';
 import { attempt } from '../whitelist/attempt.ts';
-import { useStepUp } from '../whitelist/use-step-up.ts';
 import { FormDialog } from './form-dialog.tsx';
 import { RoleField } from './role-field.tsx';
 import { roleWords } from './role-words.ts';
@@ -28,12 +27,11 @@ type Asked = 'role' | 'disable' | 'enable';
 export function MemberMenu({ member, ...on }: MemberMenuProps) {
   const { id, name, isDisabled, isYou } = member;
   const [open, setOpen] = useState<Asked | null>(null);
-  const stepUp = useStepUp();
   const close = () => setOpen(null);
 
-  async function run(action: Promise<ActionResult<unknown>>, done: string) {
+  async function run(action: () => Promise<ActionResult<unknown>>, done: string) {
     const result = await attempt(action);
-    if (!result.ok) return stepUp(result.error) ? undefined : { error: result.error.message };
+    if (!result.ok) return { error: result.error.message };
     announce(done);
   }
 
@@ -71,7 +69,7 @@ export function MemberMenu({ member, ...on }: MemberMenuProps) {
         title={`Disable ${name}?`}
         description="All their sessions end at once, and they cannot sign in until you enable them again. Open invitations that they sent end for good. Nothing else is lost."
         confirmLabel="Disable"
-        onConfirm={() => run(on.onDisable(id), `${name} disabled`)}
+        onConfirm={() => run(() => on.onDisable(id), `${name} disabled`)}
       />
       <ConfirmDialog
         open={open === 'enable'}
@@ -80,7 +78,7 @@ export function MemberMenu({ member, ...on }: MemberMenuProps) {
         description="They can sign in again at once, with their password and role from before."
         confirmLabel="Enable"
         tone="primary"
-        onConfirm={() => run(on.onEnable(id), `${name} enabled`)}
+        onConfirm={() => run(() => on.onEnable(id), `${name} enabled`)}
       />
     </>
   );

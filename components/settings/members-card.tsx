@@ -5,12 +5,12 @@ import { useState } from 'react';
 import type { ActionResult } from '#lib/auth/action';
 import type { InvitationListing, MemberListing } from '#lib/members/list';
 import type { InviteMemberInput } from '#lib/members/schemas';
+import { askForOtp } from '../otp/ask-for-otp.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
 import { RelativeTime } from '../ui/relative-time.tsx';
 import { Table, TBody, Td, THead, Th, Tr } from '../ui/table.tsx';
-import { useStepUp } from '../whitelist/use-step-up.ts';
 import { type InvitationActions, InvitationMenu } from './invitation-menu.tsx';
 import { InviteDialog } from './invite-dialog.tsx';
 import { type MemberActions, MemberMenu } from './member-menu.tsx';
@@ -27,7 +27,6 @@ type MembersCardProps = MemberActions &
 
 export function MembersCard({ members, invitations, canWrite, steppedUp, ...on }: MembersCardProps) {
   const [inviting, setInviting] = useState(false);
-  const stepUp = useStepUp();
   return (
     <Card
       title="Members"
@@ -44,7 +43,7 @@ export function MembersCard({ members, invitations, canWrite, steppedUp, ...on }
             size="sm"
             variant="primary"
             // The OTP first, not when all has been typed.
-            onClick={() => (steppedUp ? setInviting(true) : stepUp({ code: 'step_up_required' }))}
+            onClick={async () => setInviting(steppedUp || (await askForOtp()))}
           >
             <UserPlus aria-hidden />
             Invite member

@@ -15,7 +15,6 @@ import { countOf } from '../ui/number.tsx';
 import { PasswordInput } from '../ui/password-input.tsx';
 import { toast } from '../ui/toaster.tsx';
 import { attempt } from '../whitelist/attempt.ts';
-import { useStepUp } from '../whitelist/use-step-up.ts';
 import { FormDialog } from './form-dialog.tsx';
 import { useSubmit } from './use-submit.ts';
 
@@ -29,18 +28,17 @@ type MobileDialogProps = {
 /** The new number, then the OTP that went there. */
 export function MobileDialog({ state, onClose, onRequest, onChange }: MobileDialogProps) {
   const [anotherThan, setAnotherThan] = useState<string | null>(null);
-  const stepUp = useStepUp();
   const { mobile, codeUntil, attemptsLeft } = state;
   const seconds = useCountdown(codeUntil ?? state.now, state.now);
   const sending = mobile === null || seconds === 0 || attemptsLeft === 0 || codeUntil === anotherThan;
 
   async function verify(code: string) {
-    const result = await attempt(onChange(code));
+    const result = await attempt(() => onChange(code));
     if (result.ok) {
       toast.success('Registered mobile changed', { description: result.data.mobile });
       announce(`Registered mobile changed to ${result.data.mobile}`);
       onClose();
-    } else stepUp(result.error);
+    }
     return result;
   }
 

@@ -6,7 +6,6 @@ import { Button } from '../ui/button.tsx';
 import { announce } from '../ui/live-region.tsx';
 import { sayRefused } from '../ui/say-refused.ts';
 import { attempt } from '../whitelist/attempt.ts';
-import { useStepUp } from '../whitelist/use-step-up.ts';
 
 type RunButtonProps = {
   /** What the button shows. */
@@ -22,14 +21,13 @@ type RunButtonProps = {
 /** Does one thing at once and says what came of it. */
 export function RunButton({ label, name, done, refused, onRun }: RunButtonProps) {
   const [pending, startRunning] = useTransition();
-  const stepUp = useStepUp();
   const run = () =>
     startRunning(async () => {
-      const result = await attempt(onRun());
+      const result = await attempt(onRun);
       if (result.ok) {
         announce(done);
         document.getElementById('main')?.focus();
-      } else if (!stepUp(result.error)) {
+      } else {
         sayRefused(refused, result.error);
       }
     });

@@ -26,7 +26,7 @@ export function SessionsCard({ sessions, onRevoke, onRevokeOthers }: SessionsCar
   const others = sessions.filter(({ isThis }) => !isThis).length;
 
   async function revokeOthers() {
-    const result = await attempt(onRevokeOthers());
+    const result = await attempt(onRevokeOthers);
     if (!result.ok) return { error: result.error.message };
     announce(`${countOf(result.data.ended, 'session', 'sessions')} signed out`);
   }

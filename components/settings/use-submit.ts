@@ -2,19 +2,20 @@
 
 import { type FormEvent, useState, useTransition } from 'react';
 import type { ActionResult } from '#lib/auth/action';
+import { useFormDraft } from '../drafts/use-form-draft.ts';
 import { attempt } from '../whitelist/attempt.ts';
-import { useStepUp } from '../whitelist/use-step-up.ts';
 
 type Refusal = { message: string; problems: { path: string; message: string }[] };
 
-/** Sends a form's fields; what the server refuses is said at its field, and what was typed stays. */
+/** Sends a form's fields; what the server refuses is said at its field, and what was typed stays.
+ * With `ref` on the form, secrets aside, it stays in this tab until it is stored. */
 export function useSubmit<T>(
   send: (fields: Record<string, string>) => Promise<ActionResult<T>>,
   done: (data: T) => void,
 ) {
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const [pending, startSending] = useTransition();
-  const stepUp = useStepUp();
+  const draft = useFormDraft();
 
   function onSubmit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -23,17 +24,18 @@ export function useSubmit<T>(
       [...new FormData(event.currentTarget)].map(([name, value]) => [name, String(value)]),
     );
     startSending(async () => {
-      const result = await attempt(send(fields));
+      const result = await attempt(() => send(fields));
       if (result.ok) {
         setRefusal(null);
+        draft.clear();
         return done(result.data);
       }
-      if (stepUp(result.error)) return;
       setRefusal(result.error);
     });
   }
 
   return {
+    ref: draft.ref,
     onSubmit,
     pending,
     errorAt: (path: string) => refusal?.problems.find((problem) => problem.path === path)?.message,

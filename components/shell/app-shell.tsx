@@ -1,11 +1,16 @@
 import type { ReactNode } from 'react';
+import { DraftOwner } from '../drafts/draft-owner.tsx';
+import { type StepUpActions, StepUpDialog } from '../otp/step-up-dialog.tsx';
+import { LeaveGuard } from '../ui/leave-guard.tsx';
 import { Commands } from './commands.tsx';
 import { Sidebar } from './sidebar.tsx';
 import { TopBar } from './top-bar.tsx';
 import type { ShellProps } from './types.ts';
 
+type AppShellProps = ShellProps & { stepUp: StepUpActions; children: ReactNode };
+
 /** The frame of every page behind sign-in. */
-export function AppShell({ children, search, ...shell }: ShellProps & { children: ReactNode }) {
+export function AppShell({ children, search, stepUp, ...shell }: AppShellProps) {
   return (
     <Commands demo={shell.demo} search={search}>
       <a
@@ -27,9 +32,11 @@ export function AppShell({ children, search, ...shell }: ShellProps & { children
           tabIndex={-1}
           className="mx-auto max-w-[1200px] px-4 pt-5 pb-16 outline-none md:px-8 md:pt-7"
         >
-          {children}
+          <DraftOwner id={shell.member.id}>{children}</DraftOwner>
         </main>
       </div>
+      <LeaveGuard />
+      <StepUpDialog demo={shell.demo ?? false} actions={stepUp} />
     </Commands>
   );
 }

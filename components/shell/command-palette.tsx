@@ -10,6 +10,7 @@ import { Button } from '../ui/button.tsx';
 import { cn } from '../ui/cn.ts';
 import { overlayStyles, useReturnFocus } from '../ui/dialog.tsx';
 import { Kbd } from '../ui/kbd.tsx';
+import { leaveBy } from '../ui/leave-guard.tsx';
 import { Spinner } from '../ui/spinner.tsx';
 import type { NavigationItem } from './navigation.ts';
 import type { Search, SearchResult } from './types.ts';
@@ -46,7 +47,7 @@ function Palette({ onClose, items, search }: Omit<PaletteProps, 'open'>) {
 
   function go(href: string) {
     onClose();
-    router.push(href);
+    leaveBy(() => router.push(href));
   }
 
   return (

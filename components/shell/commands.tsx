@@ -2,6 +2,7 @@
 
 import { usePathname, useRouter } from 'next/navigation';
 import { createContext, type ReactNode, use, useEffect, useEffectEvent, useMemo, useState } from 'react';
+import { leaveBy } from '../ui/leave-guard.tsx';
 import { CommandPalette } from './command-palette.tsx';
 import { keyListener } from './key-listener.ts';
 import { navigationItems } from './navigation.ts';
@@ -32,7 +33,7 @@ export function Commands({ demo = false, search, children }: CommandsProps) {
     else if (command === 'search') focusPageSearch() || setOpen('palette');
     else {
       const item = items.find(({ key }) => key === command);
-      if (item && item.href !== pathname) router.push(item.href);
+      if (item && item.href !== pathname) leaveBy(() => router.push(item.href));
     }
   });
 

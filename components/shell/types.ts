@@ -11,7 +11,7 @@ export type Search = (query: string) => Promise<SearchResult[]>;
 
 export type ShellProps = {
   company: { name: string };
-  member: { name: string; email: string; role: string };
+  member: { id: string; name: string; email: string; role: string };
   /** Demo mode: shows the outbox. */
   demo?: boolean;
   signOut: () => void | Promise<void>;

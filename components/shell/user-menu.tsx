@@ -4,6 +4,7 @@ import { ChevronsUpDown, Keyboard, KeyRound, LogOut, Monitor, Moon, Settings, Su
 import { useRouter } from 'next/navigation';
 import { useTheme } from 'next-themes';
 import { useTransition } from 'react';
+import { dropDraftsOfOthers } from '../drafts/draft-store.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { Badge } from '../ui/badge.tsx';
 import {
@@ -97,6 +98,7 @@ export function UserMenu({ company, member, signOut, onNavigate }: UserMenuProps
       <MenuItem
         onSelect={() =>
           startTransition(async () => {
+            dropDraftsOfOthers();
             await signOut();
           })
         }

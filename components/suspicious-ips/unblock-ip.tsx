@@ -9,7 +9,6 @@ import { announce } from '../ui/live-region.tsx';
 import { IpText } from '../ui/mono.tsx';
 import { sayRefused } from '../ui/say-refused.ts';
 import { attempt } from '../whitelist/attempt.ts';
-import { useStepUp } from '../whitelist/use-step-up.ts';
 
 type UnblockIpProps = {
   ip: string;
@@ -23,18 +22,17 @@ export function UnblockIp({ ip, burst, onUnblock }: UnblockIpProps) {
   const button = useRef<HTMLButtonElement>(null);
   const [open, setOpen] = useState(false);
   const [unblocking, startUnblocking] = useTransition();
-  const stepUp = useStepUp();
 
   function unblock() {
     // The button goes with the block: the focus stays in the list.
     const list = button.current?.closest('section');
     startUnblocking(async () => {
-      const result = await attempt(onUnblock(ip));
+      const result = await attempt(() => onUnblock(ip));
       if (result.ok) {
         if (document.activeElement === button.current || document.activeElement === document.body)
           list?.focus();
         announce(result.data.changed ? `${ip} unblocked` : `${ip} was not blocked any more`);
-      } else if (!stepUp(result.error)) {
+      } else {
         sayRefused(`${ip} was not unblocked`, result.error);
       }
     });

@@ -9,7 +9,6 @@ import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { announce } from '../ui/live-region.tsx';
 import { toast } from '../ui/toaster.tsx';
 import { attempt } from '../whitelist/attempt.ts';
-import { useStepUp } from '../whitelist/use-step-up.ts';
 import { type SaveTemplate, TemplateForm } from './template-form.tsx';
 
 type EditTemplateProps = { template: PublicTemplate; onUpdate: SaveTemplate; canWrite: boolean };
@@ -33,7 +32,6 @@ type DeleteTemplateProps = { name: string; onDelete: () => Promise<ActionResult<
 
 export function DeleteTemplate({ name, onDelete }: DeleteTemplateProps) {
   const router = useRouter();
-  const stepUp = useStepUp();
   const [open, setOpen] = useState(false);
   return (
     <>
@@ -47,8 +45,8 @@ export function DeleteTemplate({ name, onDelete }: DeleteTemplateProps) {
         description="Requests that name this template are answered with an error from then on. Messages that were sent with it stay."
         confirmLabel="Delete template"
         onConfirm={async () => {
-          const result = await attempt(onDelete());
-          if (!result.ok) return stepUp(result.error) ? undefined : { error: result.error.message };
+          const result = await attempt(onDelete);
+          if (!result.ok) return { error: result.error.message };
           toast.success(`${name} deleted`);
           router.push('/sms/templates');
         }}

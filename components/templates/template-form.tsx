@@ -4,6 +4,7 @@ import { type FormEvent, useState, useTransition } from 'react';
 import type { ActionResult } from '#lib/auth/action';
 import type { PublicTemplate } from '#lib/templates/public-template';
 import { CreateTemplateInput, templateTextMax } from '#lib/templates/schemas';
+import { useDraft } from '../drafts/use-draft.ts';
 import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
 import { Field } from '../ui/field.tsx';
@@ -12,8 +13,6 @@ import { Input } from '../ui/input.tsx';
 import { LinkButton } from '../ui/link-button.tsx';
 import { formatNumber } from '../ui/number.tsx';
 import { attempt } from '../whitelist/attempt.ts';
-import { useDraft } from '../whitelist/use-draft.ts';
-import { useStepUp } from '../whitelist/use-step-up.ts';
 import { HighlightedTextarea } from './highlighted-textarea.tsx';
 import { TemplatePreview } from './template-preview.tsx';
 
@@ -38,11 +37,9 @@ export function TemplateForm({ template, onSave, saveLabel, onSaved, readOnly }:
   const [text, setText] = useState(template?.text ?? '');
   const [problems, setProblems] = useState<Problems>({});
   const [pending, startTransition] = useTransition();
-  const stepUp = useStepUp();
-  const keepDraft = useDraft('template', (kept) => {
-    const draft = JSON.parse(kept);
-    setName(draft.name);
-    setText(draft.text);
+  const dropDraft = useDraft('template', { name, text }, (kept) => {
+    setName(kept.name);
+    setText(kept.text);
   });
   const changed = name !== (template?.name ?? '') || text !== (template?.text ?? '');
 
@@ -57,10 +54,11 @@ export function TemplateForm({ template, onSave, saveLabel, onSaved, readOnly }:
     }
     setProblems({});
     startTransition(async () => {
-      const result = await attempt(onSave({ name, text }));
-      if (result.ok) return onSaved(result.data);
-      if (result.error.code === 'step_up_required') keepDraft(JSON.stringify({ name, text }));
-      if (stepUp(result.error)) return;
+      const result = await attempt(() => onSave({ name, text }));
+      if (result.ok) {
+        dropDraft();
+        return onSaved(result.data);
+      }
       const { problems: found, message } = result.error;
       setProblems(
         found.length > 0

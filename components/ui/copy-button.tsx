@@ -12,9 +12,20 @@ type CopyButtonProps = Omit<ButtonProps, 'onClick' | 'children'> & {
   label: string;
   /** Shown beside the icon; leave out for the icon alone. */
   children?: ReactNode;
+  /** Called once it is in the clipboard. */
+  onCopied?: () => void;
 };
 
-export function CopyButton({ value, label, children, variant, size, className, ...props }: CopyButtonProps) {
+export function CopyButton({
+  value,
+  label,
+  children,
+  variant,
+  size,
+  className,
+  onCopied,
+  ...props
+}: CopyButtonProps) {
   const [copied, setCopied] = useState(false);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const Icon = copied ? Check : Copy;
@@ -24,6 +35,7 @@ export function CopyButton({ value, label, children, variant, size, className, .
     announce(done ? 'Copied' : 'Could not copy. Select the text and copy it by hand.');
     if (!done) return;
     setCopied(true);
+    onCopied?.();
     clearTimeout(timer.current);
     timer.current = setTimeout(() => setCopied(false), 1500);
   }

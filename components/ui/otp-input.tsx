@@ -58,6 +58,7 @@ export function OtpInput({
         type="text"
         inputMode="numeric"
         autoComplete="one-time-code"
+        data-secret
         pattern="[0-9]*"
         spellCheck={false}
         {...field}

@@ -3,6 +3,7 @@
 import { type FormEvent, type KeyboardEvent, useRef, useState, useTransition } from 'react';
 import type { ActionResult } from '#lib/auth/action';
 import type { AddedEntries } from '#lib/whitelist/add';
+import { useDraft } from '../drafts/use-draft.ts';
 import { Button } from '../ui/button.tsx';
 import { Callout } from '../ui/callout.tsx';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
@@ -14,8 +15,6 @@ import { isCertain } from '../ui/say-refused.ts';
 import { Textarea } from '../ui/textarea.tsx';
 import { attempt } from './attempt.ts';
 import { ParsedEntries } from './parsed-entries.tsx';
-import { useDraft } from './use-draft.ts';
-import { useStepUp } from './use-step-up.ts';
 
 export type AddEntries = (input: {
   entries: string;
@@ -38,13 +37,15 @@ const nothingStored = 'Nothing was stored.';
 /** The box under a list: what was typed stays until the server has stored it. */
 export function AddEntriesForm({ list, secret, onAdd, onOptimistic }: AddEntriesFormProps) {
   const [text, setText] = useState('');
-  const keepDraft = useDraft(list, setText);
   const [note, setNote] = useState('');
+  useDraft(list, { text, note }, (kept) => {
+    setText(kept.text);
+    setNote(kept.note);
+  });
   const [pending, startTransition] = useTransition();
   const [error, setError] = useState<string[]>([]);
   const [wide, setWide] = useState<string[]>([]);
   const [outcome, setOutcome] = useState<string[]>([]);
-  const stepUp = useStepUp();
   const box = useRef<HTMLTextAreaElement>(null);
 
   function change(next: string) {
@@ -59,7 +60,7 @@ export function AddEntriesForm({ list, secret, onAdd, onOptimistic }: AddEntries
     setOutcome([]);
     startTransition(async () => {
       onOptimistic(text, note);
-      const result = await attempt(onAdd({ entries: text, note, confirmWide }));
+      const result = await attempt(() => onAdd({ entries: text, note, confirmWide }));
       if (result.ok) {
         setText('');
         setNote('');
@@ -68,9 +69,6 @@ export function AddEntriesForm({ list, secret, onAdd, onOptimistic }: AddEntries
         announce(spoken(result.data, list));
       } else if (result.error.code === 'confirmation_required') {
         setWide(result.error.problems.map((problem) => problem.message));
-      } else if (result.error.code === 'step_up_required') {
-        keepDraft(text);
-        stepUp(result.error);
       } else {
         const { problems, message } = result.error;
         const lines = problems.length > 0 ? problems.map((problem) => problem.message) : [message];

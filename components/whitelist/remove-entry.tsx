@@ -12,7 +12,6 @@ import { sayRefused } from '../ui/say-refused.ts';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { attempt } from './attempt.ts';
 import { RemovalConsequences } from './removal-consequences.tsx';
-import { useStepUp } from './use-step-up.ts';
 
 type RemoveEntryProps = {
   id: string;
@@ -32,28 +31,26 @@ export function RemoveEntry({ id, value, list, whenLast, onPreview, onRemove }: 
   const [preview, setPreview] = useState<RemovalPreview | null>(null);
   const [checking, startChecking] = useTransition();
   const [removing, startRemoving] = useTransition();
-  const stepUp = useStepUp();
 
   function ask() {
     setPreview(null);
     setOpen(true);
     startChecking(async () => {
-      const result = await attempt(onPreview(id));
+      const result = await attempt(() => onPreview(id));
       if (result.ok) setPreview(result.data);
-      else stepUp(result.error);
     });
   }
 
   function remove() {
     startRemoving(async () => {
-      const result = await attempt(onRemove(id));
+      const result = await attempt(() => onRemove(id));
       if (result.ok) {
         announce(`${value} removed from ${list}`);
         // The button goes with its row: the focus stays in the list.
         if (document.activeElement === button.current) {
           button.current?.closest('section')?.querySelector('textarea')?.focus();
         }
-      } else if (!stepUp(result.error)) {
+      } else {
         sayRefused(`${value} was not removed`, result.error);
       }
     });

@@ -10,7 +10,6 @@ import { announce } from '../ui/live-region.tsx';
 import { sayRefused } from '../ui/say-refused.ts';
 import { toast } from '../ui/toaster.tsx';
 import { attempt } from './attempt.ts';
-import { useStepUp } from './use-step-up.ts';
 
 export type WhitelistScope = Credential['type'] | 'company';
 
@@ -29,12 +28,11 @@ type WhitelistMenuProps = {
 /** The "+" beside an address: whitelists it for its authkey or for the whole company. */
 export function WhitelistMenu({ ip, label, onWhitelist, credential, ...names }: WhitelistMenuProps) {
   const [pending, startTransition] = useTransition();
-  const stepUp = useStepUp();
 
   function whitelist(scope: WhitelistScope) {
     if (pending) return;
     startTransition(async () => {
-      const result = await attempt(onWhitelist(scope));
+      const result = await attempt(() => onWhitelist(scope));
       if (result.ok) {
         const whom =
           scope === 'company'
@@ -43,7 +41,7 @@ export function WhitelistMenu({ ip, label, onWhitelist, credential, ...names }: 
         const text = `${ip} whitelisted for ${whom}`;
         toast.success(text);
         announce(text);
-      } else if (!stepUp(result.error)) {
+      } else {
         sayRefused(`${ip} was not whitelisted`, result.error);
       }
     });

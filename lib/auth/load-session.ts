@@ -36,3 +36,12 @@ export async function loadSession(
     requestId: randomBytes(12).toString('hex'),
   };
 }
+
+/** Whether a session's time alone is what ended it; neither revoked nor its member disabled. */
+export async function isSessionExpired(
+  { companyId, sessionId: id }: SessionIds,
+  now = new Date(),
+): Promise<boolean> {
+  const where = { companyId, id, revokedAt: null, expiresAt: { lte: now }, member: { disabledAt: null } };
+  return (await runtime().prisma.session.count({ where })) > 0;
+}

@@ -3,14 +3,16 @@ import { isSteppedUp } from '../context.ts';
 import { peerStorage } from '../net-context.ts';
 import type { MemberCtx } from './load-session.ts';
 import { safePath } from './safe-path.ts';
-import { currentSession } from './session.ts';
+import { currentSession, whySignedOut } from './session.ts';
 
-/** The Ctx of a page of the panel; whoever is not signed in goes to sign in and comes back here. */
+/** The Ctx of a page of the panel; whoever is not signed in goes to sign in, is told why, and comes back here. */
 export async function pageCtx(): Promise<MemberCtx> {
   const ctx = await currentSession();
   if (ctx) return ctx;
   const here = requestedPath();
-  redirect(here === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(here)}`);
+  const why = await whySignedOut();
+  const query = new URLSearchParams({ ...(why && { why }), ...(here !== '/' && { next: here }) });
+  redirect(query.size > 0 ? `/sign-in?${query}` : '/sign-in');
 }
 
 /** The same for a page of the Authkey section; while that is closed, an OTP comes first, then `path`. */

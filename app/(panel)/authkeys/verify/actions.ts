@@ -1,9 +1,7 @@
 'use server';
 
 import { revalidatePath } from 'next/cache';
-import { redirect } from 'next/navigation';
 import { act } from '#lib/auth/action';
-import { safePath } from '#lib/auth/safe-path';
 import { sendOtp } from '#lib/otp/send';
 import { verifyOtp } from '#lib/otp/verify';
 
@@ -13,10 +11,9 @@ export async function sendOtpAction(mobile: string) {
   return result;
 }
 
-export async function verifyOtpAction(next: string, code: string) {
+export async function verifyOtpAction(code: string) {
   const result = await act((ctx) => verifyOtp(ctx, { code }));
-  // Pages that were closed a moment ago are not to be shown from the browser's cache.
+  // Leads on from the page that asked. Pages that were closed a moment ago are not to be shown from the browser's cache.
   revalidatePath('/', 'layout');
-  if (result.ok) redirect(safePath(next, '/authkeys'));
   return result;
 }

@@ -22,7 +22,7 @@ export default async function VerifyPage({ searchParams }: { searchParams: Searc
       section={sectionOf(next)}
       demo={runtime().env.mode === 'demo'}
       send={sendOtpAction}
-      verify={verifyOtpAction.bind(null, next)}
+      verify={verifyOtpAction}
     />
   );
 }

@@ -1,0 +1,44 @@
+'use client';
+
+import { usePathname } from 'next/navigation';
+import { useEffect, useEffectEvent, useRef } from 'react';
+import { useDraftOwner } from './draft-owner.tsx';
+import { draftKey, dropDraft, keepDraft, readDraft } from './draft-store.ts';
+
+/**
+ * Keeps what is being typed into a form, in this tab: across a reload, Back, an ended session. Never give it a
+ * secret.
+ * @param name unique on its page
+ * @param value all that is typed, as JSON can hold it; what it is at first is not worth keeping
+ * @param restore puts back what was kept, once, after the page has come alive
+ * @returns to be called once the value is stored: it is kept no longer
+ */
+export function useDraft<T>(name: string, value: T, restore: (kept: T) => void): () => void {
+  const owner = useDraftOwner();
+  const pathname = usePathname();
+  const key = owner === null ? null : draftKey(owner, pathname, name);
+  const json = JSON.stringify(value);
+  const settled = useRef(json);
+  const isRead = useRef(false);
+  const putBack = useEffectEvent(() => {
+    const kept = key === null ? undefined : readDraft(key, value);
+    if (kept !== undefined && JSON.stringify(kept) !== json) restore(kept);
+  });
+  const keep = useEffectEvent(() => {
+    if (key === null) return;
+    if (json === settled.current) dropDraft(key);
+    else keepDraft(key, value);
+  });
+
+  // The tab's storage is outside of React, and the server has none.
+  useEffect(() => {
+    if (isRead.current) keep();
+    else putBack();
+    isRead.current = true;
+  }, [json]);
+
+  return () => {
+    settled.current = json;
+    if (key !== null) dropDraft(key);
+  };
+}
