@@ -70,10 +70,12 @@ test('an address is added, confirms by the link of its mail without signing in, 
   await page.reload();
   await expect(row).toContainText('Confirmed');
   const log = region(page, 'Delivery log');
-  const delivery = log.getByRole('row').filter({ hasText: address });
+  // That it was added is told the owners, and names it too.
+  const details = page.getByRole('button', { name: `Details of Confirmation to ${address}` });
+  const delivery = log.getByRole('row').filter({ has: details });
   await expect(delivery).toContainText('Confirmation');
   await expect(delivery).toContainText('Sent');
-  await delivery.getByRole('button', { name: /^Details of / }).click();
+  await details.click();
   await expect(log.getByText('it held the link that confirms the address')).toBeVisible();
 
   await row.getByRole('button', { name: `Remove ${address}` }).click();
