@@ -1,4 +1,6 @@
+import { readClock } from '../db/clock.ts';
 import { log } from '../log.ts';
+import { runtime } from '../runtime.ts';
 import { alertOfRefusals } from './refusals.ts';
 import { alertOfSuspiciousIps } from './suspicious-ips.ts';
 
@@ -16,8 +18,9 @@ export function watchForAlerts(): { stop(): Promise<void> } {
     try {
       // While many are due, they are taken a few at a time, and the other kind in between.
       for (let due = 1; due > 0 && !isStopped; ) {
-        due = await alertOfRefusals(new Date());
-        if (!isStopped) await alertOfSuspiciousIps(new Date());
+        const now = await readClock(runtime().pool);
+        due = await alertOfRefusals(now);
+        if (!isStopped) await alertOfSuspiciousIps(now);
       }
     } catch (error) {
       log.warn({ error: String(error) }, 'alerts could not be looked for; tried again');

@@ -33,7 +33,7 @@ test('/readyz: not before the last migration; then one short query for all who a
   const answers = await Promise.all(Array.from({ length: 50 }, readyz));
   expect(answers.every(({ status }) => status === 200)).toBe(true);
   expect(query.mock.calls.map(([config]) => (config as unknown as { text: string }).text)).toEqual([
-    'select 1',
+    'select clock_timestamp() as now',
   ]);
   expect(new Set(answers.map(({ json }) => json.requestId)).size).toBe(50);
 
@@ -42,3 +42,20 @@ test('/readyz: not before the last migration; then one short query for all who a
   expect((await readyz()).status).toBe(200);
   query.mockRestore();
 });
+
+test.each([
+  ['ahead of', 61],
+  ['behind', -61],
+])(
+  '/readyz: not on a clock that is over a minute %s the database’s, and says by how much',
+  async (way, seconds) => {
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + seconds * 1000 });
+    try {
+      expect(await readyz()).toMatchObject({ status: 503, json: { status: expect.stringContaining(way) } });
+      vi.setSystemTime(Date.now() - Math.sign(seconds) * 10_000);
+      expect((await readyz()).status).toBe(200);
+    } finally {
+      vi.useRealTimers();
+    }
+  },
+);

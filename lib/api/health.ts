@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { readClock } from '../db/clock.ts';
 import { runtime } from '../runtime.ts';
 import { answer, methodNotAllowed } from './answers.ts';
 import type { ApiAnswer, ApiRequest } from './http.ts';
@@ -7,7 +8,15 @@ const answerWithinMs = 3_000;
 
 /** Pools on a database that was once seen migrated: that does not change back. */
 const migrated = new WeakSet<pg.Pool>();
-const asking = new WeakMap<pg.Pool, Promise<string[]>>();
+const asking = new WeakMap<pg.Pool, Promise<Asked>>();
+
+interface Asked {
+  missing: string[];
+  /** How far this process's clock is ahead of the database's. */
+  aheadMs: number;
+}
+
+const aheadMaxMs = 60_000;
 
 /** GET /healthz: 200 while the process lives. */
 export function healthz(request: ApiRequest, requestId: string): ApiAnswer {
@@ -15,16 +24,29 @@ export function healthz(request: ApiRequest, requestId: string): ApiAnswer {
   return answer(200, requestId, { status: 'ok' });
 }
 
-/** GET /readyz: 200 when the database answers and has every migration of this version, else 503. */
+/**
+ * GET /readyz: 200 when the database answers, has every migration of this version and tells the same time within
+ * a minute, else 503.
+ */
 export async function readyz(request: ApiRequest, requestId: string): Promise<ApiAnswer> {
   if (!reads(request)) return methodNotAllowed(requestId, 'GET, HEAD');
   try {
-    const missing = await missingMigrations();
-    if (missing.length === 0) return answer(200, requestId, { status: 'ready', policy: policyWord() });
-    return answer(503, requestId, { status: 'not migrated', missing }, { 'retry-after': '2' });
+    const { missing, aheadMs } = await askDatabase();
+    if (missing.length > 0) return notReady(requestId, { status: 'not migrated', missing });
+    if (Math.abs(aheadMs) > aheadMaxMs) return notReady(requestId, { status: clockWords(aheadMs) });
+    return answer(200, requestId, { status: 'ready', policy: policyWord() });
   } catch {
-    return answer(503, requestId, { status: 'the database does not answer' }, { 'retry-after': '2' });
+    return notReady(requestId, { status: 'the database does not answer' });
   }
+}
+
+function notReady(requestId: string, body: { status: string; missing?: string[] }): ApiAnswer {
+  return answer(503, requestId, body, { 'retry-after': '2' });
+}
+
+function clockWords(aheadMs: number): string {
+  const way = aheadMs > 0 ? 'ahead of' : 'behind';
+  return `the clock of this instance is ${Math.round(Math.abs(aheadMs) / 1000)} s ${way} the database's`;
 }
 
 /** How changes of other instances come here; polling a second later is as safe, and worth knowing. */
@@ -33,7 +55,7 @@ function policyWord(): 'listening' | 'polling' {
 }
 
 /** Asks the database, once for all who want to know at the same time. */
-function missingMigrations(): Promise<string[]> {
+function askDatabase(): Promise<Asked> {
   const { pool, migrations } = runtime();
   let asked = asking.get(pool);
   if (!asked) {
@@ -43,11 +65,12 @@ function missingMigrations(): Promise<string[]> {
   return asked;
 }
 
-async function ask(pool: pg.Pool, migrations: string[]): Promise<string[]> {
-  if (migrated.has(pool)) {
-    await pool.query({ text: 'select 1', query_timeout: answerWithinMs } as pg.QueryConfig);
-    return [];
-  }
+async function ask(pool: pg.Pool, migrations: string[]): Promise<Asked> {
+  const askedAt = Date.now();
+  const now = await readClock(pool, answerWithinMs);
+  // It was read at some moment in between.
+  const aheadMs = Math.max(askedAt - now.getTime(), 0) + Math.min(Date.now() - now.getTime(), 0);
+  if (migrated.has(pool)) return { missing: [], aheadMs };
   const { rows } = await pool.query<{ name: string }>({
     text: 'select migration_name as name from _prisma_migrations where finished_at is not null',
     query_timeout: answerWithinMs,
@@ -55,7 +78,7 @@ async function ask(pool: pg.Pool, migrations: string[]): Promise<string[]> {
   const applied = new Set(rows.map((row) => row.name));
   const missing = migrations.filter((name) => !applied.has(name));
   if (missing.length === 0) migrated.add(pool);
-  return missing;
+  return { missing, aheadMs };
 }
 
 function reads(request: ApiRequest): boolean {

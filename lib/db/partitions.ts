@@ -8,12 +8,16 @@ const lockNotAvailable = '55P03';
 type Queryable = Pick<ClientBase | Pool, 'query'>;
 
 /**
- * Makes the day partitions of FailedRequest from the day of `from` to a week after today.
+ * Makes the day partitions of FailedRequest from the day of `from` to a week after `today`.
  * @throws where the table cannot be had in time, see isLockTimeout
  */
-export async function ensureFailedRequestPartitions(db: Queryable, from: Date): Promise<void> {
+export async function ensureFailedRequestPartitions(
+  db: Queryable,
+  from: Date,
+  today = new Date(),
+): Promise<void> {
   const first = startOfDay(from);
-  const last = startOfDay(new Date()) + daysAhead * dayMs;
+  const last = startOfDay(today) + daysAhead * dayMs;
   for (let day = first; day <= last; day += dayMs) {
     await change(
       db,

@@ -1,5 +1,6 @@
 import type { TaskList } from 'graphile-worker';
 import { alertOfExpiries } from '../alerts/expiries.ts';
+import { readClock } from '../db/clock.ts';
 import { dropOldFailedRequestPartitions, ensureFailedRequestPartitions } from '../db/partitions.ts';
 import { runtime } from '../runtime.ts';
 import type { JobPayloads } from './add.ts';
@@ -20,15 +21,18 @@ export function taskList({ wake }: TaskOptions): TaskList {
     keep_partitions: keepPartitions,
     alert_of_expiries: async () => {
       await releaseDeadJobs(runtime().pool);
-      await alertOfExpiries(new Date());
+      await alertOfExpiries(await readClock(runtime().pool));
     },
-    delete_expired: () => deleteExpired(runtime().pool, new Date(), runtime().env),
+    delete_expired: async () => {
+      const { pool, env } = runtime();
+      await deleteExpired(pool, await readClock(pool), env);
+    },
   };
 }
 
 async function keepPartitions(): Promise<void> {
   const { env, pool } = runtime();
-  const now = new Date();
-  await ensureFailedRequestPartitions(pool, now);
+  const now = await readClock(pool);
+  await ensureFailedRequestPartitions(pool, now, now);
   await dropOldFailedRequestPartitions(pool, env.failedLogDays, now);
 }

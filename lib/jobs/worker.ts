@@ -1,38 +1,17 @@
-import { Logger, parseCronItems, type Runner, run, runOnce } from 'graphile-worker';
+import { Logger, type Runner, run, runOnce } from 'graphile-worker';
 import { watchForAlerts } from '../alerts/watch.ts';
 import { closeTransports, transports } from '../delivery/transport-for.ts';
 import { log } from '../log.ts';
 import { runtime } from '../runtime.ts';
 import { Delivery } from './delivery.ts';
 import { releaseDeadJobs } from './release-dead-jobs.ts';
+import { keepSchedule } from './schedule.ts';
 import { type TaskOptions, taskList } from './tasks.ts';
 
 const concurrency = 4;
 const restartAfterMs = 1_000;
 /** Wakings come at once; this is for what waited before it was tried again. */
 const lookMs = 1_000;
-
-/** In UTC. */
-const cronItems = parseCronItems([
-  {
-    task: 'keep_partitions',
-    match: '5 0 * * *',
-    identifier: 'keep_partitions',
-    options: { backfillPeriod: 86_400_000, jobKey: 'keep_partitions' },
-  },
-  {
-    task: 'delete_expired',
-    match: '35 3 * * *',
-    identifier: 'delete_expired',
-    options: { backfillPeriod: 86_400_000, jobKey: 'delete_expired' },
-  },
-  {
-    task: 'alert_of_expiries',
-    match: '*/10 * * * *',
-    identifier: 'alert_of_expiries',
-    options: { backfillPeriod: 600_000, jobKey: 'alert_of_expiries' },
-  },
-]);
 
 /** Does the jobs of the queue and sends what is due, within this process, on the runtime's pool, until stopped. */
 export async function startWorker(): Promise<{ stop(): Promise<void> }> {
@@ -46,6 +25,7 @@ export async function startWorker(): Promise<{ stop(): Promise<void> }> {
   let runner = await startRunner(options);
   delivery.lookEvery(lookMs);
   const alerts = watchForAlerts();
+  const schedule = keepSchedule(runtime().pool);
   let timer: NodeJS.Timeout | undefined;
 
   function watch(): void {
@@ -67,6 +47,7 @@ export async function startWorker(): Promise<{ stop(): Promise<void> }> {
     async stop() {
       stopping.abort();
       clearTimeout(timer);
+      await schedule.stop();
       await alerts.stop();
       await runner.stop().catch(() => undefined);
       await delivery.stop();
@@ -76,7 +57,7 @@ export async function startWorker(): Promise<{ stop(): Promise<void> }> {
 }
 
 function startRunner(options: TaskOptions): Promise<Runner> {
-  return run({ ...queueOptions(options), concurrency, parsedCronItems: cronItems });
+  return run({ ...queueOptions(options), concurrency });
 }
 
 /** Does the jobs that wait now, sends what they are about, and returns: for tests and commands. */

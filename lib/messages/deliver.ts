@@ -14,6 +14,8 @@ interface DueMessage extends LaneItem {
   text: string;
   attempts: number;
   createdAt: Date;
+  /** By the database's clock; no decision is by this process's. */
+  claimedAt: Date;
   acknowledged: string[];
 }
 
@@ -34,7 +36,8 @@ export function messageLanes(pool: Pool): Lanes<DueMessage> {
         pool,
         {
           table: 'Message',
-          columns: `m.sender, m.recipient, m.text, m.attempts, m."createdAt", ${acknowledgedSql}`,
+          columns: `m.sender, m.recipient, m.text, m.attempts, m."createdAt",
+            clock_timestamp() as "claimedAt", ${acknowledgedSql}`,
           companyMax,
         },
         limit,
@@ -57,7 +60,7 @@ async function attempt(
   message: DueMessage,
   signal: AbortSignal,
 ): Promise<{ settlement: Settlement; away: boolean }> {
-  const { companyId, id, recipient, text, sender, attempts, createdAt, acknowledged } = message;
+  const { companyId, id, recipient, text, sender, attempts, createdAt, claimedAt, acknowledged } = message;
   try {
     const onPart = (part: Parameters<typeof noteSentPart>[2]) =>
       insist(() => noteSentPart(pool, message, part), signal);
@@ -66,7 +69,7 @@ async function attempt(
     return { settlement: { companyId, id, state: 'sent', providerId }, away: false };
   } catch (cause) {
     const error = toDeliveryError(cause);
-    const tooLate = Date.now() - createdAt.getTime() > giveUpMs;
+    const tooLate = claimedAt.getTime() - createdAt.getTime() > giveUpMs;
     const settlement: Settlement =
       error.permanent || tooLate
         ? { companyId, id, state: 'failed', failure: error.answer, lastError: error.answer }
@@ -75,7 +78,7 @@ async function attempt(
             id,
             state: 'queued',
             lastError: error.answer,
-            nextTryAt: new Date(Date.now() + retryWaitMs(error, attempts)),
+            nextTryInMs: retryWaitMs(error, attempts),
           };
     return { settlement, away: error.away };
   }

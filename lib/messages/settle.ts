@@ -12,7 +12,7 @@ export interface Settlement {
   failure?: string;
   lastError?: string;
   /** Of what stays queued. */
-  nextTryAt?: Date;
+  nextTryInMs?: number;
   providerId?: string;
 }
 
@@ -43,11 +43,11 @@ async function write(pool: Pool, batch: Settlement[]): Promise<void> {
   await pool.query(
     `with changed as (
        update "Message" m set state = s.state::"MessageState", failure = s.failure,
-         "lastError" = coalesce(s."lastError", m."lastError"), "nextTryAt" = coalesce(s."nextTryAt", m."nextTryAt"),
+         "lastError" = coalesce(s."lastError", m."lastError"), "nextTryAt" = coalesce(clock_timestamp() + s.wait, m."nextTryAt"),
          "providerId" = coalesce(s."providerId", m."providerId"),
          "sentAt" = case when s.state = 'sent' then clock_timestamp() else m."sentAt" end
-       from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::text[])
-         as s("companyId", id, state, failure, "lastError", "nextTryAt", "providerId")
+       from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::interval[], $7::text[])
+         as s("companyId", id, state, failure, "lastError", wait, "providerId")
        where m."companyId" = s."companyId" and m.id = s.id and m.state = 'queued'
        returning m.*
      ), ${tellCallbacksSql}
@@ -58,7 +58,7 @@ async function write(pool: Pool, batch: Settlement[]): Promise<void> {
       batch.map((each) => each.state),
       batch.map((each) => each.failure ?? null),
       batch.map((each) => each.lastError ?? null),
-      batch.map((each) => each.nextTryAt?.toISOString() ?? null),
+      batch.map(({ nextTryInMs }) => (nextTryInMs === undefined ? null : `${nextTryInMs} ms`)),
       batch.map((each) => each.providerId ?? null),
     ],
   );

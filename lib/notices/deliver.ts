@@ -25,13 +25,15 @@ export interface DueNotice extends LaneItem {
   attempts: number;
   nextTryAt: Date;
   createdAt: Date;
+  /** By the database's clock; no decision is by this process's. */
+  claimedAt: Date;
   acknowledged: string[];
 }
 
 type Settlement =
   | { state: 'sent'; providerId?: string }
   | { state: 'failed' | 'dropped'; failure: string }
-  | { state: 'queued'; lastError: string; nextTryAt: Date };
+  | { state: 'queued'; lastError: string; nextTryInMs: number };
 
 /** A hook that is down is one company's; a mail server or SMSC is everybody's. */
 const lanes: Record<NoticeQueue, { lanes: number; companyMax: number; pauseMaxMs: number }> = {
@@ -43,7 +45,8 @@ const lanes: Record<NoticeQueue, { lanes: number; companyMax: number; pauseMaxMs
 };
 
 const columns = `m.queue, m.kind, m.recipient, m.subject, m.text, m.html, m.thread, m.sealed, m."expiresAt",
-  m.attempts, m."createdAt", ${acknowledgedSql}`;
+  m.attempts, m."createdAt",
+  clock_timestamp() as "claimedAt", ${acknowledgedSql}`;
 
 /** The lanes that one queue's notices are sent in. */
 export function noticeLanes(pool: Pool, queue: NoticeQueue): Lanes<DueNotice> {
@@ -69,29 +72,31 @@ async function attempt(
   notice: DueNotice,
   signal: AbortSignal,
 ): Promise<{ settlement: Settlement; away: boolean }> {
-  if (notice.expiresAt && notice.expiresAt <= new Date()) {
+  if (notice.expiresAt && notice.expiresAt <= notice.claimedAt) {
     return { settlement: { state: 'dropped', failure: 'It expired before it could be sent' }, away: false };
   }
+  const startedAt = performance.now();
   try {
     const accepted = await send(pool, notice, signal);
     if (!accepted) return { settlement: { state: 'dropped', failure: 'Nobody is to get it' }, away: false };
     return { settlement: { state: 'sent', providerId: accepted.providerId }, away: false };
   } catch (cause) {
     const error = toDeliveryError(cause);
-    return { settlement: afterFailure(notice, error), away: error.away };
+    return { settlement: afterFailure(notice, error, performance.now() - startedAt), away: error.away };
   }
 }
 
 function afterFailure(
-  { queue, kind, id, expiresAt, createdAt, attempts }: DueNotice,
+  { queue, kind, id, expiresAt, createdAt, claimedAt, attempts }: DueNotice,
   error: DeliveryError,
+  tookMs: number,
 ): Settlement {
-  const now = Date.now();
+  const now = claimedAt.getTime() + tookMs;
   const last = expiresAt?.getTime() ?? createdAt.getTime() + giveUpMs;
   const wait = queue === 'otp' ? urgentRetryWaitMs(attempts) : retryWaitMs(error, attempts);
   // Past its last moment it would be dropped, without the answer that it got.
   if (!error.permanent && now + wait < last) {
-    return { state: 'queued', lastError: error.answer, nextTryAt: new Date(now + wait) };
+    return { state: 'queued', lastError: error.answer, nextTryInMs: wait };
   }
   log.warn({ notice: id, kind, answer: error.answer }, 'a notice failed for good');
   return { state: 'failed', failure: error.answer };
@@ -134,7 +139,7 @@ async function settle(pool: Pool, { companyId, id }: LaneItem, settlement: Settl
   const queued = state === 'queued' ? settlement : undefined;
   await pool.query(
     `update "Notice" set state = $3::"NoticeState", failure = $4, "lastError" = coalesce($5, "lastError"),
-       "nextTryAt" = coalesce($6, "nextTryAt"), "providerId" = $7,
+       "nextTryAt" = coalesce(clock_timestamp() + $6::interval, "nextTryAt"), "providerId" = $7,
        "sentAt" = case when $3 = 'sent' then clock_timestamp() end,
        sealed = case when $3 = 'queued' then sealed end
      where "companyId" = $1 and id = $2 and state = 'queued'`,
@@ -144,7 +149,7 @@ async function settle(pool: Pool, { companyId, id }: LaneItem, settlement: Settl
       state,
       'failure' in settlement ? settlement.failure : null,
       queued?.lastError ?? null,
-      queued?.nextTryAt ?? null,
+      queued ? `${queued.nextTryInMs} ms` : null,
       state === 'sent' ? (settlement.providerId ?? null) : null,
     ],
   );
