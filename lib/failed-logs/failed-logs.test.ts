@@ -384,6 +384,28 @@ describe('whitelistMany', () => {
     expect(await audits(acme)).toHaveLength(1);
   });
 
+  test("an API client's IP goes into its own list though the company's was chosen: that would open all authkeys", async () => {
+    const { client } = await createClient(acme.owner, {
+      username: `failed_${randomBytes(4).toString('hex')}`,
+      entries: '192.0.2.1',
+    });
+    const website = await makeKey(acme.owner, 'Website');
+    await whitelistMany(acme.admin, {
+      list: 'company',
+      rows: [
+        { ip: '203.0.113.1', credentialId: client.id },
+        { ip: '203.0.113.2', credentialId: website },
+      ],
+    });
+    expect(await entries(acme)).toEqual(
+      [
+        [client.id, '192.0.2.1'],
+        [client.id, '203.0.113.1'],
+        [null, '203.0.113.2'],
+      ].sort(),
+    );
+  });
+
   test('refuses a viewer and a closed section, and changes nothing', async () => {
     const key = await makeKey(acme.owner, 'Website');
     const input = { list: 'authkeys' as const, rows: [{ ip: '203.0.113.1', credentialId: key }] };

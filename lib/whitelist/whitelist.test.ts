@@ -2,7 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createAuthkey } from '../authkeys/create.ts';
 import { deleteAuthkey } from '../authkeys/delete.ts';
 import { explainAddress } from '../authkeys/explain.ts';
+import { hashSecretHex } from '../authkeys/secret.ts';
 import type { Ctx } from '../context.ts';
+import { parseAddress } from '../net/address.ts';
 import { runtime } from '../runtime.ts';
 import { makeCompany, type TestCompany } from '../testing/company.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
@@ -201,6 +203,22 @@ describe('removeEntry', () => {
       targetId: ours,
       before: { entries: ['192.0.2.201'] },
     });
+  });
+
+  it.each([
+    ["the authkey's", true],
+    ["the company's", false],
+  ])('the gate refuses at the next request what only an entry of %s list let in', async (_, isOwn) => {
+    const { authkey, secret } = await createAuthkey(acme.admin, {
+      name: `Key ${++count}`,
+      ipSecurity: true,
+    });
+    const ip = parseAddress(`198.51.100.${count}`);
+    const verdict = async () => (await runtime().gate.check(hashSecretHex(secret), ip)).verdict;
+    const id = await entryOf(acme.admin, isOwn ? authkey.id : null, ip?.text ?? '');
+    expect(await verdict()).toBe('ALLOWED');
+    await removeEntry(acme.admin, { id });
+    expect(await verdict()).toBe('IP_NOT_WHITELISTED');
   });
 
   it('can be looked at before: whom it would refuse', async () => {

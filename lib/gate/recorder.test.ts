@@ -1,0 +1,46 @@
+import { v7 as uuidv7 } from 'uuid';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
+import { Recorder } from './recorder.ts';
+
+let database: TestDatabase;
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(() => database?.close());
+
+test('what comes in while a write fails is added to what that write had', async () => {
+  const { pool, prisma } = database.runtime;
+  const recorder = new Recorder(pool, 900_000);
+  const companyId = uuidv7();
+  const seen = (ip: string, at: number) =>
+    recorder.accepted({ type: 'authkey', companyId, credentialId: companyId, ip, at });
+  const noon = Date.UTC(2026, 0, 1, 12);
+  seen('192.0.2.1', noon);
+  seen('192.0.2.2', noon);
+  await pool.query('alter table "TrafficHour" rename to "TrafficHourAway"');
+  const failing = recorder.flush();
+  seen('192.0.2.1', noon + 1);
+  seen('192.0.2.3', noon + 2);
+  await failing;
+  await pool.query('alter table "TrafficHourAway" rename to "TrafficHour"');
+  seen('192.0.2.1', noon + 3);
+  await recorder.close();
+
+  const recent = await prisma.recentIp.findMany({ where: { companyId }, orderBy: { ip: 'asc' } });
+  expect(
+    recent.map(({ ip, accepted, firstSeenAt, lastSeenAt }) => [
+      ip,
+      Number(accepted),
+      firstSeenAt.getTime() - noon,
+      lastSeenAt.getTime() - noon,
+    ]),
+  ).toEqual([
+    ['192.0.2.1', 3, 0, 3],
+    ['192.0.2.2', 1, 0, 0],
+    ['192.0.2.3', 1, 2, 2],
+  ]);
+  const hours = await prisma.trafficHour.findMany({ where: { companyId } });
+  expect(hours.map(({ accepted }) => Number(accepted))).toEqual([5]);
+});

@@ -1,0 +1,22 @@
+import { handleApi } from '../api/app.ts';
+
+interface Call {
+  method?: string;
+  headers?: Record<string, string>;
+  body?: unknown;
+  /** The caller's address. */
+  from?: string;
+}
+
+/** A request to this process's API, without a socket. */
+export async function callApi(path: string, { method = 'POST', headers = {}, body, from }: Call = {}) {
+  const answer = await handleApi({
+    method,
+    path,
+    query: '',
+    peer: from ?? '127.0.0.1',
+    header: (name: string) => headers[name],
+    body: async () => Buffer.from(body === undefined ? '' : JSON.stringify(body)),
+  });
+  return { ...answer, json: JSON.parse(answer.body) };
+}
