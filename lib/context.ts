@@ -41,10 +41,15 @@ export interface Ctx {
 
 const ranks: Record<Role, number> = { viewer: 0, admin: 1, owner: 2 };
 
+/** Whether a role holds all that another one does. */
+export function mayAct(role: Role, as: Role): boolean {
+  return ranks[role] >= ranks[as];
+}
+
 /** @throws AppError forbidden unless the actor has at least this role; the system may do all. */
 export function requireRole(ctx: Ctx, role: Role): void {
   if (ctx.actor.type === 'system') return;
-  if (ctx.actor.type === 'member' && ranks[ctx.actor.role] >= ranks[role]) return;
+  if (ctx.actor.type === 'member' && mayAct(ctx.actor.role, role)) return;
   throw new AppError('forbidden', {
     message: `Your role is ${ctx.actor.type === 'member' ? ctx.actor.role : 'API client'}; this needs ${role === 'owner' ? 'an owner' : 'an admin or an owner'}. Nothing was changed.`,
   });

@@ -3,6 +3,7 @@ import type { Ctx } from './context.ts';
 import type { Prisma } from './db/client.ts';
 import { encodePolicyChange, type PolicyChange, policyChannel } from './db/policy-change.ts';
 import { runtime } from './runtime.ts';
+import { holdRoles, requireStanding } from './standing.ts';
 
 export type Tx = Prisma.TransactionClient;
 
@@ -11,13 +12,21 @@ const pending = new WeakMap<Tx, PolicyChange[]>();
 /**
  * Runs the work of one write verb in one transaction; what it changed of the policy is in force in
  * this process before the promise resolves, elsewhere within milliseconds (NOTIFY).
+ * @param roles `alone` for what takes a role or access away
+ * @throws AppError forbidden where the member has lost the role since the request began
  */
-export async function transact<T>(_ctx: Ctx, work: (tx: Tx) => Promise<T>): Promise<T> {
+export async function transact<T>(
+  ctx: Ctx,
+  work: (tx: Tx) => Promise<T>,
+  roles: 'shared' | 'alone' = 'shared',
+): Promise<T> {
   const changes: PolicyChange[] = [];
   const { prisma, policyChanges } = runtime();
   const result = await prisma.$transaction(
     async (tx) => {
       pending.set(tx, changes);
+      if (ctx.actor.type === 'member' || roles === 'alone') await holdRoles(tx, ctx.company.id, roles);
+      await requireStanding(tx, ctx);
       return work(tx);
     },
     { timeout: 30_000, maxWait: 5_000 },

@@ -31,7 +31,16 @@ export async function addRecipient(ctx: Ctx, input: AddRecipientInput): Promise<
     const id = uuid();
     const code = await sendConfirmation(tx, ctx, { id, channel, address });
     const recipient = await tx.alertRecipient.create({
-      data: { companyId, id, channel, address, addedBy: ctx.actor.name, createdAt: ctx.now, ...code },
+      data: {
+        companyId,
+        id,
+        channel,
+        address,
+        addedBy: ctx.actor.name,
+        addedById: ctx.actor.type === 'member' ? ctx.actor.id : null,
+        createdAt: ctx.now,
+        ...code,
+      },
       select: recipientRow,
     });
     // The limits on confirmations count these rows.

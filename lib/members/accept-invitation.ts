@@ -4,6 +4,7 @@ import { AppError } from '../errors.ts';
 import { parseInput } from '../parse.ts';
 import { hashPassword } from '../passwords/password.ts';
 import { runtime } from '../runtime.ts';
+import { holdRoles } from '../standing.ts';
 import { type Tx, transact } from '../transact.ts';
 import type { Visitor } from './confirm-email-change.ts';
 import { insertMember } from './insert-member.ts';
@@ -11,7 +12,7 @@ import { readLinkToken } from './link-token.ts';
 import { AcceptInvitationInput } from './schemas.ts';
 
 const ended =
-  'This invitation does not hold any more: it was accepted, withdrawn, sent again since, or is older than 7 days.';
+  'This invitation does not hold any more: it was accepted, withdrawn, sent again since, is older than 7 days, or whoever sent it may not invite any more.';
 
 /** What whoever opens the link is asked to join; null: the link does not work (any more). Changes nothing. */
 export async function readInvitation(
@@ -38,6 +39,8 @@ export async function acceptInvitation(
   const passwordHash = await hashPassword(password, 'person');
   const system: Ctx = { ...visitor, company, actor: { type: 'system', name: 'invitation' } };
   return transact(system, async (tx) => {
+    await holdRoles(tx, companyId, 'shared');
+    await requireInviter(tx, companyId, found.inviterId);
     // Gone if it was accepted, withdrawn or sent again meanwhile; of two at once, one deletes it.
     const { count } = await tx.invitation.deleteMany({ where: { companyId, id, sentAt: found.sentAt } });
     if (count === 0) throw new AppError('not_found', { message: ended });
@@ -57,6 +60,13 @@ export async function acceptInvitation(
   });
 }
 
+/** @throws AppError not_found unless whoever invited is an owner still: only owners invite */
+async function requireInviter(tx: Tx, companyId: string, id: string | null): Promise<void> {
+  if (id === null) return;
+  const where = { companyId, id, role: 'owner' as const, disabledAt: null };
+  if ((await tx.member.count({ where })) === 0) throw new AppError('not_found', { message: ended });
+}
+
 async function findInvitation(db: Pick<Tx, 'invitation'>, token: unknown, now: Date) {
   const claims = readLinkToken('invitation', token);
   if (!claims) return null;
@@ -69,6 +79,7 @@ async function findInvitation(db: Pick<Tx, 'invitation'>, token: unknown, now: D
       email: true,
       mobile: true,
       role: true,
+      inviterId: true,
       sentAt: true,
       company: { select: { id: true, name: true } },
     },

@@ -15,11 +15,6 @@ const companyMember = {
 
 export type CompanyMember = Prisma.MemberGetPayload<{ select: typeof companyMember }>;
 
-/** One change of roles and states at a time in a company, or two owners could each remove the other. */
-export async function lockMembers(tx: Tx, ctx: Ctx): Promise<void> {
-  await tx.$executeRaw`select 1 from "Company" where id = ${ctx.company.id}::uuid for no key update`;
-}
-
 /** @throws AppError not_found, the same for a member that never was and another company's */
 export async function requireCompanyMember(tx: Tx, ctx: Ctx, id: string): Promise<CompanyMember> {
   const found = isUuid(id)

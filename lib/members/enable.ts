@@ -2,12 +2,7 @@ import { audit } from '../audit/record.ts';
 import { type Ctx, requireRole, requireStepUp } from '../context.ts';
 import { parseInput } from '../parse.ts';
 import { transact } from '../transact.ts';
-import {
-  type CompanyMember,
-  lockMembers,
-  requireCompanyMember,
-  updateCompanyMember,
-} from './company-member.ts';
+import { type CompanyMember, requireCompanyMember, updateCompanyMember } from './company-member.ts';
 import { MemberIdInput } from './schemas.ts';
 
 /** Lets a member sign in again, with the password and the role from before. */
@@ -16,7 +11,6 @@ export async function enableMember(ctx: Ctx, input: MemberIdInput): Promise<Comp
   requireStepUp(ctx);
   const { id } = parseInput(MemberIdInput, input);
   return transact(ctx, async (tx) => {
-    await lockMembers(tx, ctx);
     const before = await requireCompanyMember(tx, ctx, id);
     if (!before.disabledAt) return before;
     const member = await updateCompanyMember(tx, ctx, id, { disabledAt: null });

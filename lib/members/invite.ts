@@ -15,6 +15,9 @@ export async function inviteMember(ctx: Ctx, input: InviteMemberInput): Promise<
   requireRole(ctx, 'owner');
   requireStepUp(ctx);
   const person = parseInput(InviteMemberInput, input);
+  if (ctx.actor.type === 'member' && ctx.actor.email === person.email) {
+    throw taken('This is your own address. You cannot invite yourself.');
+  }
   const companyId = ctx.company.id;
   return transact(ctx, async (tx) => {
     const known = await tx.member.count({ where: { companyId, email: person.email } });

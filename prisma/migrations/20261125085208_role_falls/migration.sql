@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "AlertRecipient" ADD COLUMN     "addedById" UUID;
