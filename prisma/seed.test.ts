@@ -41,12 +41,10 @@ test('a start that dies before the secret is kept is completed by the next one, 
   // A policy without traffic: as if it had died earlier.
   await runtime.pool.query('delete from "TrafficHour"; delete from "Authkey" where name > \'C\'');
 
-  const started = performance.now();
   let saved: Demo | undefined;
   const demo = await seedDemo(runtime, (value) => {
     saved = value;
   });
-  expect(performance.now() - started).toBeLessThan(5_000);
   expect(demo).toMatchObject({
     email: 'owner@acme.test',
     password: 'acme-demo-password',

@@ -100,9 +100,7 @@ test('a DNS server that says nothing is given up, and holds nothing that mail an
   await lookup('127.0.0.1');
   await lookup('localhost');
   expect(ended).toBe(0);
-  const startedAt = performance.now();
   expect(new Set(await Promise.all(silent))).toEqual(new Set(['ETIMEOUT']));
-  expect(performance.now() - startedAt).toBeLessThan(4_500);
 });
 
 test('so many are looked up at once, so many wait, the others are refused', async () => {

@@ -197,9 +197,10 @@ describe('an SMSC in trouble', () => {
     smsc.answers = [null];
     expect(await refusal(transport.send(sms()))).toBe('away');
     smsc.answers = [null];
-    const startedAt = performance.now();
+    transport.close?.();
+    // Without the signal it would wait for a minute.
+    transport = open(smsc.url, { answerMs: 60_000 });
     expect(await refusal(transport.send(sms(), AbortSignal.timeout(50)))).toBe('away');
-    expect(performance.now() - startedAt).toBeLessThan(300);
   });
 
   test('a wrong password, nobody there, nonsense: away, with the reason', async () => {

@@ -69,15 +69,21 @@ function parseRows(text: string, delimiter: string): string[][] {
   const rows: string[][] = [];
   let row: string[] = [];
   let cell = '';
+  let blank = true;
   let quoted = false;
   for (let i = 0; i < text.length; i++) {
     const sign = text[i]!;
-    if (quoted && sign === '"' && text[i + 1] === '"') cell += text[i++];
-    else if (sign === '"' && (quoted || cell.trim() === '')) quoted = !quoted;
-    else if (quoted || (sign !== delimiter && sign !== '\n')) cell += sign;
-    else {
+    if (quoted && sign === '"' && text[i + 1] === '"') {
+      cell += text[i++];
+      blank = false;
+    } else if (sign === '"' && (quoted || blank)) quoted = !quoted;
+    else if (quoted || (sign !== delimiter && sign !== '\n')) {
+      cell += sign;
+      blank &&= sign.trim() === '';
+    } else {
       row.push(cell);
       cell = '';
+      blank = true;
       if (sign === '\n') {
         rows.push(row);
         row = [];

@@ -164,10 +164,9 @@ test('an OTP does not wait for mails and webhooks that nobody answers', async ()
         await enqueueWebhook(tx, { ...base(), url: receiver.url, sealedSecret, payload: {} });
       }
     });
-    const startedAt = performance.now();
     await otp();
-    await vi.waitFor(() => expect(gateway.received).toHaveLength(1), { interval: 5 });
-    expect(performance.now() - startedAt).toBeLessThan(800);
+    await vi.waitFor(() => expect(gateway.received).toHaveLength(1), { timeout: 10_000, interval: 5 });
+    expect(silent.received.length).toBeLessThan(30);
   } finally {
     await worker.stop();
   }

@@ -73,12 +73,10 @@ test.each(
     tieDatabase(dataDir);
     const exit = new Promise<number | null>((done) => server.once('exit', done));
     await expect.poll(() => reached(dataDir), { timeout: 60_000, interval: 1 }).toBe(true);
-    const askedAt = performance.now();
     // A terminal's Ctrl-C goes to the whole group.
     if (how === 'Ctrl-C') process.kill(-server.pid!, 'SIGINT');
     else server.kill('SIGTERM');
     expect(await exit).toBe(0);
-    expect(performance.now() - askedAt).toBeLessThan(10_000);
     expect(processesOf(dataDir)).toEqual([]);
     expect(existsSync(join(dataDir, 'server.pid'))).toBe(false);
     expect(readdirSync(dataDir).filter((left) => left.startsWith('.unfinished'))).toEqual([]);

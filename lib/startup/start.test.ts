@@ -49,11 +49,10 @@ async function started(environment: Record<string, string>): Promise<Started> {
   return server;
 }
 
+/** What does not drain within 10 s exits 1 by itself. */
 async function stop(server: Started, signal: 'SIGTERM' | 'SIGINT'): Promise<void> {
-  const askedAt = performance.now();
   server.child.kill(signal);
   expect(await server.exit).toBe(0);
-  expect(performance.now() - askedAt).toBeLessThan(10_000);
 }
 
 /** Sends what the curl in the banner would. */

@@ -138,12 +138,14 @@ test('clocks of instances that differ by a second make no burst pass', async () 
 });
 
 test('a flood from a blocked address costs hardly a query, and still counts', async () => {
-  const ips = instance();
+  const pool = openPool(database.url);
+  const ips = new SuspiciousIps(pool, rule);
+  opened.push({ close: () => ips.close().then(() => pool.end()) });
   const address = newAddress();
   await countMany(ips, address, each(20));
-  const before = performance.now();
+  const query = vi.spyOn(pool, 'query');
   for (const ms of each(5_000, 100, 0)) await ips.count(address, at(ms));
-  expect(performance.now() - before).toBeLessThan(1_000);
+  expect(query.mock.calls.length).toBeLessThan(50);
   await ips.flush();
   const row = await database.runtime.prisma.suspiciousIp.findUniqueOrThrow({ where: { ip: address.text } });
   expect(row.burst).toBe(5_020);

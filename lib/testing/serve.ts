@@ -14,6 +14,9 @@ interface Order {
   environment: Record<string, string>;
 }
 
+/** As server.ts. */
+const drainMaxMs = 9_500;
+
 installClock();
 process.on('message', (message: { clockOffsetMs: number }) => {
   setClock(message.clockOffsetMs);
@@ -30,5 +33,8 @@ const running = await run({
   development: false,
   gateFirst: order.gateFirst,
 });
-process.on('SIGTERM', () => void running.stop().then(() => process.exit(0)));
+process.on('SIGTERM', () => {
+  setTimeout(() => process.exit(1), drainMaxMs).unref();
+  void running.stop().then(() => process.exit(0));
+});
 console.log(`serving ${running.port}`);
