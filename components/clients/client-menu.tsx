@@ -127,7 +127,7 @@ export function ClientMenu({ client, example, installationDays, tokenMinutes, ..
       <ConfirmDialog
         {...asks('enable')}
         title={`Enable ${username}?`}
-        description="It gets tokens again at once, from its whitelisted addresses. Tokens from before that have not expired are good again too."
+        description="It gets tokens again at once, from its whitelisted addresses. Tokens from before it was disabled stay ended."
         confirmLabel="Enable"
         tone="primary"
         onConfirm={() => run(actions.onEnable, `${username} enabled`)}

@@ -122,13 +122,14 @@ test('OTPs are not in it, and what held a link that confirms has no text', async
   expect(await outcome(getDelivery(acme.owner, { id: otp }))).toMatch(/^not_found/);
 });
 
-test('while the section is closed, numbers are masked and not found digit by digit', async () => {
+test('while the section is closed, and to viewers always, numbers are masked and not found digit by digit', async () => {
   await notice({ channel: 'sms', recipient: '+14155550177' });
-  expect(await found(acme.viewer, { query: '0177' })).toEqual(['+14155550177']);
-  const ctx = closed(acme.viewer);
-  expect(await found(ctx, {})).toEqual(['+•••••••••77']);
-  expect(await found(ctx, { query: '77' })).toEqual([]);
-  expect(await found(ctx, { query: '+1 415 555 0177' })).toEqual(['+•••••••••77']);
+  expect(await found(acme.admin, { query: '0177' })).toEqual(['+14155550177']);
+  for (const ctx of [closed(acme.admin), closed(acme.viewer), acme.viewer]) {
+    expect(await found(ctx, {})).toEqual(['+•••••••••77']);
+    expect(await found(ctx, { query: '77' })).toEqual([]);
+    expect(await found(ctx, { query: '+1 415 555 0177' })).toEqual(['+•••••••••77']);
+  }
 });
 
 test('while the section is closed, nothing is read of what an alert said, nor a number in an answer', async () => {
@@ -149,11 +150,23 @@ test('while the section is closed, nothing is read of what an alert said, nor a 
     expect(rows).toMatchObject([{ id, subject: '', text: null, needsOtp: true }]);
     expect(JSON.stringify(rows)).not.toMatch(/shop_api|192\.0\.2\.1|5550177/);
   }
+  const open = { subject: 'API client created: shop_api', needsOtp: false };
+  const text = '192.0.2.1 was added for shop_api.';
+  expect(await getDelivery(acme.admin, { id })).toMatchObject({ ...open, text, failure: `${to} is barred` });
   expect(await getDelivery(acme.viewer, { id })).toMatchObject({
-    subject: 'API client created: shop_api',
-    text: '192.0.2.1 was added for shop_api.',
-    needsOtp: false,
-    failure: `${to} is barred`,
+    ...open,
+    text,
+    failure: '+•••••••••77 is barred',
+  });
+});
+
+test('a viewer reads no number in what an alert said of a changed one', async () => {
+  const id = await notice({
+    recipient: 'owner@example.test',
+    text: 'Before: +14155550177\nNow: +14155550188',
+  });
+  expect(await getDelivery(acme.viewer, { id })).toMatchObject({
+    text: 'Before: +•••••••••77\nNow: +•••••••••88',
   });
 });
 

@@ -29,7 +29,7 @@ export interface Delivery {
   id: string;
   channel: AlertChannel;
   kind: DeliveryKind;
-  /** Address, number (masked while the Authkey section is closed), or URL. */
+  /** Address, number (masked: see `mayReadNumbers`), or URL. */
   recipient: string;
   /** '' while the section is closed. */
   subject: string;
@@ -73,10 +73,10 @@ export function deliveryOf(ctx: Ctx, row: Prisma.NoticeGetPayload<{ select: type
     recipient: channel === 'sms' ? shownMobile(ctx, row.recipient) : row.recipient,
     subject: isOpen ? row.subject : '',
     title: isOpen && kind !== 'confirm' ? titleOf(ctx, channel, row) : '',
-    text: isOpen && kind !== 'confirm' ? row.text : null,
+    text: isOpen && kind !== 'confirm' ? withShownNumbers(ctx, row.text) : null,
     needsOtp: !isOpen && kind !== 'confirm',
-    failure: shownAnswer(ctx, row.failure),
-    lastError: shownAnswer(ctx, row.lastError),
+    failure: row.failure && withShownNumbers(ctx, row.failure),
+    lastError: row.lastError && withShownNumbers(ctx, row.lastError),
     canRetry: isRetriable(row),
   };
 }
@@ -108,7 +108,7 @@ const Payload = z
   })
   .pipe(z.object({ data: z.object({ title: z.string() }) }));
 
-/** A provider may repeat the number in its answer. */
-function shownAnswer(ctx: Ctx, answer: string | null): string | null {
-  return answer?.replace(/\d{7,}/g, (digits) => shownMobile(ctx, digits)) ?? null;
+/** A provider may repeat the number in its answer; an alert of a changed number names it. */
+function withShownNumbers(ctx: Ctx, text: string): string {
+  return text.replace(/\d{7,}/g, (digits) => shownMobile(ctx, digits));
 }

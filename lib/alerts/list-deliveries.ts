@@ -1,5 +1,5 @@
 import { validate as isUuid } from 'uuid';
-import { type Ctx, isSteppedUp } from '../context.ts';
+import type { Ctx } from '../context.ts';
 import type { Prisma } from '../db/client.ts';
 import { AppError } from '../errors.ts';
 import type { Column } from '../paging/order.ts';
@@ -8,6 +8,7 @@ import type { Page } from '../paging/read-page.ts';
 import { parseInput } from '../parse.ts';
 import { runtime } from '../runtime.ts';
 import { type Delivery, deliveryOf, deliveryRow, storedKinds } from './delivery.ts';
+import { mayReadNumbers } from './public-recipient.ts';
 import { DeliveryInput, ListDeliveriesInput } from './schemas.ts';
 
 export type DeliveryList = Page<Delivery>;
@@ -58,8 +59,8 @@ function matches(ctx: Ctx, query: string): Prisma.NoticeWhereInput {
   ];
   if (/^\d{1,15}$/.test(digits)) {
     // A number that is masked must not be found digit by digit.
-    const open = ctx.actor.type === 'system' || isSteppedUp(ctx);
-    either.push({ channel: 'sms', recipient: open ? { contains: digits } : `+${digits}` });
+    const recipient = mayReadNumbers(ctx) ? { contains: digits } : `+${digits}`;
+    either.push({ channel: 'sms', recipient });
   }
   return { OR: either };
 }

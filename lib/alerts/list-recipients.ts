@@ -3,7 +3,7 @@ import { runtime } from '../runtime.ts';
 import { type PublicRecipient, publicRecipient, recipientRow, shownMobile } from './public-recipient.ts';
 
 export interface AlertRecipients {
-  /** Registered with the account; always told. Numbers are masked while the Authkey section is closed. */
+  /** Registered with the account; always told. Numbers are masked: see `mayReadNumbers`. */
   owners: { id: string; name: string; email: string; mobile: string }[];
   /** In the order in which they were added. */
   others: PublicRecipient[];

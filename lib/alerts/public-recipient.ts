@@ -21,7 +21,7 @@ type RecipientRow = Prisma.AlertRecipientGetPayload<{ select: typeof recipientRo
 export interface PublicRecipient extends ConfirmationStanding {
   id: string;
   channel: RecipientChannel;
-  /** A number is masked while the Authkey section is closed. */
+  /** A number is masked: see `mayReadNumbers`. */
   address: string;
   addedBy: string;
   createdAt: Date;
@@ -35,11 +35,17 @@ export function publicRecipient(ctx: Ctx, row: RecipientRow): PublicRecipient {
   return { id, channel, address, addedBy, createdAt, confirmedAt, ...standingOf(row, ctx.now) };
 }
 
+/** To viewers, numbers of others stay masked behind the OTP too: nothing that they may do needs them. */
+export function mayReadNumbers(ctx: Ctx): boolean {
+  if (ctx.actor.type !== 'member') return ctx.actor.type === 'system';
+  return ctx.actor.role !== 'viewer' && isSteppedUp(ctx);
+}
+
 /**
  * Of a number, its last two digits while the Authkey section is closed: the registered one opens it, and is
  * not to be read off a session that somebody left open.
  */
 export function shownMobile(ctx: Ctx, mobile: string): string {
-  if (ctx.actor.type === 'system' || isSteppedUp(ctx)) return mobile;
+  if (mayReadNumbers(ctx)) return mobile;
   return `${mobile.slice(0, -2).replace(/\d/g, '•')}${mobile.slice(-2)}`;
 }

@@ -4,10 +4,11 @@ import type { Address } from '../net/address.ts';
 import { hashWithSaltOf } from '../passwords/password.ts';
 import { bumpPolicy, transact } from '../transact.ts';
 import { passwordDaysLeft } from './password-expiry.ts';
-import { mayUse, type SignInClient } from './sign-in.ts';
+import { findAllowed, type SignInClient } from './sign-in.ts';
 
 interface PasswordChange {
-  client: SignInClient | undefined;
+  /** Of one user name. */
+  clients: SignInClient[];
   password: string;
   newPassword: string;
   address: Address;
@@ -21,15 +22,16 @@ interface PasswordChange {
  * @returns days until the new password expires, 0: never; null: refused, for whatever reason
  */
 export async function changePassword(change: PasswordChange): Promise<number | null> {
-  const { client, address, now } = change;
-  const policy = await mayUse(client, change.password, {
+  const { clients, address, now } = change;
+  const allowed = await findAllowed(clients, change.password, {
     address,
     endpoint: '/manage/password',
     evenExpired: true,
     now,
   });
-  const passwordHash = await hashWithSaltOf(client?.passwordHash, change.newPassword, 'program');
-  if (!client || !policy) return null;
+  const passwordHash = await hashWithSaltOf(clients[0]?.passwordHash, change.newPassword, 'program');
+  if (!allowed) return null;
+  const { client } = allowed;
   const ctx: Ctx = {
     company: client.company,
     actor: { type: 'client', id: client.id, name: client.username },

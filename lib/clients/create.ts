@@ -2,19 +2,19 @@ import { audit } from '../audit/record.ts';
 import { type Ctx, requireRole, requireStepUp } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { parseInput } from '../parse.ts';
-import { hashPassword } from '../passwords/password.ts';
 import { bumpPolicy, transact } from '../transact.ts';
 import { insertEntries } from '../whitelist/insert-entries.ts';
 import { readEntries } from '../whitelist/read-entries.ts';
 import { newPassword } from './password-secret.ts';
 import { clientRow, type PublicClient, publicClient } from './public-client.ts';
 import { CreateClientInput } from './schemas.ts';
+import { hashForUsername } from './username-salt.ts';
 
 /**
  * Makes an API client with its whitelist. The password is in this answer and nowhere else: what is stored
  * is its hash.
  * @throws AppError bad_input with a problem per wrong entry; confirmation_required for wide ones; conflict
- * for a user name in use anywhere in the installation
+ * for a user name that the company has in use
  */
 export async function createClient(
   ctx: Ctx,
@@ -29,9 +29,9 @@ export async function createClient(
     throw new AppError('bad_input', { message, problems: [{ path: 'entries', message }] });
   }
   const password = newPassword();
-  const hash = await hashPassword(password, 'person');
   return transact(ctx, async (tx) => {
     const companyId = ctx.company.id;
+    const hash = await hashForUsername(tx, fields.username, password);
     const row = await tx.client
       .create({
         data: {
@@ -62,6 +62,6 @@ export async function createClient(
 /** The only unique value that can collide is the user name: ids are random. */
 function explainTaken(error: unknown): never {
   if ((error as { code?: unknown }).code !== 'P2002') throw error;
-  const message = 'This user name is taken.';
+  const message = 'An API client of yours has this user name already.';
   throw new AppError('conflict', { message, problems: [{ path: 'username', message }], cause: error });
 }

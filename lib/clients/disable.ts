@@ -6,7 +6,7 @@ import { clientRow, type PublicClient, publicClient } from './public-client.ts';
 import { requireClient } from './require.ts';
 import { ClientIdInput } from './schemas.ts';
 
-/** Stops an API client at once, on every instance: no tokens, and those it has are refused until it is enabled. */
+/** Stops an API client at once, on every instance: no new tokens, and those it has end for good. */
 export async function disableClient(ctx: Ctx, input: ClientIdInput): Promise<PublicClient> {
   requireRole(ctx, 'admin');
   requireStepUp(ctx);
@@ -16,7 +16,7 @@ export async function disableClient(ctx: Ctx, input: ClientIdInput): Promise<Pub
     if (before.disabledAt) return publicClient(before, ctx.now);
     const row = await tx.client.update({
       where: { companyId_id: { companyId: ctx.company.id, id } },
-      data: { disabledAt: ctx.now },
+      data: { disabledAt: ctx.now, tokenVersion: { increment: 1 } },
       select: clientRow,
     });
     await audit(tx, ctx, {

@@ -6,7 +6,7 @@ import { clientRow, type PublicClient, publicClient } from './public-client.ts';
 import { requireClient } from './require.ts';
 import { ClientIdInput } from './schemas.ts';
 
-/** Lets a disabled API client work again, at once; its tokens that have not expired are good again too. */
+/** Lets a disabled API client ask for tokens again, at once; those from before stay ended. */
 export async function enableClient(ctx: Ctx, input: ClientIdInput): Promise<PublicClient> {
   requireRole(ctx, 'admin');
   requireStepUp(ctx);

@@ -67,7 +67,7 @@ async function makeTokens(ips: string[]) {
 
 it('"would it get in" agrees with the gate, at once after every change', async () => {
   const ips = Array.from({ length: 12 }, (_, last) => `10.0.0.${last}`);
-  const { client, verdicts } = await makeTokens(ips);
+  const { client, verdicts, askAgain } = await makeTokens(ips);
   const { id } = client;
   const explained = () =>
     Promise.all(ips.map(async (ip) => (await explainClientAddress(admin, { id, ip })).verdict));
@@ -88,6 +88,7 @@ it('"would it get in" agrees with the gate, at once after every change', async (
   await disableClient(admin, { id });
   await expectAgreement();
   await enableClient(admin, { id });
+  await askAgain();
   await expectAgreement();
   await runtime().prisma.client.updateMany({
     where: { id },
@@ -100,7 +101,7 @@ it('"would it get in" agrees with the gate, at once after every change', async (
   expect([...seen].sort()).toEqual(['ALLOWED', 'DISABLED', 'EXPIRED', 'IP_NOT_WHITELISTED']);
 });
 
-it('tokens end at once when they are revoked, when a password is issued, and with their client', async () => {
+it('tokens end at once and for good when they are revoked, when a password is issued, when their client is disabled or deleted', async () => {
   const { client, verdicts, askAgain } = await makeTokens(['10.0.0.1']);
   expect(await verdicts()).toEqual(['ALLOWED']);
   for (const end of [revokeTokens, issuePassword]) {
@@ -109,6 +110,12 @@ it('tokens end at once when they are revoked, when a password is issued, and wit
     await askAgain();
     expect(await verdicts()).toEqual(['ALLOWED']);
   }
+  await disableClient(admin, { id: client.id });
+  expect(await verdicts()).toEqual(['DISABLED']);
+  await enableClient(admin, { id: client.id });
+  expect(await verdicts()).toEqual(['REVOKED']);
+  await askAgain();
+  expect(await verdicts()).toEqual(['ALLOWED']);
   await deleteClient(admin, client);
   expect(await verdicts()).toEqual(['UNKNOWN_KEY']);
 });

@@ -5,8 +5,9 @@ import { type ApiClient, makeClient } from '../testing/api-client.ts';
 import { makeCompany } from '../testing/company.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
 import { changePassword } from './change-password.ts';
+import { createClient } from './create.ts';
 import { issueToken } from './issue-token.ts';
-import { findSignInClient } from './sign-in.ts';
+import { findSignInClients } from './sign-in.ts';
 
 /** The real hashing, counted. */
 vi.mock('@node-rs/argon2', async (load) => {
@@ -28,7 +29,7 @@ beforeAll(async () => {
   elsewhere = await makeClient(owner, ['192.0.2.2']);
   disabled = await makeClient(owner, ['192.0.2.1'], { disabledAt: now });
   // The hash that stands in for a client that is not there is made once.
-  await issueToken(undefined, 'x', address, now);
+  await issueToken([], 'x', address, now);
 });
 afterAll(() => database.close());
 beforeEach(() => void vi.mocked(hash).mockClear());
@@ -46,30 +47,66 @@ const cases: [string, () => { username: string; password: string }][] = [
   ['the right password', () => listed],
 ];
 
-test.each(cases)('a token request with %s costs one verification', async (name, given) => {
+test.each(cases)('a token request with %s costs one hash', async (name, given) => {
   const { username, password } = given();
-  const issued = await issueToken(await findSignInClient(username), password, address, now);
+  const issued = await issueToken(await findSignInClients(username), password, address, now);
   expect(issued !== null).toBe(name === 'the right password');
-  expect(work()).toEqual({ hashes: 0, verifications: 1 });
+  expect(work()).toEqual({ hashes: 1, verifications: 0 });
 });
 
-test.each(cases)('a password change with %s costs one verification and one hash', async (name, given) => {
+test.each(cases)('a password change with %s costs two hashes', async (name, given) => {
   const { username, password } = given();
-  const client = await findSignInClient(username);
+  const clients = await findSignInClients(username);
   const newPassword = 'one-that-was-never-used';
-  const days = await changePassword({ client, password, newPassword, address, now, requestId: '' });
+  const days = await changePassword({ clients, password, newPassword, address, now, requestId: '' });
   expect(days !== null).toBe(name === 'the right password');
-  expect(work()).toEqual({ hashes: 1, verifications: 1 });
+  expect(work()).toEqual({ hashes: 2, verifications: 0 });
 });
 
 test('neither does a long history cost more', async () => {
-  const client = (await findSignInClient(listed.username))!;
+  const clients = await findSignInClients(listed.username);
+  const client = clients[0]!;
   for (let i = 0; i < 5; i += 1) {
     await database.runtime.prisma.clientPassword.create({
       data: { companyId: client.company.id, clientId: client.id, hash: `${client.passwordHash}${i}` },
     });
   }
   const password = 'one-that-was-never-used';
-  await changePassword({ client, password, newPassword: password, address, now, requestId: '' });
-  expect(work()).toEqual({ hashes: 1, verifications: 1 });
+  await changePassword({ clients, password, newPassword: password, address, now, requestId: '' });
+  expect(work()).toEqual({ hashes: 2, verifications: 0 });
+});
+
+test('nor do clients of the same name in other companies, and each gets in with its own password only', async () => {
+  const [acme, globex] = [await makeCompany(), await makeCompany()];
+  const username = 'shared_name.x';
+  const entries = '192.0.2.1';
+  const ours = await createClient(acme.owner, { username, entries });
+  const theirs = await createClient(globex.owner, { username: username.toUpperCase(), entries });
+  await database.runtime.prisma.client.update({
+    where: { companyId_id: { companyId: globex.company.id, id: theirs.client.id } },
+    data: { username },
+  });
+  const clients = await findSignInClients(username);
+  expect(clients.map(({ company }) => company.id)).toEqual([acme.company.id, globex.company.id]);
+  for (const { client, password } of [ours, theirs]) {
+    vi.mocked(hash).mockClear();
+    const issued = await issueToken(clients, password, address, now);
+    expect(work()).toEqual({ hashes: 1, verifications: 0 });
+    const claims = await database.runtime.gate.tokens.verify(issued!.token, now.getTime());
+    expect(claims).toMatchObject({ clientId: client.id });
+  }
+  vi.mocked(hash).mockClear();
+  expect(await issueToken(clients, 'the password of neither', address, now)).toBeNull();
+  expect(work()).toEqual({ hashes: 1, verifications: 0 });
+});
+
+test('two companies that take a name at the same moment get one salt', async () => {
+  const companies = await Promise.all([1, 2, 3].map(() => makeCompany()));
+  const username = 'taken_at_once.x';
+  const made = await Promise.all(
+    companies.map(({ owner }) => createClient(owner, { username, entries: '192.0.2.1' })),
+  );
+  const clients = await findSignInClients(username);
+  expect(new Set(clients.map(({ passwordHash }) => passwordHash.split('$')[4])).size).toBe(1);
+  for (const { password } of made) expect(await issueToken(clients, password, address, now)).not.toBeNull();
 });

@@ -1,7 +1,7 @@
 import type { Address } from '../net/address.ts';
 import { runtime } from '../runtime.ts';
 import { passwordDaysLeft } from './password-expiry.ts';
-import { mayUse, type SignInClient } from './sign-in.ts';
+import { findAllowed, type SignInClient } from './sign-in.ts';
 
 export interface IssuedToken {
   token: string;
@@ -11,16 +11,20 @@ export interface IssuedToken {
   passwordExpireDays: number;
 }
 
-/** A token bound to the address; null: refused, for whatever reason. */
+/**
+ * A token bound to the address; null: refused, for whatever reason.
+ * @param clients of one user name
+ */
 export async function issueToken(
-  client: SignInClient | undefined,
+  clients: SignInClient[],
   password: string,
   address: Address,
   now: Date,
 ): Promise<IssuedToken | null> {
   const { prisma, gate, env } = runtime();
-  const policy = await mayUse(client, password, { address, endpoint: '/token', now });
-  if (!client || !policy) return null;
+  const allowed = await findAllowed(clients, password, { address, endpoint: '/token', now });
+  if (!allowed) return null;
+  const { client, policy } = allowed;
   // Hashing took its time: no token for what was changed or ended meanwhile.
   const { count } = await prisma.client.updateMany({
     where: {

@@ -4,7 +4,7 @@ import { makeClient } from '../testing/api-client.ts';
 import { makeCompany, type TestCompany } from '../testing/company.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
 import { issueToken } from './issue-token.ts';
-import { findSignInClient } from './sign-in.ts';
+import { findSignInClients } from './sign-in.ts';
 
 let database: TestDatabase;
 let acme: TestCompany;
@@ -27,13 +27,13 @@ test.each([
 ])('while the password was hashed %s: a token is issued, or not', async (_, change, isIssued) => {
   const { gate, pool } = database.runtime;
   const { id, username, password } = await makeClient(acme.owner);
-  const client = await findSignInClient(username);
+  const clients = await findSignInClients(username);
   const policyOfClient = gate.policyOfClient.bind(gate);
   vi.spyOn(gate, 'policyOfClient').mockImplementation(async (asked) => {
     const policy = await policyOfClient(asked);
     await pool.query(`update "Client" set ${change} where id = $1`, [id]);
     return policy;
   });
-  const issued = await issueToken(client, password, address, new Date());
+  const issued = await issueToken(clients, password, address, new Date());
   expect(issued !== null).toBe(isIssued);
 });

@@ -47,6 +47,7 @@ const verbs: WriteVerb[] = [
     arrange: make,
     call: (ctx, { id }) => disableClient(ctx, { id }),
     after: { disabled: true },
+    endsTokens: true,
   },
   {
     action: 'client.enable',
@@ -223,11 +224,11 @@ describe('client.create', () => {
     expect(entries.map((entry) => entry.value)).toEqual(['10.0.0.0/8']);
   });
 
-  it('gives a user name only once in the installation, in whatever case, also to two at once', async () => {
+  it('gives a user name only once in a company, in whatever case, also to two at once', async () => {
     const username = nextName();
     const results = await Promise.allSettled(
       [username, username.toUpperCase()].map((each, index) =>
-        createClient((index ? globex : acme).admin, { ...input(), username: each }),
+        createClient(index ? acme.owner : acme.admin, { ...input(), username: each }),
       ),
     );
     expect(results.filter((result) => result.status === 'fulfilled')).toHaveLength(1);
@@ -235,8 +236,17 @@ describe('client.create', () => {
     expect(refused?.reason).toMatchObject({
       name: 'AppError',
       code: 'conflict',
-      problems: [{ path: 'username', message: 'This user name is taken.' }],
+      problems: [{ path: 'username', message: 'An API client of yours has this user name already.' }],
     });
+  });
+
+  it('says nothing of the user names of other companies: each has its own', async () => {
+    const username = nextName();
+    for (const { admin } of [acme, globex]) {
+      await createClient(admin, { ...input(), username });
+      const again = createClient(admin, { ...input(), username });
+      await expect(again).rejects.toMatchObject({ code: 'conflict' });
+    }
   });
 
   it('gives the user name of a deleted client again', async () => {

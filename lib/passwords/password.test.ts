@@ -22,12 +22,6 @@ test.each([
   expect(await hashWithSaltOf(first, other)).toBe(first);
 });
 
-test('a password that was stored in another spelling before is still right in it', async () => {
-  const typed = 'Zu\u0308rich am See';
-  const stored = await argon2(typed, { memoryCost: 8, timeCost: 1, parallelism: 1 });
-  expect(await verifyPassword(stored, typed)).toBe(true);
-});
-
 test('no account: never right', async () => {
   expect(await verifyPassword(undefined, '')).toBe(false);
 });

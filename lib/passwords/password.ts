@@ -53,8 +53,7 @@ export function hashWithSaltOf(
 }
 
 /**
- * Without a hash (an unknown account) it does the same work and answers false. What was stored before passwords
- * were cleaned is still found in the spelling that it had.
+ * Without a hash (an unknown account) it does the same work and answers false.
  * @param whose a person's goes before those of programs: a flood of these must keep nobody out of the panel
  * @throws AppError unavailable when too many wait already
  */
@@ -65,9 +64,7 @@ export function verifyPassword(
 ): Promise<boolean> {
   return inTurn(whose, async () => {
     const kept = passwordHash ?? (await nobodysHash());
-    const cleaned = cleanPassword(password);
-    const matches = (await verify(kept, cleaned)) || (cleaned !== password && (await verify(kept, password)));
-    return matches && passwordHash !== undefined;
+    return (await verify(kept, cleanPassword(password))) && passwordHash !== undefined;
   });
 }
 

@@ -80,7 +80,8 @@ export class TriedNames {
   }
 
   /**
-   * Names of no client leave nothing. Attempts after a pause begin anew, or an address that comes daily would
+   * Names of no client leave nothing. Of a name that several companies have, the attempt is theirs whose list has the
+   * address: nobody is shown who asks for a client of another company. Attempts after a pause begin anew, or an address that comes daily would
    * seem to have been there at every burst; those around a burst stay, the page shows them.
    */
   async #writeTried(rows: Tried[]): Promise<void> {
@@ -90,7 +91,13 @@ export class TriedNames {
         select c."companyId", t.ip, c.id, t.attempts, t."firstAt", t."lastAt"
         from unnest($1::text[], $2::inet[], $3::bigint[], $4::timestamptz[], $5::timestamptz[])
             as t(username, ip, attempts, "firstAt", "lastAt")
-          join "Client" c on lower(c.username) = t.username and c."deletedAt" is null
+          join "Client" c on lower(c.username) = t.username and c."deletedAt" is null and (
+            not exists (select 1 from "Client" o where lower(o.username) = t.username and o."deletedAt" is null
+              and o."companyId" <> c."companyId")
+            or exists (select 1 from "WhitelistEntry" w
+              where w."companyId" = c."companyId" and w."credentialId" = c.id and case when w.value like '%-%'
+                then t.ip between split_part(w.value, '-', 1)::inet and split_part(w.value, '-', 2)::inet
+                else t.ip && w.value::inet end))
         order by 1, 2, 3
         on conflict ("companyId", ip, "clientId") do update set (attempts, "firstAt", "lastAt") = (
           select case when anew then excluded.attempts else a.attempts + excluded.attempts end,

@@ -94,6 +94,28 @@ describe('the list', () => {
     expect(await countBlockedIps(later(acme.viewer, 60))).toBe(1);
   });
 
+  test('shows of a name that two companies have only to the one whose list has the address', async () => {
+    const name = newName('shared');
+    await makeClient(acme, name);
+    await makeClient(globex, name);
+    const [range, single, unlisted] = [newAddress(), newAddress(), newAddress()];
+    const client = await database.runtime.prisma.client.findFirstOrThrow({
+      where: { companyId: acme.company.id, username: name },
+    });
+    await database.runtime.prisma.whitelistEntry.createMany({
+      data: [`${range.text}-${range.text}`, `${single.text}/32`].map((value) => ({
+        companyId: acme.company.id,
+        credentialId: client.id,
+        value,
+        addedBy: 'test',
+      })),
+    });
+    for (const address of [range, single, unlisted]) await burst(address, [name]);
+    const { rows } = await listSuspiciousIps(later(acme.owner, 60));
+    expect(rows.map(({ ip }) => ip).sort()).toEqual([range.text, single.text].sort());
+    expect((await listSuspiciousIps(later(globex.owner, 60))).rows).toEqual([]);
+  });
+
   test('shows nothing to a company whose clients were not tried, or at another time only', async () => {
     const [name, theirs] = [
       await makeClient(acme, newName('billing')),
