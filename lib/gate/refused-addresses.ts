@@ -78,7 +78,8 @@ export class RefusedAddresses {
               and f.minute >= o.hour and f.minute < o.hour + interval '1 hour' limit ${2 * addressesMax + knownMax}
           ) f`,
         values: columns(of),
-      }),
+        query_timeout: 10_000,
+      } as pg.QueryConfig),
       fresh.length === 0
         ? { rows: [] }
         : this.#pool.query<Found>({
@@ -91,7 +92,8 @@ export class RefusedAddresses {
                 order by r."lastSeenAt" desc limit ${knownMax}
               ) r`,
             values: columns(fresh),
-          }),
+            query_timeout: 10_000,
+          } as pg.QueryConfig),
     ]);
     for (const row of of) this.#keep(row);
     for (const found of there) add(this.#written.get(nameOfHour(found))!, found.ip);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type ApiCompany, makeApiCompany } from '../testing/api-company.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
+import { rawRequest } from '../testing/raw-http.ts';
 import { startServerProcess } from '../testing/server-process.ts';
 
 let database: TestDatabase;
@@ -74,6 +75,36 @@ test('kill -9 in the middle of a load: every answer that was received is in the 
     .poll(() => database.runtime.prisma.message.count({ where: { state: 'queued' } }), { timeout: 30_000 })
     .toBe(0);
   expect(await again.stop()).toBe(0);
+}, 90_000);
+
+test('kill -9 in the middle of a flood from 400 addresses: every 418 that was received is counted, in some hundred rows', async () => {
+  const { closedKey } = await makeApiCompany();
+  let answered = 0;
+  for (const after of [500, 1_000]) {
+    const server = await startServerProcess({ databaseUrl: database.url });
+    const port = Number(new URL(server.url).port);
+    const flood = Array.from({ length: 16 }, async (_, caller) => {
+      for (let sent = 0; sent < 5_000; sent += 1) {
+        const from = `127.1.${sent % 25}.${caller + 1}`;
+        const headers: [string, string][] = [['authkey', closedKey.secret]];
+        const answer = await rawRequest({ port, from, path: '/api/v1/authorize', headers }).catch(() => null);
+        if (answer?.status !== 418) return;
+        answered += 1;
+      }
+    });
+    await expect.poll(() => answered, { timeout: 30_000, interval: 10 }).toBeGreaterThan(after);
+    await server.kill();
+    await Promise.all(flood);
+  }
+  const { rows } = await database.runtime.pool.query<{ attempts: number; names: number }>(
+    `select sum(attempts)::int as attempts, count(distinct ip)::int as names from "FailedRequest"
+     where "credentialId" = $1`,
+    [closedKey.id],
+  );
+  expect(rows[0]?.attempts).toBeGreaterThanOrEqual(answered);
+  expect(rows[0]?.attempts).toBeLessThanOrEqual(answered + 2 * 16);
+  // An hour may have ended meanwhile.
+  expect(rows[0]?.names).toBeLessThanOrEqual(201);
 }, 90_000);
 
 test('SIGTERM under load: what was accepted is answered and stored, counts are exact, exit 0 within 10 s', async () => {
