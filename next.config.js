@@ -21,6 +21,12 @@ export default {
   typescript: { ignoreBuildErrors: true },
   // The contract: every path answers with and without a trailing slash, without a redirect.
   skipTrailingSlashRedirect: true,
+  // Read when it serves, too: then lib/startup/run.ts has set it from APP_URL. A proxy may not pass Host on.
+  experimental: {
+    serverActions: {
+      allowedOrigins: process.env.NEXTAUTH_URL ? [new URL(process.env.NEXTAUTH_URL).host] : [],
+    },
+  },
   // Loaded by Node rather than bundled, so that server.ts and the panel hold the same instances.
   serverExternalPackages: [
     'pg',

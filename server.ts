@@ -8,6 +8,7 @@ import { ensureBuild } from './lib/startup/build.ts';
 import { demoBanner, openDemo } from './lib/startup/demo.ts';
 import { prepare } from './lib/startup/prepare.ts';
 import { run } from './lib/startup/run.ts';
+import { requirePort } from './lib/startup/serve.ts';
 import { Starting } from './lib/startup/starting.ts';
 import { handedDown, reportServing, startWorkerProcesses } from './lib/startup/workers.ts';
 
@@ -29,6 +30,7 @@ try {
 
 async function start(env: Env): Promise<void> {
   checkDelivery(env);
+  await requirePort(env.host, env.port);
   if (!development) await ensureBuild(root, starting.signal);
   const ready = await prepare(env, starting);
   const demo = env.mode === 'demo' ? await openDemo(ready) : undefined;
@@ -45,9 +47,9 @@ async function serveAsWorker(): Promise<void> {
 }
 
 async function giveUp(error: unknown): Promise<void> {
+  await starting.stop().catch(() => undefined);
   if (error instanceof StartupError) console.error(`Keyfence did not start. ${error.message}`);
   else console.error('Keyfence did not start.', error);
-  await starting.stop().catch(() => undefined);
   process.exit(1);
 }
 

@@ -34,7 +34,7 @@ test('all that is missing or malformed is listed at once, by name, with an examp
       PORT: 'http',
       TRUSTED_PROXIES: '10.0.0.0/8, 010.1.1.1',
     });
-  expect(read).toThrow(/DATABASE_URL: must be a URL.*such as postgresql:\/\//);
+  expect(read).toThrow(/DATABASE_URL: must be a URL.*for example postgresql:\/\//);
   for (const name of ['AUTH_SECRET', 'APP_URL', 'SMTP_URL', 'SMS_URL', 'PORT', 'TRUSTED_PROXIES']) {
     expect(read).toThrow(new RegExp(`^ {2}${name}: .+`, 'm'));
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseDatabaseUrl } from './db/database-url.ts';
 import { StartupError } from './errors.ts';
 import { type ClientAddressResolver, parseTrustedProxies } from './net/client-address.ts';
 
@@ -20,15 +21,25 @@ const examples = {
   SMS_URL: 'smpp://user:pass@smsc.example.com:2775?from=KEYFENCE',
 };
 
+const databaseUrl = z.string().superRefine((value, context) => {
+  try {
+    parseDatabaseUrl(value);
+  } catch (error) {
+    const message = `${(error as Error).message}, for example ${examples.DATABASE_URL}`;
+    context.addIssue({ code: 'custom', message });
+  }
+});
+
 const shape = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   HOST: z.string().min(1).optional(),
-  DATABASE_URL: url(['postgresql:', 'postgres:'], examples.DATABASE_URL).optional(),
-  DATABASE_DIRECT_URL: url(['postgresql:', 'postgres:'], examples.DATABASE_URL).optional(),
+  DATABASE_URL: databaseUrl.optional(),
+  DATABASE_DIRECT_URL: databaseUrl.optional(),
   AUTH_SECRET: z
     .string()
     .min(32, { message: `must have at least 32 characters, such as ${examples.AUTH_SECRET}` })
     .optional(),
+  AUTH_SECRET_PREVIOUS: z.string().optional(),
   APP_URL: url(['https:', 'http:'], examples.APP_URL).optional(),
   TRUSTED_PROXIES: z.string().default(''),
   SMTP_URL: url(['smtp:', 'smtps:'], examples.SMTP_URL).optional(),
@@ -59,6 +70,8 @@ export interface Env {
   databaseDirectUrl: string | undefined;
   /** undefined in demo mode: made once and kept in .data/. */
   authSecret: string | undefined;
+  /** What AUTH_SECRET was until it was changed: what is sealed under it is sealed anew. */
+  authSecretPrevious: string | undefined;
   /** Without a trailing slash. */
   appUrl: string;
   clientAddress: ClientAddressResolver;
@@ -121,6 +134,7 @@ export function readEnv(source: Record<string, string | undefined>): Env {
     databaseUrl: env.DATABASE_URL,
     databaseDirectUrl: env.DATABASE_DIRECT_URL,
     authSecret: env.AUTH_SECRET,
+    authSecretPrevious: env.AUTH_SECRET_PREVIOUS,
     appUrl: (env.APP_URL ?? `http://localhost:${env.PORT}`).replace(/\/+$/, ''),
     clientAddress: proxies.resolver,
     smtpUrl: env.SMTP_URL,

@@ -59,3 +59,7 @@ export function isAppError(error: unknown, code?: ErrorCode): error is AppError 
 export class StartupError extends Error {
   override name = 'StartupError';
 }
+
+export function isStartupError(error: unknown): error is StartupError {
+  return error instanceof Error && error.name === 'StartupError';
+}

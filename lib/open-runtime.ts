@@ -8,6 +8,7 @@ import { StartupError } from './errors.ts';
 import { Gate } from './gate/gate.ts';
 import { MessageIntake } from './messages/intake.ts';
 import { type Runtime, setRuntime } from './runtime.ts';
+import { requireSameSecret } from './secret-change.ts';
 import { settleWithin } from './settle-within.ts';
 import { SuspiciousIps } from './suspicious-ips/suspicious-ips.ts';
 
@@ -31,6 +32,7 @@ export async function openRuntime(env: Env & { authSecret: string; databaseUrl: 
     throughPooler,
     changes: policyChanges,
     authSecret: env.authSecret,
+    authSecretPrevious: env.authSecretPrevious,
     passwordExpireDays: env.passwordExpireDays,
     alertWindowSeconds: env.alertWindowSeconds,
   });
@@ -77,6 +79,7 @@ export async function openRuntimeFromEnvironment(): Promise<void> {
       'Next alone runs in production mode only: set DATABASE_URL, or start Keyfence with npm start.',
     );
   }
+  await requireSameSecret(env.databaseDirectUrl ?? databaseUrl, authSecret, env.authSecretPrevious);
   Object.assign(process.env, { NEXTAUTH_URL: env.appUrl, NEXTAUTH_SECRET: authSecret });
   await openRuntime({ ...env, databaseUrl, authSecret });
 }

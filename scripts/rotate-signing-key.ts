@@ -2,7 +2,7 @@
  * Makes the key that signs API tokens from now on: npm run rotate-signing-key, with DATABASE_URL. Tokens that
  * were signed before stay good until they expire; running instances need no restart.
  */
-import pg from 'pg';
+import { openPool } from '../lib/db/pool.ts';
 import { insertSigningKey } from '../lib/gate/tokens.ts';
 
 const url = process.env.DATABASE_URL;
@@ -10,7 +10,7 @@ if (!url) {
   console.error('DATABASE_URL: missing, for example postgresql://keyfence:secret@db.internal:5432/keyfence');
   process.exit(1);
 }
-const pool = new pg.Pool({ connectionString: url, max: 1, connectionTimeoutMillis: 10_000 });
+const pool = openPool(url, { max: 1 });
 try {
   console.log(`Tokens are signed with key ${await insertSigningKey(pool)} from now on.`);
 } catch (error) {

@@ -84,6 +84,12 @@ export function badRequest(requestId: string, code: string, problems: FieldProbl
   return failure(400, requestId, { code, message: problems[0]?.message ?? 'Bad request', errors: problems });
 }
 
+export function otherBody(requestId: string): ApiAnswer {
+  const message =
+    'This Idempotency-Key came with another body within the last 24 hours; nothing was accepted';
+  return failure(422, requestId, { code: '422', message, errors: [{ path: 'Idempotency-Key', message }] });
+}
+
 export function tooLarge(requestId: string, bytesMax: number): ApiAnswer {
   return failure(413, requestId, {
     code: '413',
@@ -117,6 +123,13 @@ export function unavailable(requestId: string): ApiAnswer {
     { code: '503', message: 'The service is not available at this moment; nothing was accepted. Try again.' },
     { 'retry-after': '2' },
   );
+}
+
+/** Sent to the database, and its answer was lost for good. */
+export function uncertain(requestId: string): ApiAnswer {
+  const message =
+    'It is not certain whether this was accepted: look into Messages, or send it again with the Idempotency-Key that it had.';
+  return failure(503, requestId, { code: '503', message }, { 'retry-after': '2' });
 }
 
 export function internalError(requestId: string): ApiAnswer {

@@ -1,7 +1,23 @@
+import { OutcomeUnknown } from '../db/insist.ts';
 import { log } from '../log.ts';
 import { type FlowBody, type FlowProblem, flowBytesMax, parseFlowBody } from '../messages/flow-body.ts';
+import {
+  type EarlierAnswer,
+  type Idempotency,
+  idempotencyKeyProblem,
+  readIdempotency,
+} from '../messages/idempotency.ts';
 import { runtime } from '../runtime.ts';
-import { answer, badRequest, methodNotAllowed, tooLarge, unavailable, unknownEncoding } from './answers.ts';
+import {
+  answer,
+  badRequest,
+  methodNotAllowed,
+  otherBody,
+  tooLarge,
+  unavailable,
+  uncertain,
+  unknownEncoding,
+} from './answers.ts';
 import { type Admitted, checked, checkedAgain } from './check.ts';
 import { type ApiAnswer, type ApiRequest, BodyTooLarge } from './http.ts';
 import { acceptedEncodings, MalformedBody, readBody, UnknownEncoding } from './read-body.ts';
@@ -27,22 +43,47 @@ async function accept(request: ApiRequest, requestId: string, admitted: Admitted
     }
     throw error;
   }
-  return checkedAgain(admitted, requestId, endpoint, (still) => take(requestId, still, bytes));
+  return checkedAgain(admitted, requestId, endpoint, (still) => take(request, requestId, still, bytes));
 }
 
-async function take(requestId: string, admitted: Admitted, bytes: Uint8Array): Promise<ApiAnswer> {
+async function take(
+  request: ApiRequest,
+  requestId: string,
+  admitted: Admitted,
+  bytes: Uint8Array,
+): Promise<ApiAnswer> {
   runtime().gate.accepted(admitted.policy, admitted.address);
+  const idempotency = readIdempotency(request.header('idempotency-key'), bytes);
+  if (idempotency === null) {
+    return refuse(requestId, [{ code: '400', path: 'Idempotency-Key', message: idempotencyKeyProblem }]);
+  }
   const parsed = parseFlowBody(bytes);
   if (!parsed.ok) return refuse(requestId, parsed.problems);
   try {
-    return await store(requestId, admitted, parsed.body);
+    const earlier = idempotency && (await runtime().messages.earlierAnswer(admitted.policy, idempotency));
+    if (earlier) return repeat(requestId, earlier);
+    return await store(requestId, admitted, parsed.body, idempotency);
   } catch (error) {
     log.error({ error: String(error), requestId }, 'messages could not be stored');
-    return unavailable(requestId);
+    return error instanceof OutcomeUnknown ? uncertain(requestId) : unavailable(requestId);
   }
 }
 
-async function store(requestId: string, { policy }: Admitted, body: FlowBody): Promise<ApiAnswer> {
+/** What was answered before; its request id is the one under which the messages are found. */
+function repeat(requestId: string, { requestId: earlier, sameBody }: EarlierAnswer): ApiAnswer {
+  return sameBody ? accepted(earlier) : otherBody(requestId);
+}
+
+function accepted(requestId: string): ApiAnswer {
+  return answer(200, requestId, { type: 'success', message: requestId });
+}
+
+async function store(
+  requestId: string,
+  { policy }: Admitted,
+  body: FlowBody,
+  idempotency: Idempotency | undefined,
+): Promise<ApiAnswer> {
   const { messages } = runtime();
   const template = await messages.templates.get(policy.companyId, policy.companyStamp, body.templateId);
   if (!template) {
@@ -57,7 +98,7 @@ async function store(requestId: string, { policy }: Admitted, body: FlowBody): P
     else problems.push(...renderProblems(path, rendered.ok ? [] : rendered.missing));
   }
   if (problems.length > 0) return refuse(requestId, problems.slice(0, 20));
-  await messages.store({
+  const request = {
     companyId: policy.companyId,
     credentialId: policy.credentialId,
     requestId,
@@ -65,8 +106,10 @@ async function store(requestId: string, { policy }: Admitted, body: FlowBody): P
     sender: body.sender,
     recipients,
     at: new Date(),
-  });
-  return answer(200, requestId, { type: 'success', message: requestId });
+  };
+  if (idempotency) return repeat(requestId, await messages.storeOnce(request, idempotency));
+  await messages.store(request);
+  return accepted(requestId);
 }
 
 function renderProblems(path: string, missing: string[]): FlowProblem[] {

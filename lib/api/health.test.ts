@@ -59,3 +59,21 @@ test.each([
     }
   },
 );
+
+test('/readyz: not while writes fail, also where nobody reads of it but here; then ready again by itself', async () => {
+  const { pool } = database.runtime;
+  await pool.query(`create function disk_full() returns event_trigger language plpgsql as
+    $$ begin raise exception 'could not extend file: No space left on device' using errcode = '53100'; end $$;
+    create function row_full() returns trigger language plpgsql as
+    $$ begin raise exception 'could not extend file: No space left on device' using errcode = '53100'; end $$`);
+  await pool.query('create trigger row_full before insert on "RateLimit" execute function row_full()');
+  await pool.query('create event trigger disk_full on ddl_command_start execute function disk_full()');
+  expect((await readyz()).status).toBe(200);
+  await expect(pool.query(`insert into "RateLimit" (key) values ('x')`)).rejects.toMatchObject({
+    code: '53100',
+  });
+  expect(await readyz()).toMatchObject({ status: 503, json: { status: 'nothing can be written' } });
+  expect((await readyz()).status).toBe(503);
+  await pool.query('drop event trigger disk_full');
+  expect((await readyz()).status).toBe(200);
+});

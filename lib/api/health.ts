@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { readClock } from '../db/clock.ts';
+import { takesWrites } from '../db/write-failures.ts';
 import { runtime } from '../runtime.ts';
 import { answer, methodNotAllowed } from './answers.ts';
 import type { ApiAnswer, ApiRequest } from './http.ts';
@@ -14,6 +15,7 @@ interface Asked {
   missing: string[];
   /** How far this process's clock is ahead of the database's. */
   aheadMs: number;
+  writes: boolean;
 }
 
 const aheadMaxMs = 60_000;
@@ -25,15 +27,16 @@ export function healthz(request: ApiRequest, requestId: string): ApiAnswer {
 }
 
 /**
- * GET /readyz: 200 when the database answers, has every migration of this version and tells the same time within
- * a minute, else 503.
+ * GET /readyz: 200 when the database answers, takes writes, has every migration of this version and tells the same
+ * time within a minute, else 503.
  */
 export async function readyz(request: ApiRequest, requestId: string): Promise<ApiAnswer> {
   if (!reads(request)) return methodNotAllowed(requestId, 'GET, HEAD');
   try {
-    const { missing, aheadMs } = await askDatabase();
+    const { missing, aheadMs, writes } = await askDatabase();
     if (missing.length > 0) return notReady(requestId, { status: 'not migrated', missing });
     if (Math.abs(aheadMs) > aheadMaxMs) return notReady(requestId, { status: clockWords(aheadMs) });
+    if (!writes) return notReady(requestId, { status: 'nothing can be written' });
     return answer(200, requestId, { status: 'ready', policy: policyWord() });
   } catch {
     return notReady(requestId, { status: 'the database does not answer' });
@@ -70,7 +73,8 @@ async function ask(pool: pg.Pool, migrations: string[]): Promise<Asked> {
   const now = await readClock(pool, answerWithinMs);
   // It was read at some moment in between.
   const aheadMs = Math.max(askedAt - now.getTime(), 0) + Math.min(Date.now() - now.getTime(), 0);
-  if (migrated.has(pool)) return { missing: [], aheadMs };
+  const writes = await takesWrites(pool);
+  if (migrated.has(pool)) return { missing: [], aheadMs, writes };
   const { rows } = await pool.query<{ name: string }>({
     text: 'select migration_name as name from _prisma_migrations where finished_at is not null',
     query_timeout: answerWithinMs,
@@ -78,7 +82,7 @@ async function ask(pool: pg.Pool, migrations: string[]): Promise<Asked> {
   const applied = new Set(rows.map((row) => row.name));
   const missing = migrations.filter((name) => !applied.has(name));
   if (missing.length === 0) migrated.add(pool);
-  return { missing, aheadMs };
+  return { missing, aheadMs, writes };
 }
 
 function reads(request: ApiRequest): boolean {

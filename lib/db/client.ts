@@ -1,17 +1,24 @@
 import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
+import { log } from '../log.ts';
+import { DatabaseClient } from './connection.ts';
+import { parseDatabaseUrl } from './database-url.ts';
 import { PrismaClient } from './generated/client.ts';
 
 export type { Prisma } from './generated/client.ts';
 export type { PrismaClient };
 
 export function openPrisma(databaseUrl: string): PrismaClient {
-  const adapter = new PrismaPg({
+  const pool = new pg.Pool({
     connectionString: databaseUrl,
+    Client: DatabaseClient,
     max: 10,
     application_name: 'keyfence-panel',
     connectionTimeoutMillis: 5_000,
     // A database that hangs must not leave a person waiting for ever.
     query_timeout: 15_000,
   });
-  return new PrismaClient({ adapter });
+  pool.on('error', (error) => log.warn({ error: error.message }, 'database connection lost'));
+  const { schema } = parseDatabaseUrl(databaseUrl);
+  return new PrismaClient({ adapter: new PrismaPg(pool, { schema, disposeExternalPool: true }) });
 }

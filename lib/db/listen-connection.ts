@@ -1,4 +1,5 @@
-import pg from 'pg';
+import type pg from 'pg';
+import { DatabaseClient } from './connection.ts';
 import { decodePolicyChange, type PolicyChange, policyChannel } from './policy-change.ts';
 
 const answerWithinMs = 5_000;
@@ -25,7 +26,7 @@ export class ListenConnection {
 
   /** @throws when LISTEN is not in force within some seconds; such a connection is closed */
   static async open({ databaseUrl, onChange, onEnd }: ListenConnectionOptions): Promise<ListenConnection> {
-    const client = new pg.Client({
+    const client = new DatabaseClient({
       connectionString: databaseUrl,
       application_name: 'keyfence-listener',
       connectionTimeoutMillis: answerWithinMs,

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { log } from '../log.ts';
+import { DatabaseClient } from './connection.ts';
 import { NamelessClient } from './pooler.ts';
 
 export interface PoolOptions {
@@ -19,7 +20,9 @@ export function openPool(databaseUrl: string, options: PoolOptions = {}): pg.Poo
     max: options.max ?? 10,
     application_name: options.name ?? 'keyfence',
     connectionTimeoutMillis: 5_000,
-    ...(options.throughPooler ? { Client: NamelessClient } : { statement_timeout: 30_000 }),
+    ...(options.throughPooler
+      ? { Client: NamelessClient }
+      : { Client: DatabaseClient, statement_timeout: 30_000 }),
     // A server that is gone without a word enforces nothing: whoever asked must be set free here.
     query_timeout: 35_000,
     keepAlive: true,

@@ -1,4 +1,4 @@
-import pg from 'pg';
+import { DatabaseClient } from './connection.ts';
 
 const answerWithinMs = 5_000;
 
@@ -7,7 +7,7 @@ const answerWithinMs = 5_000;
  * own. Where nothing answers, true: what works through a pooler works without one.
  */
 export async function leadsThroughPooler(databaseUrl: string): Promise<boolean> {
-  const client = new pg.Client({
+  const client = new DatabaseClient({
     connectionString: databaseUrl,
     application_name: 'keyfence',
     connectionTimeoutMillis: answerWithinMs,
@@ -26,7 +26,7 @@ export async function leadsThroughPooler(databaseUrl: string): Promise<boolean> 
 }
 
 /** Its statements have no names: behind a pooler the next one may meet a server connection that knows none. */
-export class NamelessClient extends pg.Client {
+export class NamelessClient extends DatabaseClient {
   override query(...given: unknown[]): never {
     const [statement, ...rest] = given;
     const isNamed = typeof statement === 'object' && statement !== null && 'name' in statement;

@@ -14,19 +14,6 @@ interface Glue {
 let loaded: Promise<Glue> | undefined;
 
 /**
- * The engine's own lock is a session's: through a pooler it would stay for ever with a connection of the
- * pooler's. Whoever migrates holds the lock of lib/db/migrate.ts.
- */
-class LocklessClient extends pg.Client {
-  override query(...given: unknown[]): never {
-    const [statement, ...rest] = given;
-    const config = typeof statement === 'string' ? { text: statement } : (statement as pg.QueryConfig);
-    const text = config.text.includes('pg_advisory_lock') ? 'select 1' : config.text;
-    return super.query(...([{ ...config, text }, ...rest] as [pg.QueryConfig])) as never;
-  }
-}
-
-/**
  * Runs `use` with Prisma's own schema engine as WebAssembly, out of npm: the native one is a download
  * that closed networks refuse. Same `_prisma_migrations` table, same migration files.
  */
@@ -37,7 +24,8 @@ export async function withSchemaEngine<T>(
 ): Promise<T> {
   loaded ??= load();
   const glue = await loaded;
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: 4, Client: LocklessClient });
+  // Our own pool, because ending it is what releases the engine's advisory lock.
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 4 });
   pool.on('error', () => undefined);
   try {
     const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg(pool));

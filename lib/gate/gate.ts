@@ -32,6 +32,8 @@ export interface GateOptions {
   throughPooler?: boolean;
   changes: PolicyChanges;
   authSecret: string;
+  /** Tokens that were signed before it changed stay good. */
+  authSecretPrevious?: string | undefined;
   /** Of API clients that have no such setting of their own; 0: never. */
   passwordExpireDays: number;
   /** How long a window of alerts of refusals is. */
@@ -57,7 +59,7 @@ export class Gate {
     const { pool, databaseUrl, databaseDirectUrl = databaseUrl, changes } = options;
     this.#contactMaxMs = contactMaxMs;
     this.#cache = new PolicyCache(pool, options.passwordExpireDays);
-    this.tokens = new Tokens(pool, options.authSecret);
+    this.tokens = new Tokens(pool, options.authSecret, options.authSecretPrevious);
     this.recorder = new Recorder(pool, options.alertWindowSeconds * 1000);
     this.#changes = changes;
     this.#onChange = (change) => this.#cache.apply(change);

@@ -30,14 +30,15 @@ export interface NewToken extends Pick<TokenClaims, 'clientId' | 'tokenVersion' 
  */
 export class Tokens {
   readonly #pool: pg.Pool;
-  readonly #authSecret: string;
-  #keys = new Map<string, Uint8Array>();
+  readonly #authSecrets: string[];
+  /** Under AUTH_SECRET, then under what it was before. */
+  #keys = new Map<string, Uint8Array[]>();
   #reading: Promise<void> | undefined;
   readonly #verified = new Map<string, TokenClaims>();
 
-  constructor(pool: pg.Pool, authSecret: string) {
+  constructor(pool: pg.Pool, authSecret: string, authSecretPrevious?: string) {
     this.#pool = pool;
-    this.#authSecret = authSecret;
+    this.#authSecrets = authSecretPrevious === undefined ? [authSecret] : [authSecret, authSecretPrevious];
   }
 
   async sign(token: NewToken): Promise<string> {
@@ -69,11 +70,12 @@ export class Tokens {
     const keyId = token.length <= tokenLengthMax ? namedKey(token, now) : undefined;
     if (keyId === undefined) return null;
     if (!this.#keys.has(keyId)) await this.#readKeys();
-    const key = this.#keys.get(keyId);
-    if (!key) return null;
-    const claims = await verifiedClaims(token, key, now);
-    if (claims) this.#remember(token, claims);
-    return claims;
+    for (const key of this.#keys.get(keyId) ?? []) {
+      const claims = await verifiedClaims(token, key, now);
+      if (claims) this.#remember(token, claims);
+      if (claims) return claims;
+    }
+    return null;
   }
 
   /** Keys and tokens are read and verified again: the database may have lost a key. */
@@ -102,7 +104,9 @@ export class Tokens {
     }
     const [row] = rows;
     if (!row) throw new Error('There is no signing key');
-    return { id: row.id, key: this.#keep(row) };
+    const [key] = this.#keep(row);
+    if (!key) throw new Error('There is no AUTH_SECRET');
+    return { id: row.id, key };
   }
 
   #readKeys(): Promise<void> {
@@ -119,13 +123,14 @@ export class Tokens {
     for (const row of rows) this.#keep(row);
   }
 
-  #keep({ id, secret }: KeyRow): Uint8Array {
-    let key = this.#keys.get(id);
-    if (!key) {
-      key = new Uint8Array(hkdfSync('sha256', this.#authSecret, secret, `keyfence api token ${id}`, 32));
-      this.#keys.set(id, key);
+  #keep({ id, secret }: KeyRow): Uint8Array[] {
+    let keys = this.#keys.get(id);
+    if (!keys) {
+      const use = `keyfence api token ${id}`;
+      keys = this.#authSecrets.map((each) => new Uint8Array(hkdfSync('sha256', each, secret, use, 32)));
+      this.#keys.set(id, keys);
     }
-    return key;
+    return keys;
   }
 
   #query<Row extends pg.QueryResultRow>(text: string, values: unknown[] = []): Promise<pg.QueryResult<Row>> {

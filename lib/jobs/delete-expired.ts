@@ -15,6 +15,7 @@ const expiring = [
   ['OutboxMessage', 'at', 7],
   ['SentPart', 'sentAt', 30],
   ['AlertMark', 'at', 400],
+  ['IdempotencyKey', 'createdAt', 1],
   ['AlertBudget', 'day', 2],
 ] as const;
 

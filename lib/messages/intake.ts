@@ -1,7 +1,8 @@
 import type pg from 'pg';
 import { BatchWriter } from '../db/batch-writer.ts';
 import { log } from '../log.ts';
-import { type MessageRequest, storeMessages, wakeDelivery } from './store.ts';
+import { type EarlierAnswer, earlierAnswer, type Idempotency } from './idempotency.ts';
+import { type MessageRequest, storeMessages, storeMessagesOnce, wakeDelivery } from './store.ts';
 import { TemplateCache } from './template-cache.ts';
 
 const wakeMs = 100;
@@ -30,9 +31,21 @@ export class MessageIntake {
     });
   }
 
-  /** Resolves when all of the request's messages are committed; rejects when none is. */
+  /** Resolves when all of the request's messages are committed; rejects when none is, or with OutcomeUnknown. */
   store(request: MessageRequest): Promise<void> {
     return this.#writer.add(request);
+  }
+
+  /** The same for a request with a key: stored once, in a statement of its own. */
+  storeOnce(request: MessageRequest, idempotency: Idempotency): Promise<EarlierAnswer> {
+    return storeMessagesOnce(this.#pool, request, idempotency);
+  }
+
+  earlierAnswer(
+    credential: Pick<MessageRequest, 'companyId' | 'credentialId'>,
+    idempotency: Idempotency,
+  ): Promise<EarlierAnswer | null> {
+    return earlierAnswer(this.#pool, credential, idempotency);
   }
 
   /** Resolves when everything is committed and the worker knows of it. */

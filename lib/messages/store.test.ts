@@ -117,7 +117,10 @@ test('a waiting job cannot begin before the messages are visible to it', async (
   const [writer, worker] = [await database.runtime.pool.connect(), await database.runtime.pool.connect()];
   try {
     await writer.query('begin');
-    await storeMessages(writer as never, [request(acme, 'b', 'x')]);
+    const ofWriter = {
+      connect: async () => ({ query: writer.query.bind(writer), release: () => undefined }),
+    };
+    await storeMessages(ofWriter as never, [request(acme, 'b', 'x')]);
     const take = `select id from graphile_worker._private_jobs where is_available for update skip locked`;
     expect((await worker.query(take)).rows).toEqual([]);
     await writer.query('commit');

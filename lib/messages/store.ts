@@ -1,5 +1,7 @@
-import type { Pool, QueryConfig } from 'pg';
+import type { Pool } from 'pg';
 import { v7 } from 'uuid';
+import { insist } from '../db/insist.ts';
+import { type EarlierAnswer, earlierAnswer, type Idempotency } from './idempotency.ts';
 
 export interface MessageRequest {
   companyId: string;
@@ -14,7 +16,7 @@ export interface MessageRequest {
 }
 
 /** A connection that went silent must not hold the messages behind it. */
-const answerWithinMs = 10_000;
+const patience = { query_timeout: 10_000 };
 
 const addJob = `graphile_worker.add_job('deliver_messages',
   job_key := 'deliver_messages', job_key_mode := 'preserve_run_at')`;
@@ -23,6 +25,18 @@ const insert = `insert into "Message"
     ("companyId", id, "requestId", "credentialId", "templateId", sender, recipient, text, "createdAt")
   select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::uuid[], $6::text[], $7::text[],
     $8::text[], $9::timestamptz[])`;
+const oncePerId = ' on conflict ("companyId", id) do nothing';
+
+/** Whoever asks at the same time with the same key waits for the first one's transaction. */
+const claim = `insert into "IdempotencyKey" as held
+    ("companyId", "credentialId", key, "bodyHash", "requestId", "createdAt")
+  values ($10, $11, $12, $13, $14, now())
+  on conflict ("companyId", "credentialId", key) do update
+    set "bodyHash" = excluded."bodyHash", "requestId" = excluded."requestId", "createdAt" = excluded."createdAt"
+    where held."createdAt" <= now() - interval '24 hours'
+  returning 1`;
+const storeOnce = `with claimed as (${claim}), stored as (${insert} where exists (select from claimed))
+  select (select count(*) from claimed)::int as claimed, (${addJob}).id as job`;
 
 let seq = 0;
 
@@ -34,17 +48,7 @@ function nextSeq(): number {
 
 type Columns = [string[], string[], string[], string[], string[], string[], string[], string[], string[]];
 
-/**
- * Stores the messages of all requests: all of it is durable when the promise resolves, none of it when
- * it rejects. One text with a NUL character makes the whole batch fail, so callers turn those away first.
- * @param wake add the worker's job in the same statement
- * @returns whether the worker will look; false: the caller is to call `wakeDelivery`
- */
-export async function storeMessages(
-  pool: Pool,
-  requests: readonly MessageRequest[],
-  wake = true,
-): Promise<boolean> {
+function columnsOf(requests: readonly MessageRequest[]): Columns {
   const values: Columns = [[], [], [], [], [], [], [], [], []];
   const [companyIds, ids, requestIds, authkeyIds, templateIds, senders, numbers, texts, times] = values;
   for (const request of requests) {
@@ -62,23 +66,51 @@ export async function storeMessages(
       times.push(at);
     }
   }
-  if (ids.length === 0) return true;
-  if (!wake) {
-    await pool.query({
-      name: 'store_messages',
-      text: insert,
-      values,
-      query_timeout: answerWithinMs,
-    } as QueryConfig);
-    return false;
-  }
-  const { rows } = await pool.query<{ job: string | null }>({
-    name: 'store_messages_and_wake',
-    text: `with stored as (${insert}) select (${addJob}).id as job`,
-    values,
-    query_timeout: answerWithinMs,
-  } as QueryConfig);
-  return rows[0]?.job != null;
+  return values;
+}
+
+/**
+ * Stores the messages of all requests: all of it is durable when the promise resolves, none of it when it
+ * rejects, but for OutcomeUnknown. One text with a NUL character makes the whole batch fail, so callers turn
+ * those away first. Where the answer is lost, the same rows are sent again.
+ * @param wake add the worker's job in the same statement
+ * @returns whether the worker will look; false: the caller is to call `wakeDelivery`
+ */
+export async function storeMessages(
+  pool: Pool,
+  requests: readonly MessageRequest[],
+  wake = true,
+): Promise<boolean> {
+  const values = columnsOf(requests);
+  if (values[0].length === 0) return true;
+  const text = (statement: string) =>
+    wake ? `with stored as (${statement}) select (${addJob}).id as job` : statement;
+  const { rows } = await insist<{ job: string | null }>(
+    pool,
+    { name: wake ? 'store_messages_and_wake' : 'store_messages', text: text(insert), values, ...patience },
+    { text: text(insert + oncePerId), values, ...patience },
+  );
+  return wake && rows[0]?.job != null;
+}
+
+/**
+ * Stores the messages of one request unless its key was answered before, also where two come at once.
+ * @returns what is to be answered: this request, or the earlier one
+ */
+export async function storeMessagesOnce(
+  pool: Pool,
+  request: MessageRequest,
+  idempotency: Idempotency,
+): Promise<EarlierAnswer> {
+  const { companyId, credentialId, requestId } = request;
+  const { key, bodyHash } = idempotency;
+  const values = [...columnsOf([request]), companyId, credentialId, key, bodyHash, requestId];
+  const statement = { text: storeOnce, values, ...patience };
+  const { rows } = await insist<{ claimed: number }>(pool, statement, statement);
+  if (rows[0]?.claimed) return { requestId, sameBody: true };
+  const held = await earlierAnswer(pool, request, idempotency);
+  if (!held) throw new Error('an Idempotency-Key ran out while it was asked for');
+  return held;
 }
 
 /**

@@ -2,6 +2,8 @@ import { startEmbeddedDatabase } from '../db/embedded.ts';
 import { migrate } from '../db/migrate.ts';
 import type { Env } from '../env.ts';
 import { StartupError } from '../errors.ts';
+import { log } from '../log.ts';
+import { requireSameSecret } from '../secret-change.ts';
 import { lockFolder } from './folder-lock.ts';
 import { demoSecrets } from './secrets.ts';
 import type { Starting } from './starting.ts';
@@ -16,7 +18,7 @@ export type ReadyEnv = Env & { databaseUrl: string; authSecret: string };
 export async function prepare(env: Env, starting: Starting): Promise<ReadyEnv> {
   if (env.databaseUrl !== undefined && env.authSecret !== undefined) {
     await migrate(env.databaseDirectUrl ?? env.databaseUrl);
-    return { ...env, databaseUrl: env.databaseUrl, authSecret: env.authSecret };
+    return await sameSecret({ ...env, databaseUrl: env.databaseUrl, authSecret: env.authSecret });
   }
   try {
     starting.onStop(lockFolder(env.dataDir));
@@ -24,10 +26,21 @@ export async function prepare(env: Env, starting: Starting): Promise<ReadyEnv> {
     const database = await startEmbeddedDatabase(env.dataDir, secrets.databasePassword, starting.signal);
     starting.onStop(database.stop);
     await migrate(database.url);
-    return { ...env, databaseUrl: database.url, authSecret: env.authSecret ?? secrets.authSecret };
+    const authSecret = env.authSecret ?? secrets.authSecret;
+    return await sameSecret({ ...env, databaseUrl: database.url, authSecret });
   } catch (error) {
     throw isUnusable(error) ? unusable(env.dataDir, error) : error;
   }
+}
+
+async function sameSecret(env: ReadyEnv): Promise<ReadyEnv> {
+  const count = await requireSameSecret(
+    env.databaseDirectUrl ?? env.databaseUrl,
+    env.authSecret,
+    env.authSecretPrevious,
+  );
+  if (count > 0) log.info({ count }, 'secrets were sealed anew under the new AUTH_SECRET');
+  return env;
 }
 
 const unusableCodes = 'EACCES EPERM EROFS ENOSPC EDQUOT ENOTDIR EEXIST ENOENT EIO ERR_SQLITE_ERROR'.split(

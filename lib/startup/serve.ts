@@ -9,6 +9,7 @@ import { peerStorage } from '../net-context.ts';
 import { runtime } from '../runtime.ts';
 import { derivedKey } from '../seal.ts';
 import { refuseForeignHost } from './demo-hosts.ts';
+import { sayWhereHostIsLost } from './lost-host.ts';
 import { PeerMarks } from './peer-marks.ts';
 
 type RequestHandler = ReturnType<NextServer['getRequestHandler']>;
@@ -46,6 +47,7 @@ export async function serve({ host, port, panel, gateFirst }: ServeOptions): Pro
     if (isDemo && refuseForeignHost(request, response, target.path)) return;
     const nextKnows = !gateFirst && /^\/(?!\/)/.test(target.path);
     if (!nextKnows && isApiPath(target.path)) return serveApi(request, response, target);
+    sayWhereHostIsLost(request);
     const peer = marks.takePeer(request);
     const authorization = request.headersDistinct.authorization?.join(', ');
     peerStorage.run({ peer, authorization, path: request.url }, () => {
@@ -78,6 +80,14 @@ function listen(server: Server, host: string, port: number): Promise<void> {
   });
   server.listen(port, host, resolve);
   return promise;
+}
+
+/** Tells of a port that cannot be had before minutes are spent on what is to listen there. @throws StartupError */
+export async function requirePort(host: string, port: number): Promise<void> {
+  if (port === 0) return;
+  const server = createServer();
+  await listen(server, host, port);
+  await close(server);
 }
 
 function close(server: Server): Promise<void> {

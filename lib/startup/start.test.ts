@@ -121,6 +121,7 @@ test('a port in use: one line that names it, exit 1', async () => {
   expect(server.output().trim().split('\n').at(-1)).toBe(
     `Keyfence did not start. PORT: ${port} is in use by another program; set PORT to a free one`,
   );
+  expect(server.output().trim().split('\n')).toHaveLength(1);
   blocker.close();
 }, 60_000);
 
@@ -139,6 +140,14 @@ test('an incomplete environment: everything is listed, exit 1', async () => {
   for (const name of ['AUTH_SECRET', 'APP_URL', 'SMTP_URL', 'SMS_URL', 'PORT']) {
     expect(server.output()).toContain(`  ${name}: `);
   }
+}, 60_000);
+
+test('a LOG_LEVEL that there is not: told like everything else, by name', async () => {
+  const server = start({ LOG_LEVEL: 'loud', PORT: String(await freePort()) });
+  expect(await server.exit).toBe(1);
+  expect(server.output()).toMatch(
+    /^Keyfence did not start\. The environment is not complete:\n {2}LOG_LEVEL: .*"silent".*\n$/,
+  );
 }, 60_000);
 
 test('a database that refuses: one line, exit 1', async () => {

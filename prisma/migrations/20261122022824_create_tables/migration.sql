@@ -1,5 +1,4 @@
 -- CreateSchema
-CREATE SCHEMA IF NOT EXISTS "public";
 
 -- CreateEnum
 CREATE TYPE "Role" AS ENUM ('owner', 'admin', 'viewer');
