@@ -169,6 +169,12 @@ test('Failed Logs offers "+" only where whitelisting helps, and never says white
   await expect(page.getByText(/because of the IP/)).toHaveCount(0);
   await page.getByRole('checkbox', { name: 'Select 192.0.2.7' }).click();
   await expect(page.getByText('Whitelisting would not help.')).toBeVisible();
+
+  await row('192.0.2.6').getByRole('button', { name: 'Whitelist 192.0.2.6' }).click();
+  await page.getByRole('menuitem', { name: 'This authkey' }).click();
+  await expect(row('192.0.2.6')).toContainText('Whitelisted');
+  await expect(row('192.0.2.6').getByRole('button', { name: 'Whitelist 192.0.2.6' })).toHaveCount(0);
+  await expect(page.locator('#main')).toBeFocused();
 });
 
 for (const width of [1280, 390]) {

@@ -25,6 +25,13 @@ type WhitelistMenuProps = {
   companyName?: string;
 };
 
+/** The "+" goes once the address is whitelisted: the focus stays in the page. */
+function keepFocus(place: HTMLElement) {
+  return () => {
+    if (place.contains(document.activeElement)) document.getElementById('main')?.focus();
+  };
+}
+
 /** The "+" beside an address: whitelists it for its authkey or for the whole company. */
 export function WhitelistMenu({ ip, label, onWhitelist, credential, ...names }: WhitelistMenuProps) {
   const [pending, startTransition] = useTransition();
@@ -48,42 +55,44 @@ export function WhitelistMenu({ ip, label, onWhitelist, credential, ...names }: 
   }
 
   return (
-    <Menu
-      trigger={
-        <Button
-          size="icon-sm"
-          loading={pending}
-          aria-label={label ?? `Whitelist ${ip}`}
-          title={`Whitelist ${ip}`}
-        >
-          <Plus aria-hidden />
-        </Button>
-      }
-    >
-      <MenuLabel>Whitelist {ip} for</MenuLabel>
-      {ip.endsWith('/64') && (
-        <MenuLabel className="max-w-64 pt-0">
-          A whole network: several of its addresses were refused. At some hosters strangers share one; then
-          add single addresses instead.
-        </MenuLabel>
-      )}
-      {credential === 'authkey' && (
-        <MenuItem onSelect={() => whitelist('authkey')}>
-          <KeyRound aria-hidden />
-          This authkey
-        </MenuItem>
-      )}
-      {credential === 'client' ? (
-        <MenuItem onSelect={() => whitelist('client')}>
-          <UserRound aria-hidden />
-          This API client
-        </MenuItem>
-      ) : (
-        <MenuItem onSelect={() => whitelist('company')}>
-          <Building2 aria-hidden />
-          Whole company
-        </MenuItem>
-      )}
-    </Menu>
+    <span className="contents" ref={keepFocus}>
+      <Menu
+        trigger={
+          <Button
+            size="icon-sm"
+            loading={pending}
+            aria-label={label ?? `Whitelist ${ip}`}
+            title={`Whitelist ${ip}`}
+          >
+            <Plus aria-hidden />
+          </Button>
+        }
+      >
+        <MenuLabel>Whitelist {ip} for</MenuLabel>
+        {ip.endsWith('/64') && (
+          <MenuLabel className="max-w-64 pt-0">
+            A whole network: several of its addresses were refused. At some hosters strangers share one; then
+            add single addresses instead.
+          </MenuLabel>
+        )}
+        {credential === 'authkey' && (
+          <MenuItem onSelect={() => whitelist('authkey')}>
+            <KeyRound aria-hidden />
+            This authkey
+          </MenuItem>
+        )}
+        {credential === 'client' ? (
+          <MenuItem onSelect={() => whitelist('client')}>
+            <UserRound aria-hidden />
+            This API client
+          </MenuItem>
+        ) : (
+          <MenuItem onSelect={() => whitelist('company')}>
+            <Building2 aria-hidden />
+            Whole company
+          </MenuItem>
+        )}
+      </Menu>
+    </span>
   );
 }
