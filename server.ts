@@ -1,4 +1,6 @@
 /** The process: env → database → migrations → gate, worker, panel on one port → drain. */
+import './lib/startup/env-file.ts';
+
 import cluster from 'node:cluster';
 import { checkDelivery } from './lib/delivery/transport-for.ts';
 import { type Env, readEnv } from './lib/env.ts';

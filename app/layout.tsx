@@ -3,6 +3,7 @@ import { GeistSans } from 'geist/font/sans';
 import type { Metadata, Viewport } from 'next';
 import type { ReactNode } from 'react';
 import './globals.css';
+import { peerStorage } from '#lib/net-context';
 import { Providers } from './providers.tsx';
 
 /** Every page is somebody's own: nothing is rendered at build time. */
@@ -26,7 +27,7 @@ export default function RootLayout({ children }: { children: ReactNode }) {
     // next-themes writes the theme's class before React hydrates.
     <html lang="en" className={`${GeistSans.variable} ${GeistMono.variable}`} suppressHydrationWarning>
       <body className="min-h-dvh font-sans text-base">
-        <Providers>{children}</Providers>
+        <Providers nonce={peerStorage.getStore()?.nonce}>{children}</Providers>
       </body>
     </html>
   );

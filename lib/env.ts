@@ -43,6 +43,7 @@ const shape = z.object({
   APP_URL: url(['https:', 'http:'], examples.APP_URL).optional(),
   TRUSTED_PROXIES: z.string().default(''),
   SMTP_URL: url(['smtp:', 'smtps:'], examples.SMTP_URL).optional(),
+  SECURITY_CONTACT: url(['mailto:', 'https:'], 'mailto:security@example.com').optional(),
   SMS_URL: url(['smpp:', 'https:', 'http:'], examples.SMS_URL).optional(),
   STEP_UP_SECONDS: seconds(900),
   SUSPICIOUS_BURST: z.coerce.number().int().min(2).max(1_000).default(20),
@@ -77,6 +78,8 @@ export interface Env {
   clientAddress: ClientAddressResolver;
   smtpUrl: string | undefined;
   smsUrl: string | undefined;
+  /** Where holes are reported, in /.well-known/security.txt. */
+  securityContact: string;
   stepUpSeconds: number;
   /** From the `burst`-th token request within the window on, an address is blocked. */
   suspicious: { burst: number; windowSeconds: number; blockSeconds: number };
@@ -127,6 +130,7 @@ export function readEnv(source: Record<string, string | undefined>): Env {
     );
   }
   const env = parsed.data;
+  const appUrl = (env.APP_URL ?? `http://localhost:${env.PORT}`).replace(/\/+$/, '');
   return {
     mode: production ? 'production' : 'demo',
     host: env.HOST ?? (production ? '0.0.0.0' : '127.0.0.1'),
@@ -135,10 +139,12 @@ export function readEnv(source: Record<string, string | undefined>): Env {
     databaseDirectUrl: env.DATABASE_DIRECT_URL,
     authSecret: env.AUTH_SECRET,
     authSecretPrevious: env.AUTH_SECRET_PREVIOUS,
-    appUrl: (env.APP_URL ?? `http://localhost:${env.PORT}`).replace(/\/+$/, ''),
+    appUrl,
     clientAddress: proxies.resolver,
     smtpUrl: env.SMTP_URL,
     smsUrl: env.SMS_URL,
+    // The mailbox that RFC 2142 names.
+    securityContact: env.SECURITY_CONTACT ?? `mailto:security@${new URL(appUrl).hostname}`,
     stepUpSeconds: env.STEP_UP_SECONDS,
     suspicious: {
       burst: env.SUSPICIOUS_BURST,

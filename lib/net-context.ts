@@ -7,6 +7,8 @@ interface PeerContext {
   authorization?: string | undefined;
   /** Path and query of the request, to come back to after signing in. */
   path?: string;
+  /** What lets inline scripts of this answer run. */
+  nonce?: string;
 }
 
 const slot = Symbol.for('keyfence.peer');

@@ -51,6 +51,7 @@ export async function openRuntime(env: Env & { authSecret: string; databaseUrl: 
     messages,
     suspiciousIps,
     migrations: migrationNames(),
+    draining: false,
     close: async () => {
       await Promise.all([
         settleWithin(bufferedMaxMs, 'accepted messages are stored', messages.drain()),

@@ -22,6 +22,8 @@ export interface Runtime {
   suspiciousIps: SuspiciousIps;
   /** Names of the migrations that this version brings. */
   migrations: string[];
+  /** Set when the process is about to end: /readyz says so. */
+  draining: boolean;
   close(): Promise<void>;
 }
 

@@ -23,6 +23,7 @@ async function createOwner(args: string[], stdin = '', environment: Record<strin
   const child = spawn(process.execPath, ['scripts/create-owner.ts', ...args], {
     env: {
       ...process.env,
+      ENV_FILE: '',
       LOG_LEVEL: 'silent',
       DATABASE_URL: database.url,
       AUTH_SECRET: 'a secret that is long enough for this',

@@ -1,4 +1,6 @@
 /** npm run create-owner: the first account of a production installation. */
+import '../lib/startup/env-file.ts';
+
 import { randomBytes } from 'node:crypto';
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';

@@ -1,4 +1,6 @@
 /** Brings the database of DATABASE_URL to this version: npm run db:migrate. */
+import '../lib/startup/env-file.ts';
+
 import { migrate } from '../lib/db/migrate.ts';
 
 const url = process.env.DATABASE_URL;

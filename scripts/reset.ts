@@ -1,4 +1,6 @@
 /** Removes demo mode's database and secrets: npm run reset. */
+import '../lib/startup/env-file.ts';
+
 import { existsSync } from 'node:fs';
 import { removeEmbeddedData, stopEmbeddedDatabase } from '../lib/db/embedded.ts';
 import { lockFolder } from '../lib/startup/folder-lock.ts';

@@ -1,4 +1,6 @@
 /** npm run worker: sends what is to be sent, without serving; beside processes that do, on the same database. */
+import '../lib/startup/env-file.ts';
+
 import { checkDelivery } from '../lib/delivery/transport-for.ts';
 import { type Env, readEnv } from '../lib/env.ts';
 import { StartupError } from '../lib/errors.ts';

@@ -16,6 +16,7 @@ export function answer(
     headers: {
       'content-type': 'application/json',
       'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
       'x-request-id': requestId,
       ...headers,
     },

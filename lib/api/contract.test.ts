@@ -2,6 +2,7 @@ import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type ApiCompany, makeApiCompany } from '../testing/api-company.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
+import { askPanel } from '../testing/panel-client.ts';
 import { type RawRequest, rawRequest } from '../testing/raw-http.ts';
 import { type ServerProcess, startServerProcess } from '../testing/server-process.ts';
 
@@ -244,6 +245,20 @@ describe.each([
       });
       expect(answer.status).toBe(413);
       expect(answer.json).toMatchObject({ type: 'error', code: '413', requestId: expect.any(String) });
+    });
+
+    test('1 MiB in chunks, of no announced length: 413, nothing accepted', async () => {
+      const before = await database.runtime.prisma.message.count({ where: { companyId: acme.company.id } });
+      const answer = await askPanel({ port: server.port, from: '127.0.0.1' }, '/api/v5/flow', {
+        method: 'POST',
+        headers: { authkey: acme.key.secret, 'transfer-encoding': 'chunked' },
+        body: JSON.stringify({ ...message(), VAR1: 'x'.repeat(1024 * 1024) }),
+      });
+      expect(answer.status).toBe(413);
+      expect(JSON.parse(answer.text)).toMatchObject({ type: 'error', code: '413' });
+      expect(await database.runtime.prisma.message.count({ where: { companyId: acme.company.id } })).toBe(
+        before,
+      );
     });
 
     test('a wrong method: 405 with Allow', async () => {

@@ -28,10 +28,11 @@ export function healthz(request: ApiRequest, requestId: string): ApiAnswer {
 
 /**
  * GET /readyz: 200 when the database answers, takes writes, has every migration of this version and tells the same
- * time within a minute, else 503.
+ * time within a minute; 503 else, and when the process is about to end.
  */
 export async function readyz(request: ApiRequest, requestId: string): Promise<ApiAnswer> {
   if (!reads(request)) return methodNotAllowed(requestId, 'GET, HEAD');
+  if (runtime().draining) return notReady(requestId, { status: 'draining' });
   try {
     const { missing, aheadMs, writes } = await askDatabase();
     if (missing.length > 0) return notReady(requestId, { status: 'not migrated', missing });

@@ -65,7 +65,13 @@ test.each(
     const { DATABASE_URL: _, AUTH_SECRET: __, ...inherited } = process.env;
     const server = spawn(process.execPath, ['server.ts'], {
       cwd: root,
-      env: { ...inherited, LOG_LEVEL: 'error', DATA_DIR: dataDir, PORT: String(await freePort()) },
+      env: {
+        ...inherited,
+        ENV_FILE: '',
+        LOG_LEVEL: 'error',
+        DATA_DIR: dataDir,
+        PORT: String(await freePort()),
+      },
       stdio: 'ignore',
       detached: true,
     });

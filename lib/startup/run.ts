@@ -46,7 +46,13 @@ export async function run({ env, root, development, gateFirst }: RunOptions): Pr
   const httpServer = new Server();
   const panel = next({ dev: development, dir: root, hostname: env.host, port: env.port, httpServer });
   await panel.prepare();
-  const served = await serve({ host: env.host, port: env.port, panel: panel.getRequestHandler(), gateFirst });
+  const served = await serve({
+    host: env.host,
+    port: env.port,
+    panel: panel.getRequestHandler(),
+    gateFirst,
+    development,
+  });
   // Else Next would ask itself over https behind a proxy that ends TLS, and drop the action.
   process.env.__NEXT_PRIVATE_ORIGIN = originOf(env.host, served.port);
   // Hot reload speaks over a web socket; otherwise Node goes on as if nobody had asked for an upgrade.

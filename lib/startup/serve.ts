@@ -1,4 +1,5 @@
 import { createServer, type Server } from 'node:http';
+import { setTimeout } from 'node:timers/promises';
 import type { NextServer } from 'next/dist/server/next.js';
 import { isApiPath } from '../api/app.ts';
 import { originForm, splitTarget } from '../api/http.ts';
@@ -11,6 +12,10 @@ import { derivedKey } from '../seal.ts';
 import { refuseForeignHost } from './demo-hosts.ts';
 import { sayWhereHostIsLost } from './lost-host.ts';
 import { PeerMarks } from './peer-marks.ts';
+import { setContentSecurityPolicy, strictTransport } from './security-headers.ts';
+
+const graceMs = 1_000;
+const lookEveryMs = 50;
 
 type RequestHandler = ReturnType<NextServer['getRequestHandler']>;
 
@@ -20,12 +25,17 @@ export interface ServeOptions {
   panel: RequestHandler;
   /** false: the API too goes through Next's route handlers, as under `next dev`. */
   gateFirst: boolean;
+  /** Hot reload. */
+  development?: boolean;
 }
 
 export interface Served {
   server: Server;
   port: number;
-  /** Stops accepting and resolves when what is in flight is answered. */
+  /**
+   * Says so at /readyz, answers for a second yet with `connection: close`, so that no kept connection is closed
+   * while a request is on its way, then stops accepting. Resolves when what is in flight is answered.
+   */
   drain(): Promise<void>;
 }
 
@@ -34,23 +44,28 @@ export interface Served {
  * from here, never read from a header.
  * @throws StartupError when the port cannot be had
  */
-export async function serve({ host, port, panel, gateFirst }: ServeOptions): Promise<Served> {
-  let draining = false;
+export async function serve(options: ServeOptions): Promise<Served> {
+  const { host, port, panel, gateFirst, development = false } = options;
+  const opened = runtime();
+  opened.draining = false;
+  const { mode, appUrl } = opened.env;
+  const isSecure = appUrl.startsWith('https://');
   const marks = new PeerMarks(derivedKey('peer marks'));
-  const isDemo = runtime().env.mode === 'demo';
-  const options = { keepAliveTimeout: 65_000, requestTimeout: 30_000, requireHostHeader: false };
-  const server = createServer(options, (request, response) => {
-    if (draining) response.shouldKeepAlive = false;
+  const connections = { keepAliveTimeout: 65_000, requestTimeout: 30_000, requireHostHeader: false };
+  const server = createServer(connections, (request, response) => {
+    if (opened.draining) response.shouldKeepAlive = false;
+    if (isSecure) response.setHeader(...strictTransport);
     if (refuseWithoutHost(request, response)) return;
     request.url = originForm(request.url ?? '/');
     const target = splitTarget(request.url);
-    if (isDemo && refuseForeignHost(request, response, target.path)) return;
+    if (mode === 'demo' && refuseForeignHost(request, response, target.path)) return;
     const nextKnows = !gateFirst && /^\/(?!\/)/.test(target.path);
     if (!nextKnows && isApiPath(target.path)) return serveApi(request, response, target);
     sayWhereHostIsLost(request);
     const peer = marks.takePeer(request);
     const authorization = request.headersDistinct.authorization?.join(', ');
-    peerStorage.run({ peer, authorization, path: request.url }, () => {
+    const nonce = setContentSecurityPolicy(request, response, development);
+    peerStorage.run({ peer, authorization, path: request.url, nonce }, () => {
       panel(request, response).catch(() => response.destroy());
     });
   });
@@ -60,9 +75,10 @@ export async function serve({ host, port, panel, gateFirst }: ServeOptions): Pro
   return {
     server,
     port: typeof address === 'object' && address ? address.port : port,
-    drain: () => {
-      draining = true;
-      return close(server);
+    drain: async () => {
+      opened.draining = true;
+      await withoutConnections(server);
+      await close(server);
     },
   };
 }
@@ -88,6 +104,16 @@ export async function requirePort(host: string, port: number): Promise<void> {
   const server = createServer();
   await listen(server, host, port);
   await close(server);
+}
+
+/** Until all have left, at most for the grace. */
+async function withoutConnections(server: Server): Promise<void> {
+  const until = performance.now() + graceMs;
+  while (performance.now() < until && (await countConnections(server)) > 0) await setTimeout(lookEveryMs);
+}
+
+function countConnections(server: Server): Promise<number> {
+  return new Promise((resolve) => server.getConnections((error, count) => resolve(error ? 0 : count)));
 }
 
 function close(server: Server): Promise<void> {

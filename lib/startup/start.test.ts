@@ -33,7 +33,14 @@ function start(environment: Record<string, string>): Started {
   const { DATABASE_URL: _, AUTH_SECRET: __, ...inherited } = process.env;
   const child = spawn(process.execPath, ['server.ts'], {
     cwd: root,
-    env: { ...inherited, NODE_ENV: 'test', LOG_LEVEL: 'error', DATA_DIR: dataDir, ...environment },
+    env: {
+      ...inherited,
+      NODE_ENV: 'test',
+      ENV_FILE: '',
+      LOG_LEVEL: 'error',
+      DATA_DIR: dataDir,
+      ...environment,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   tieProcess(child);
