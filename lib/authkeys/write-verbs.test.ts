@@ -169,6 +169,12 @@ describe('authkey.create', () => {
     }
   });
 
+  it('raises the version of the policy', async () => {
+    const before = await policyVersion(acme.company.id);
+    await createAuthkey(acme.admin, input());
+    expect(await policyVersion(acme.company.id)).toBe(before + 1n);
+  });
+
   it('makes no authkey when one entry is wrong, and says which and why', async () => {
     const before = await runtime().prisma.authkey.count();
     await expect(

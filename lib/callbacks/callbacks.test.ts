@@ -90,6 +90,12 @@ test('the secret is told once, stored so that nobody can read it, and kept when 
   await expect(getCallback(globex.owner, { authkeyId })).rejects.toMatchObject({ code: 'not_found' });
 });
 
+test('where an authkey reports to is not shown while the section is closed', async () => {
+  await set(acme.owner);
+  const closed: Ctx = { ...acme.owner, now: new Date(acme.owner.now.getTime() + 901_000) };
+  await expect(getCallback(closed, { authkeyId })).rejects.toMatchObject({ code: 'step_up_required' });
+});
+
 test.each(['http://example.com/hook', 'https://10.0.0.1/', 'https://[::1]/', 'nonsense'])(
   '%s is refused',
   async (url) => {

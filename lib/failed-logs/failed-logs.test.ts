@@ -412,6 +412,11 @@ describe('whitelistMany', () => {
     await expect(whitelistMany(acme.viewer, input)).rejects.toMatchObject({ code: 'forbidden' });
     const closed = { ...acme.owner, actor: { ...acme.owner.actor, stepUpUntil: null } as Ctx['actor'] };
     await expect(whitelistMany(closed, input)).rejects.toMatchObject({ code: 'step_up_required' });
+    // Before anything else: neither hears what is wrong with the rows.
+    const wrong = { list: 'authkeys' as const, rows: [] };
+    await expect(whitelistMany(acme.viewer, wrong)).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(whitelistMany(closed, wrong)).rejects.toMatchObject({ code: 'step_up_required' });
+    await expect(whitelistMany(acme.owner, wrong)).rejects.toMatchObject({ code: 'bad_input' });
     expect(await entries(acme)).toEqual([]);
   });
 

@@ -198,6 +198,13 @@ describe('the email', () => {
     expect((await rowOf(acme.owner)).email).toBe(actorOf(acme.owner).email);
   });
 
+  test('withdrawn is audited, once, and only where there was one to withdraw', async () => {
+    await askFor(acme.owner);
+    await withdrawEmailChange(acme.owner);
+    await withdrawEmailChange(acme.owner);
+    expect(await audited(acme.owner, 'member.withdraw-email-change')).toHaveLength(1);
+  });
+
   test('is not changed by a link asked for in a session that was ended from elsewhere', async () => {
     const stolen = await secondSession(acme.owner);
     const { token } = await askFor(stolen);

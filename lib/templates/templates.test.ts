@@ -123,6 +123,27 @@ describe('createTemplate', () => {
   });
 });
 
+test('a change and a deletion tell every gate that templates changed', async () => {
+  const { id } = await createTemplate(acme.owner, otp);
+  const before = Number(
+    (await database.runtime.prisma.company.findUniqueOrThrow({ where: { id: acme.company.id } }))
+      .policyVersion,
+  );
+  const changes: PolicyChange[] = [];
+  const listen = (change: PolicyChange) => changes.push(change);
+  database.runtime.policyChanges.on('change', listen);
+  await updateTemplate(acme.owner, { id, name: 'OTP', text: 'Other ##OTP##' });
+  await deleteTemplate(acme.owner, { id });
+  database.runtime.policyChanges.off('change', listen);
+  // Each is heard twice: in this process at once, and through the database.
+  const told = changes.filter(({ companyId, templates }) => companyId === acme.company.id && templates);
+  const { policyVersion } = await database.runtime.prisma.company.findUniqueOrThrow({
+    where: { id: acme.company.id },
+  });
+  expect(Number(policyVersion)).toBe(before + 2);
+  expect(told.map(({ version }) => version)).toEqual(expect.arrayContaining([before + 1, before + 2]));
+});
+
 describe('updateTemplate', () => {
   test('changes name and text, with before and after in one audit row', async () => {
     const { id } = await createTemplate(acme.admin, otp);
