@@ -6,7 +6,7 @@ import { type ApiClient, makeClient } from '../testing/api-client.ts';
 import { makeCompany, type TestCompany } from '../testing/company.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
 import { changePassword } from './change-password.ts';
-import { findSignInClient } from './sign-in.ts';
+import { findSignInClients } from './sign-in.ts';
 
 const address = parseAddress('192.0.2.1')!;
 const newPassword = 'one-that-was-never-used';
@@ -29,9 +29,9 @@ async function change(password: string, requestId = 'abc') {
   const told: PolicyChange[] = [];
   const listen = (each: PolicyChange) => told.push(each);
   database.runtime.policyChanges.on('change', listen);
-  const found = await findSignInClient(client.username);
+  const found = await findSignInClients(client.username);
   const days = await changePassword({
-    client: found,
+    clients: found,
     password,
     newPassword,
     address,
