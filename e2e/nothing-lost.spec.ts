@@ -154,8 +154,9 @@ test("drafts hold no secret, are nobody else's, and go at sign-out", async ({ pa
   await expect.poll(kept).not.toContain('new@example.test');
 
   await page.goto(`${baseUrl()}/sms/templates/new`);
-  await page.getByRole('textbox', { name: 'Name' }).fill('Kept until sign-out');
+  await page.getByRole('textbox', { name: 'Name' }).fill(`Kept until sign-out kf_${'a1B2'.repeat(9)}cd`);
   await expect.poll(kept).toContain('Kept until sign-out');
+  expect(await kept()).not.toContain('a1B2a1B2a1B2');
   await page.getByRole('button', { name: /Account menu/ }).click();
   await page.getByRole('menuitem', { name: 'Sign out' }).click();
   await expect(page.getByText('You are signed out.')).toBeVisible();

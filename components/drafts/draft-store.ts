@@ -1,3 +1,5 @@
+import { maskSecrets } from '#lib/credentials/mask-secrets';
+
 const prefix = 'draft ';
 
 /** Where one form's draft is kept: nobody else's, and of no other page. */
@@ -15,10 +17,10 @@ export function readDraft<T>(key: string, like: T): T | undefined {
   }
 }
 
-/** Kept in this tab alone, for as long as it is open. Where there is no room for it, it is not kept. */
+/** Kept in this tab alone, for as long as it is open, without keys that were pasted. Where there is no room, it is not kept. */
 export function keepDraft(key: string, value: unknown): void {
   try {
-    sessionStorage.setItem(key, JSON.stringify(value));
+    sessionStorage.setItem(key, maskSecrets(JSON.stringify(value)));
   } catch {
     sessionStorage.removeItem(key);
   }

@@ -158,11 +158,15 @@ test('addresses of one IPv6 /64 are one, a single one is itself', async () => {
   }
 });
 
-test('an address that was unknown is told of as such', async () => {
-  await refuse(null);
-  await look();
-  expect(subjects()[0]).toContain('An unknown address refused for listed');
-});
+test.each(['ip', 'ip-port', 'ip-form'] as const)(
+  'an address that was unknown is told of as such: %s',
+  async (reason) => {
+    const policy = { type: 'authkey' as const, companyId: acme.company.id, credentialId: acme.key.id };
+    await database.runtime.gate.refused(policy, null, { endpoint: '/api/v5/flow', reason });
+    await look();
+    expect(subjects()[0]).toContain('An unknown address refused for listed');
+  },
+);
 
 test("a client's token used elsewhere is told of under its user name; what is no matter of addresses is not", async () => {
   const client = await makeClient(acme.owner);
