@@ -84,9 +84,13 @@ export class DatabaseClient extends pg.Client {
 }
 
 /** What role or database may have set otherwise, and must not: how dates are written, where tables are. */
-function settings({ schema }: DatabaseTarget): Record<string, string> {
-  const searchPath = { search_path: `"${schema.replaceAll('"', '""')}"` };
-  return { DateStyle: 'ISO', ...(schema === 'public' ? {} : searchPath) };
+function settings({ schema, database }: DatabaseTarget): Record<string, string> {
+  return {
+    DateStyle: 'ISO',
+    ...(schema === 'public' ? {} : { search_path: `"${schema}"` }),
+    // pg leaves a / or # in its name as the URL has it.
+    ...(database === '' ? {} : { database }),
+  };
 }
 
 /** null: the server at this address takes writes. */

@@ -253,3 +253,14 @@ test('a Unix socket', async () => {
   expect((await client.query('select inet_server_addr() as address')).rows).toEqual([{ address: null }]);
   await client.end();
 });
+
+test('a database whose name needs encoding', async () => {
+  const name = `odd/#%_${randomBytes(4).toString('hex')}`;
+  await admin.query(`create database "${name}"`);
+  made.databases.push(`"${name}"`);
+  const url = inject('postgresUrl').replace(/\/\w+$/, `/${encodeURIComponent(name)}`);
+  const client = new DatabaseClient({ connectionString: url });
+  await client.connect();
+  expect((await client.query('select current_database() as name')).rows).toEqual([{ name }]);
+  await client.end();
+});

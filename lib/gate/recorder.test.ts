@@ -1,6 +1,8 @@
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openPool } from '../db/pool.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
+import { openLossyLine } from '../testing/lossy-line.ts';
 import { Recorder } from './recorder.ts';
 
 let database: TestDatabase;
@@ -43,4 +45,20 @@ test('what comes in while a write fails is added to what that write had', async 
   ]);
   const hours = await prisma.trafficHour.findMany({ where: { companyId } });
   expect(hours.map(({ accepted }) => Number(accepted))).toEqual([5]);
+});
+
+test('counts whose commit was done and not answered are not counted twice', async () => {
+  const line = await openLossyLine(database.url, 'commit');
+  const pool = openPool(line.url);
+  const recorder = new Recorder(pool, 900_000);
+  const companyId = uuidv7();
+  recorder.accepted({ type: 'authkey', companyId, credentialId: companyId, ip: '192.0.2.1', at: Date.now() });
+  line.lose(1);
+  await recorder.flush();
+  expect(line.left()).toBe(0);
+  await recorder.close();
+  const hours = await database.runtime.prisma.trafficHour.findMany({ where: { companyId } });
+  expect(hours.map(({ accepted }) => Number(accepted))).toEqual([1]);
+  await pool.end();
+  line.close();
 });

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { wasCommitted } from '../db/was-committed.ts';
 import { log } from '../log.ts';
 import { otherAddresses, unknownAddress } from '../net/known-address.ts';
 import { AddressBudget } from './address-budget.ts';
@@ -90,16 +91,21 @@ export class Traffic {
     this.#seen = 0;
     const client = await this.#pool.connect().catch((error: Error) => error);
     if (client instanceof Error) return this.#keepForLater(traffic, client);
+    let committing: string | undefined;
     try {
       await client.query('begin');
+      const { rows } = await client.query<{ xid: string }>('select pg_current_xact_id()::text as xid');
       await writeSeen(client, traffic);
       await writeHours(client, traffic);
       await writeLastUsed(client, traffic, 'authkey');
       await writeLastUsed(client, traffic, 'client');
+      committing = rows[0]?.xid;
       await client.query('commit');
       client.release();
     } catch (error) {
       client.release(error as Error);
+      // What was committed, though its answer was lost, must not be counted twice.
+      if (committing && (await wasCommitted(this.#pool, committing))) return;
       this.#keepForLater(traffic, error);
     }
   }

@@ -1,33 +1,24 @@
 import { randomUUID } from 'node:crypto';
-import type { AddressInfo } from 'node:net';
-import { createServer, connect as dial, type Server, type Socket } from 'node:net';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { parseDatabaseUrl } from '../db/database-url.ts';
 import { OutcomeUnknown } from '../db/insist.ts';
 import { openPool } from '../db/pool.ts';
 import { type ApiCompany, makeApiCompany } from '../testing/api-company.ts';
 import { type ApiServer, openApiServer } from '../testing/api-server.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
+import { openLossyLine } from '../testing/lossy-line.ts';
 import { rawRequest } from '../testing/raw-http.ts';
 import { MessageIntake } from './intake.ts';
 
 let database: TestDatabase;
 let acme: ApiCompany;
 let api: ApiServer;
-let line: Server;
-let url: string;
-/** How many answers to an INSERT of messages are still to be lost. */
-let toLose = 0;
+let line: Awaited<ReturnType<typeof openLossyLine>>;
 
 beforeAll(async () => {
   database = await openTestDatabase();
   acme = await makeApiCompany();
   api = await openApiServer();
-  const target = parseDatabaseUrl(database.url);
-  line = createServer((near) => loseAnswers(near, dial(target.hosts[0]!)));
-  await new Promise<void>((done) => line.listen(0, '127.0.0.1', done));
-  const { port } = line.address() as AddressInfo;
-  url = `postgresql://${target.user}:${target.password}@127.0.0.1:${port}/${target.database}`;
+  line = await openLossyLine(database.url, 'insert into "Message"');
 });
 afterAll(async () => {
   line.close();
@@ -35,29 +26,9 @@ afterAll(async () => {
   await database.close();
 });
 beforeEach(async () => {
-  toLose = 0;
+  line.lose(0);
   await database.runtime.pool.query('delete from "Message"; delete from "IdempotencyKey"');
 });
-
-/** The server does what it is asked, and its answer never arrives. */
-function loseAnswers(near: Socket, far: Socket): void {
-  let losing = false;
-  near.on('data', (bytes) => {
-    if (toLose > 0 && bytes.includes('insert into "Message"')) {
-      toLose -= 1;
-      losing = true;
-    }
-    far.write(bytes);
-  });
-  far.on('data', (bytes) => (losing ? near.destroy() : near.write(bytes)));
-  for (const [one, other] of [
-    [near, far],
-    [far, near],
-  ] as const) {
-    one.on('close', () => other.destroy());
-    one.on('error', () => undefined);
-  }
-}
 
 const request = () => ({
   companyId: acme.company.id,
@@ -74,20 +45,20 @@ const request = () => ({
 const stored = () => database.runtime.prisma.message.count();
 
 test.each([1, 2])('an answer that is lost %i times: accepted, and stored once', async (times) => {
-  const pool = openPool(url);
+  const pool = openPool(line.url);
   const intake = new MessageIntake(pool);
-  toLose = times;
+  line.lose(times);
   await intake.store(request());
-  expect(toLose).toBe(0);
+  expect(line.left()).toBe(0);
   expect(await stored()).toBe(2);
   await intake.drain();
   await pool.end();
 });
 
 test('the same with a key', async () => {
-  const pool = openPool(url);
+  const pool = openPool(line.url);
   const intake = new MessageIntake(pool);
-  toLose = 1;
+  line.lose(1);
   const sent = request();
   const answered = await intake.storeOnce(sent, { key: 'a', bodyHash: Buffer.alloc(32) });
   expect(answered).toEqual({ requestId: sent.requestId, sameBody: true });
@@ -96,8 +67,8 @@ test('the same with a key', async () => {
 });
 
 test('answers that are lost for good are called that, not "nothing was accepted"', async () => {
-  const pool = openPool(url);
-  toLose = 100;
+  const pool = openPool(line.url);
+  line.lose(100);
   await expect(new MessageIntake(pool).store(request())).rejects.toThrow(OutcomeUnknown);
   await pool.end();
 });
