@@ -1,8 +1,11 @@
 import type { Ctx } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { takeStrangerMessage } from '../members/stranger-limit.ts';
-import { resendAfterMs, sendsMax, sendsWindowMs } from '../otp/rules.ts';
+import { resendAfterMs, sendsWindowMs } from '../otp/rules.ts';
 import type { Tx } from '../transact.ts';
+
+/** To one address or number, in an hour. */
+const sendsMax = 5;
 
 /** Of one company, to all addresses together, in an hour. */
 const companySendsMax = 30;

@@ -4,6 +4,7 @@ import { unstable_rethrow } from 'next/navigation';
 import type { Ctx } from '../context.ts';
 import { AppError, type ErrorCode, type FieldProblem, isAppError } from '../errors.ts';
 import { log } from '../log.ts';
+import { prolongStepUp } from '../otp/prolong.ts';
 import { clientIp } from './client-ip.ts';
 import { currentSession } from './session.ts';
 
@@ -22,7 +23,9 @@ export async function act<T>(work: (ctx: Ctx) => Promise<T>): Promise<ActionResu
       });
     }
     requestId = ctx.requestId;
-    return { ok: true, data: await work(ctx) };
+    const data = await work(ctx);
+    await prolongStepUp(ctx);
+    return { ok: true, data };
   } catch (error) {
     unstable_rethrow(error);
     return { ok: false, error: { ...translate(error, requestId), requestId } };

@@ -1,9 +1,12 @@
+import { cookies } from 'next/headers';
 import type { AuthOptions } from 'next-auth';
 import CredentialsProvider from 'next-auth/providers/credentials';
 import { isAppError } from '../errors.ts';
 import { log } from '../log.ts';
+import { Email } from '../members/schemas.ts';
 import { runtime } from '../runtime.ts';
 import { clientIp } from './client-ip.ts';
+import { deviceCookieName, deviceSeconds, newDeviceToken } from './known-device.ts';
 import { loadSession } from './load-session.ts';
 import { safePath } from './safe-path.ts';
 import { type SessionIds, sessionSeconds, signIn } from './sign-in.ts';
@@ -63,9 +66,15 @@ async function authorize(
 ) {
   const email = String(credentials?.email ?? '');
   const password = String(credentials?.password ?? '');
-  const from = { address: clientIp(headers['x-forwarded-for']), userAgent: headers['user-agent'] ?? '' };
+  const jar = await cookies();
+  const from = {
+    cookie: (name: string) => jar.get(name)?.value,
+    address: clientIp(headers['x-forwarded-for']),
+    userAgent: headers['user-agent'] ?? '',
+  };
   try {
     const ids = await signIn({ email, password }, from);
+    await rememberDevice(email, ids.memberId);
     return { id: ids.memberId, ids };
   } catch (error) {
     // next-auth hands the message on to whoever tries to sign in.
@@ -73,4 +82,15 @@ async function authorize(
     log.error({ err: error }, 'sign-in failed');
     throw new Error('Signing in did not work. Try again.');
   }
+}
+
+/** The email is that of a sign-in that succeeded: it is one. */
+async function rememberDevice(email: string, memberId: string): Promise<void> {
+  (await cookies()).set(deviceCookieName(Email.parse(email)), newDeviceToken(memberId), {
+    httpOnly: true,
+    sameSite: 'lax',
+    secure: runtime().env.appUrl.startsWith('https://'),
+    maxAge: deviceSeconds,
+    path: '/',
+  });
 }

@@ -10,6 +10,7 @@ import type { Address } from '../net/address.ts';
 import { verifyPassword } from '../passwords/password.ts';
 import { runtime } from '../runtime.ts';
 import { transact } from '../transact.ts';
+import { deviceCookieName, isKnownThere, readDeviceToken } from './known-device.ts';
 import { forgiveSignInAttempt, takeSignInAttempt } from './sign-in-attempts.ts';
 
 /** How long a session lasts, in seconds. */
@@ -31,6 +32,8 @@ const accountWithHash = {
 export interface SignInFrom {
   address: Address | null;
   userAgent: string;
+  /** The cookie of that name, for whoever signed in on this device before. */
+  cookie?: (name: string) => string | undefined;
   now?: Date;
 }
 
@@ -50,13 +53,19 @@ export async function signIn(
   from: SignInFrom,
 ): Promise<SessionIds> {
   const email = Email.safeParse(input.email);
-  const attempt = await takeSignInAttempt(email.data ?? input.email, from.address);
   const member = email.success
     ? await runtime().prisma.member.findUnique({
         where: { email: email.data },
         select: accountWithHash,
       })
     : null;
+  const name = email.data ?? input.email;
+  const attempt = await takeSignInAttempt({
+    email: name,
+    address: from.address,
+    device: readDeviceToken(from.cookie?.(deviceCookieName(name)), member?.id),
+    isKnownThere: await isKnownThere(member && { companyId: member.company.id, id: member.id }, from.address),
+  });
   const matches = await verifyPassword(member?.passwordHash, input.password.slice(0, passwordMax), 'person');
   if (!member || !matches || member.disabledAt || input.password.length > passwordMax) {
     throw new AppError('unauthenticated', { message: 'Email or password is wrong.' });

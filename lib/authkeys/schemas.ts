@@ -1,15 +1,11 @@
 import { z } from 'zod';
 import { pageInput } from '../paging/page-input.ts';
 import { searchQuery } from '../search/query.ts';
+import { shownLine } from '../text/shown-line.ts';
 
 export const nameLengthMax = 80;
 
-const line = (what: string) =>
-  z
-    .string()
-    .trim()
-    .max(nameLengthMax, `${what} has at most ${nameLengthMax} characters.`)
-    .regex(/^\P{Cc}*$/u, `${what} is one line of text.`);
+const line = (what: string) => shownLine(what, nameLengthMax);
 
 const name = line('A name').min(1, 'Enter a name.');
 const integration = line('This').default('');

@@ -3,6 +3,7 @@ import type { Ctx } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { parseInput } from '../parse.ts';
 import { hashPassword } from '../passwords/password.ts';
+import { refuseOwnName } from '../passwords/weakness.ts';
 import { runtime } from '../runtime.ts';
 import { holdRoles } from '../standing.ts';
 import { type Tx, transact } from '../transact.ts';
@@ -36,6 +37,7 @@ export async function acceptInvitation(
   if (!found) throw new AppError('not_found', { message: ended });
   const { company, id, name, email, mobile, role } = found;
   const companyId = company.id;
+  refuseOwnName(password, email);
   const passwordHash = await hashPassword(password, 'person');
   const system: Ctx = { ...visitor, company, actor: { type: 'system', name: 'invitation' } };
   return transact(system, async (tx) => {

@@ -2,6 +2,7 @@ import { audit } from '../audit/record.ts';
 import { type Ctx, requireRole } from '../context.ts';
 import { parseInput } from '../parse.ts';
 import { hashPassword } from '../passwords/password.ts';
+import { refuseOwnName } from '../passwords/weakness.ts';
 import { transact } from '../transact.ts';
 import { insertMember } from './insert-member.ts';
 import type { PublicMember } from './public-member.ts';
@@ -11,6 +12,7 @@ import { AddMemberInput } from './schemas.ts';
 export async function addMember(ctx: Ctx, input: AddMemberInput): Promise<PublicMember> {
   requireRole(ctx, 'owner');
   const { password, ...person } = parseInput(AddMemberInput, input);
+  refuseOwnName(password, person.email);
   const passwordHash = await hashPassword(password, 'person');
   return transact(ctx, async (tx) => {
     const member = await insertMember(tx, {

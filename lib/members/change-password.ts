@@ -4,6 +4,7 @@ import { AppError } from '../errors.ts';
 import { lockMember, requireMember } from '../otp/rules.ts';
 import { parseInput } from '../parse.ts';
 import { hashPassword } from '../passwords/password.ts';
+import { refuseOwnName } from '../passwords/weakness.ts';
 import { transact } from '../transact.ts';
 import { endPendingChanges } from './pending-changes.ts';
 import { requirePassword } from './require-password.ts';
@@ -26,6 +27,7 @@ export async function changePassword(
     const message = 'The new password is the present one.';
     throw new AppError('bad_input', { message, problems: [{ path: 'newPassword', message }] });
   }
+  refuseOwnName(newPassword, actor.email, 'newPassword');
   const passwordHash = await hashPassword(newPassword, 'person');
   const companyId = ctx.company.id;
   return transact(ctx, async (tx) => {

@@ -3,6 +3,7 @@ import { audit } from '../audit/record.ts';
 import { systemCtx } from '../context.ts';
 import { parseInput } from '../parse.ts';
 import { hashPassword } from '../passwords/password.ts';
+import { refuseOwnName } from '../passwords/weakness.ts';
 import { transact } from '../transact.ts';
 import { insertMember } from './insert-member.ts';
 import type { PublicMember } from './public-member.ts';
@@ -17,6 +18,7 @@ export async function createCompanyWithOwner(
   { by = 'create-owner', now = new Date() }: { by?: string; now?: Date } = {},
 ): Promise<{ company: { id: string; name: string }; owner: PublicMember }> {
   const { companyName, password, ...person } = parseInput(CreateCompanyWithOwnerInput, input);
+  refuseOwnName(password, person.email);
   const passwordHash = await hashPassword(password, 'person');
   const company = { id: uuid(), name: companyName };
   const ctx = systemCtx(company, by, now);

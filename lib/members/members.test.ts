@@ -65,6 +65,14 @@ test.each([
   [{ mobile: 'call me' }, 'mobile'],
   [{ name: 'A\0da' }, 'name'],
   [{ name: ' ' }, 'name'],
+  [{ name: 'Ada \u202etest.elpmaxe' }, 'name'],
+  [{ name: 'Ad\u200ba' }, 'name'],
+  [{ password: 'aaaaaaaaaaaaaaaa' }, 'password'],
+  [{ password: 'abababababababab' }, 'password'],
+  [{ password: '12345678901234' }, 'password'],
+  [{ password: 'MNBVCXZlkjhgf' }, 'password'],
+  [{ password: 'bad@example.test' }, 'password'],
+  [{ email: 'longer.name@example.test', password: 'longer.name1'.slice(0, 11) + '!' }, 'password'],
 ])('%j is refused by name', async (change, path) => {
   const attempt = addMember(acme.owner, { ...person('bad@example.test'), role: 'viewer', ...change });
   await expect(attempt).rejects.toMatchObject({ code: 'bad_input', problems: [{ path }] });

@@ -12,7 +12,12 @@ import { runtime } from '../runtime.ts';
  * @throws AppError bad_input for a wrong one, rate_limited
  */
 export async function requirePassword(ctx: Ctx, actor: MemberActor, password: string): Promise<string> {
-  const attempt = await takeSignInAttempt(actor.email, ctx.ip ? parseAddress(ctx.ip) : null);
+  const attempt = await takeSignInAttempt({
+    email: actor.email,
+    address: ctx.ip ? parseAddress(ctx.ip) : null,
+    device: `session ${actor.sessionId}`,
+    isKnownThere: true,
+  });
   const { passwordHash } = await runtime().prisma.member.findUniqueOrThrow({
     where: { companyId_id: { companyId: ctx.company.id, id: actor.id } },
     select: { passwordHash: true },

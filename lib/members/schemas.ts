@@ -1,15 +1,11 @@
 import { z } from 'zod';
+import { weakness } from '../passwords/weakness.ts';
 import { cleanPassword, cleanPasted } from '../text/pasted.ts';
+import { shownLine } from '../text/shown-line.ts';
 import { normaliseMobile } from './mobile.ts';
 
-/** Without control characters, which PostgreSQL (NUL) or a reader cannot take. */
 const line = (label: string, max: number) =>
-  z
-    .string()
-    .trim()
-    .min(1, `${label} is missing.`)
-    .max(max, `${label} has at most ${max} characters.`)
-    .regex(/^\P{Cc}*$/u, `${label} has a character that cannot be shown.`);
+  shownLine(label, max).refine((text) => text !== '', `${label} is missing.`);
 
 export const Email = z
   .string()
@@ -35,7 +31,11 @@ export const Password = z
     z
       .string()
       .min(12, 'A password has at least 12 characters.')
-      .max(1024, 'A password has at most 1,024 characters.'),
+      .max(1024, 'A password has at most 1,024 characters.')
+      .superRefine((password, context) => {
+        const why = weakness(password);
+        if (why) context.addIssue({ code: 'custom', message: why });
+      }),
   );
 
 export const AddMemberInput = z.object({

@@ -4,6 +4,7 @@ import { isAppError } from '../errors.ts';
 import { runWaitingJobs } from '../jobs/worker.ts';
 import { makeCompany, type TestCompany } from '../testing/company.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
+import { prolongStepUp } from './prolong.ts';
 import { sendOtp } from './send.ts';
 import { otpState } from './state.ts';
 import { verifyOtp } from './verify.ts';
@@ -134,17 +135,24 @@ describe('sending', () => {
     expect(await outcome(sendOtp(at(owner, 30), { mobile }))).toBe('ok');
   });
 
-  test('5 sends an hour, over all sessions and numbers, also when they come at once', async () => {
+  test('10 sends an hour, over all sessions and numbers, also when they come at once', async () => {
     const other = await secondSession(owner);
-    for (let i = 0; i < 4; i++)
+    for (let i = 0; i < 9; i++)
       await sendOtp(at(i % 2 ? owner : other, i * 40), { mobile: i % 2 ? mobile : '+19998887766' });
-    const rush = Array.from({ length: 8 }, () => outcome(sendOtp(at(owner, 200), { mobile })));
+    const rush = Array.from({ length: 8 }, () => outcome(sendOtp(at(owner, 400), { mobile })));
     expect((await Promise.all(rush)).filter((answer) => answer === 'ok')).toHaveLength(1);
-    expect(await outcome(sendOtp(at(owner, 300), { mobile }))).toMatch(
-      /^rate_limited: Too many OTPs were sent\. You can send another OTP in 55 min\.$/,
+    expect(await outcome(sendOtp(at(owner, 600), { mobile }))).toMatch(
+      /^rate_limited: Too many OTPs were sent\. You can send another OTP in 50 min\.$/,
     );
     expect(await outcome(sendOtp(at(owner, 3599), { mobile }))).toMatch(/^rate_limited/);
     expect(await outcome(sendOtp(at(owner, 3600), { mobile }))).toBe('ok');
+  });
+
+  test('40 sends a day', async () => {
+    for (let i = 0; i < 40; i++) await sendOtp(at(owner, i * 400), { mobile });
+    expect(await outcome(sendOtp(at(owner, 20_000), { mobile }))).toMatch(/Too many OTPs were sent/);
+    expect(await outcome(sendOtp(at(owner, 86_399), { mobile }))).toMatch(/^rate_limited/);
+    expect(await outcome(sendOtp(at(owner, 86_400), { mobile }))).toBe('ok');
   });
 
   test('what is not a number is said so', async () => {
@@ -154,7 +162,7 @@ describe('sending', () => {
   test('the state survives a reload: sent, wait, sends left', async () => {
     expect(await otpState(owner)).toMatchObject({
       codeUntil: null,
-      sendsLeft: 5,
+      sendsLeft: 10,
       attemptsLeft: 5,
       open: false,
     });
@@ -163,7 +171,7 @@ describe('sending', () => {
       mobileEnding: mobile.slice(-2),
       codeUntil: at(owner, 600).now.toISOString(),
       sendAt: at(owner, 30).now.toISOString(),
-      sendsLeft: 4,
+      sendsLeft: 9,
     });
   });
 });
@@ -285,4 +293,32 @@ describe('verifying', () => {
     const [sms] = await receivedSms(member.mobile);
     expect(await outcome(verifyOtp(viewer, { code: /[0-9]{6}/.exec(sms!.text)![0] }))).toBe('ok');
   });
+});
+
+test('what a person does keeps the section open, until the session ends; a closed one stays closed', async () => {
+  const acme = await makeCompany({ now: start });
+  const { id } = acme.company;
+  const sessionId = (acme.owner.actor as MemberActor).sessionId;
+  const openUntil = async () =>
+    (await database.runtime.prisma.session.findFirstOrThrow({ where: { companyId: id, id: sessionId } }))
+      .stepUpUntil;
+  await prolongStepUp(at(acme.owner, 600));
+  expect(await openUntil()).toEqual(at(acme.owner, 1200).now);
+  // A request that knows only of the time before.
+  await prolongStepUp(at(acme.owner, 901));
+  expect(await openUntil()).toEqual(at(acme.owner, 1200).now);
+  const until = new Date(acme.owner.now.getTime() + 43_100_000);
+  const late = {
+    ...at(acme.owner, 43_000),
+    actor: { ...(acme.owner.actor as MemberActor), stepUpUntil: until },
+  };
+  await database.runtime.prisma.session.updateMany({
+    where: { companyId: id },
+    data: { stepUpUntil: until },
+  });
+  await prolongStepUp(late);
+  expect(await openUntil()).toEqual(at(acme.owner, 43_200).now);
+  await database.runtime.prisma.session.updateMany({ where: { companyId: id }, data: { stepUpUntil: null } });
+  await prolongStepUp(late);
+  expect(await openUntil()).toBeNull();
 });

@@ -7,8 +7,11 @@ export type OtpKind = 'authkeys' | 'mobile';
 export const codeLifeMs = 10 * 60_000;
 export const attemptsMax = 5;
 export const resendAfterMs = 30_000;
-export const sendsMax = 5;
+/** Sends in an hour, and in a day. */
+export const sendsMax = 10;
 export const sendsWindowMs = 60 * 60_000;
+export const dailySendsMax = 40;
+const dayMs = 24 * sendsWindowMs;
 
 export interface Challenge {
   id: string;
@@ -56,26 +59,27 @@ export async function readStanding(
       companyId: ctx.company.id,
       memberId,
       purpose: { startsWith: kind },
-      createdAt: { gt: new Date(ctx.now.getTime() - sendsWindowMs) },
+      createdAt: { gt: new Date(ctx.now.getTime() - dayMs) },
     },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
   });
   return standingOf(challenges, sessionId, ctx.now);
 }
 
-/** @param challenges the member's of the last hour, newest first */
+/** @param challenges the member's of the last day, newest first */
 export function standingOf(challenges: Challenge[], sessionId: string, now: Date): OtpStanding {
   const open = challenges.filter((one) => one.usedAt === null && one.expiresAt > now);
   const attemptsLeft = Math.max(0, attemptsMax - sumOf(open));
   const newest = challenges[0];
-  const sendsLeft = Math.max(0, sendsMax - challenges.length);
-  // The one whose leaving the window makes room for another send.
-  const filling = sendsLeft === 0 ? challenges[sendsMax - 1] : undefined;
+  const hour = challenges.filter((one) => one.createdAt.getTime() > now.getTime() - sendsWindowMs);
+  const sendsLeft = Math.max(0, Math.min(sendsMax - hour.length, dailySendsMax - challenges.length));
   const lockedUntil = attemptsLeft === 0 ? unlockedAt(open) : null;
   const sendAt = Math.max(
     now.getTime(),
     newest ? newest.createdAt.getTime() + resendAfterMs : 0,
-    filling ? filling.createdAt.getTime() + sendsWindowMs : 0,
+    // Those whose leaving the window makes room for another send.
+    (hour[sendsMax - 1]?.createdAt.getTime() ?? 0) + sendsWindowMs,
+    (challenges[dailySendsMax - 1]?.createdAt.getTime() ?? 0) + dayMs,
     lockedUntil?.getTime() ?? 0,
   );
   return {

@@ -11,7 +11,7 @@ import { SendOtpInput } from './schemas.ts';
 /**
  * Sends an OTP that opens the Authkey section to the member's mobile, if that is the number given. A
  * wrong number does, counts and answers the same, but no code exists and nothing is sent.
- * @throws AppError rate_limited: 30 s between sends, 5 an hour, none while attempts are used up
+ * @throws AppError rate_limited: 30 s between sends, 10 an hour, 40 a day, none while attempts are used up
  */
 export async function sendOtp(ctx: Ctx, input: SendOtpInput): Promise<void> {
   const actor = requireMember(ctx);

@@ -1,17 +1,13 @@
 import { z } from 'zod';
 import { pageInput } from '../paging/page-input.ts';
 import { searchQuery } from '../search/query.ts';
+import { shownLine } from '../text/shown-line.ts';
 
 export const templateTextMax = 1000;
 export const templateNameMax = 80;
 
 const fields = {
-  name: z
-    .string()
-    .trim()
-    .min(1, 'Enter a name.')
-    .max(templateNameMax, `A name has at most ${templateNameMax} characters.`)
-    .regex(/^\P{Cc}*$/u, 'A name is one line of text.'),
+  name: shownLine('A name', templateNameMax).refine((name) => name !== '', 'Enter a name.'),
   /** Placeholders as ##VAR1##. New lines are stored as \n, whatever the form sent. */
   text: z
     .string()

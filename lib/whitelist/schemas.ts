@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { searchQuery } from '../search/query.ts';
+import { shownLine } from '../text/shown-line.ts';
 
 /** Entries that one call may add. */
 export const entriesPerCallMax = 10_000;
@@ -18,12 +19,7 @@ export const AddEntriesInput = z.object({
   credentialId: listId,
   /** Addresses, CIDRs and IPv4 ranges, separated by commas, blanks or new lines. */
   entries: entriesText,
-  note: z
-    .string()
-    .trim()
-    .max(noteLengthMax, `A note has at most ${noteLengthMax} characters.`)
-    .regex(/^\P{Cc}*$/u, 'A note is one line of text.')
-    .default(''),
+  note: shownLine('A note', noteLengthMax).default(''),
   /** The person has seen that an entry lets in very many addresses. */
   confirmWide: z.boolean().default(false),
 });
