@@ -1,21 +1,28 @@
 import pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
-import { expect, test } from 'vitest';
-import { readEnv } from './env.ts';
+import { expect, test, vi } from 'vitest';
 import { parseAddress } from './net/address.ts';
 import { openRuntime } from './open-runtime.ts';
 import { makeClient } from './testing/api-client.ts';
 import { makeCompany } from './testing/company.ts';
 import { createTestDatabase } from './testing/database.ts';
+import { demoEnv } from './testing/env.ts';
+
+const messages = (companyId: string, count: number) => ({
+  companyId,
+  credentialId: uuidv7(),
+  requestId: 'r'.repeat(24),
+  templateId: uuidv7(),
+  sender: 'ACME',
+  recipients: Array.from({ length: count }, () => ({ to: '14155550100', text: 'hello' })),
+  at: new Date(),
+});
 
 test('what is buffered is written before the runtime closes', async () => {
   const database = await createTestDatabase();
-  const env = readEnv({ APP_URL: 'http://localhost:3000' });
-  const runtime = await openRuntime({
-    ...env,
-    databaseUrl: database.url,
-    authSecret: 'test-secret-'.repeat(4),
-  });
+  // Nothing but the close itself may write it.
+  vi.useFakeTimers({ toFake: ['setInterval'] });
+  const runtime = await openRuntime({ ...demoEnv(), databaseUrl: database.url });
   const { owner, company } = await makeCompany();
   const client = await makeClient(owner);
   const companyId = company.id;
@@ -23,27 +30,24 @@ test('what is buffered is written before the runtime closes', async () => {
   const policy = { type: 'authkey', companyId, credentialId: uuidv7() } as const;
   runtime.gate.accepted(policy, address);
   runtime.gate.refused(policy, address, { endpoint: '/api/v5/flow', reason: 'ip' }).catch(() => undefined);
-  runtime.messages
-    .store({
-      companyId,
-      credentialId: policy.credentialId,
-      requestId: 'r'.repeat(24),
-      templateId: uuidv7(),
-      sender: 'ACME',
-      recipients: [{ to: '14155550100', text: 'hello' }],
-      at: new Date(),
-    })
-    .catch(() => undefined);
+  // More batches than are written at once: some still wait.
+  for (let batch = 0; batch < 6; batch += 1) {
+    runtime.messages.store(messages(companyId, 1_000)).catch(() => undefined);
+  }
   await runtime.suspiciousIps.count(address, new Date());
   runtime.suspiciousIps.tried(client.username, address, new Date());
   await runtime.close();
+  vi.useRealTimers();
 
   const after = new pg.Client({ connectionString: database.url });
   await after.connect();
-  for (const table of ['RecentIp', 'TrafficHour', 'FailedRequest', 'Message', 'SuspiciousIpAttempt']) {
-    const { rows } = await after.query(`select 1 from "${table}" where "companyId" = $1`, [companyId]);
-    expect([table, rows.length]).toEqual([table, 1]);
+  const rowsOf = async (table: string) =>
+    (await after.query(`select count(*)::int as n from "${table}" where "companyId" = $1`, [companyId]))
+      .rows[0].n;
+  for (const table of ['RecentIp', 'TrafficHour', 'FailedRequest', 'SuspiciousIpAttempt']) {
+    expect([table, await rowsOf(table)]).toEqual([table, 1]);
   }
+  expect(await rowsOf('Message')).toBe(6_000);
   await after.end();
   await database.drop();
 });
