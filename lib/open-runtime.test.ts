@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import { expect, test, vi } from 'vitest';
@@ -28,6 +29,10 @@ test('what is buffered is written before the runtime closes', async () => {
   const companyId = company.id;
   const address = parseAddress('192.0.2.1')!;
   const policy = { type: 'authkey', companyId, credentialId: uuidv7() } as const;
+  const after = new pg.Client({ connectionString: database.url });
+  await after.connect();
+  // The messages can only be written once the rest is.
+  await after.query('begin; lock table "Message" in access exclusive mode');
   runtime.gate.accepted(policy, address);
   runtime.gate.refused(policy, address, { endpoint: '/api/v5/flow', reason: 'ip' }).catch(() => undefined);
   // More batches than are written at once: some still wait.
@@ -36,11 +41,12 @@ test('what is buffered is written before the runtime closes', async () => {
   }
   await runtime.suspiciousIps.count(address, new Date());
   runtime.suspiciousIps.tried(client.username, address, new Date());
-  await runtime.close();
+  const closed = runtime.close();
+  await setTimeout(700);
+  await after.query('commit');
+  await closed;
   vi.useRealTimers();
 
-  const after = new pg.Client({ connectionString: database.url });
-  await after.connect();
   const rowsOf = async (table: string) =>
     (await after.query(`select count(*)::int as n from "${table}" where "companyId" = $1`, [companyId]))
       .rows[0].n;

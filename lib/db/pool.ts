@@ -11,8 +11,9 @@ export interface PoolOptions {
 }
 
 /**
- * The gate's and the worker's pool. Through a pooler its statements have no names, and only this side's limit ends
- * them: PgBouncer refuses `statement_timeout`, and a SET would stay with a connection that others use. Dates come back as Date, bigint as number (counts stay below 2^53).
+ * The gate's and the worker's pool. Dates come back as Date, bigint as number (counts stay below 2^53). Through a
+ * pooler its statements have no names, and only this side's limit ends them: PgBouncer refuses
+ * `statement_timeout`, and a SET would stay with a connection that others use.
  */
 export function openPool(databaseUrl: string, options: PoolOptions = {}): pg.Pool {
   const pool = new pg.Pool({
