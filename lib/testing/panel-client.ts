@@ -78,7 +78,7 @@ export function postAction(client: PanelClient, { name, page, args = [] }: Actio
       accept: 'text/x-component',
       'content-type': 'text/plain;charset=UTF-8',
       'next-action': actionId(name),
-      origin: `http://localhost:${client.port}`,
+      origin: client.headers?.origin ?? `http://localhost:${client.port}`,
     },
     body: JSON.stringify(args),
   });
