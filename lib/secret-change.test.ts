@@ -96,3 +96,18 @@ test('with AUTH_SECRET_PREVIOUS everything is sealed anew, once, also where seve
   expect(await new Tokens(pool, second).verify(token, now)).toBeNull();
   expect(await new Tokens(pool, second, first).verify(token, now)).toMatchObject({ ip: '127.0.0.1' });
 });
+
+test('where an earlier version kept no fingerprint, what it has sealed tells', async () => {
+  const { pool } = database.runtime;
+  const forget = () => pool.query('delete from "SecretFingerprint"');
+  await forget();
+  await expect(requireSameSecret(database.url, third, undefined)).rejects.toThrow(
+    /^AUTH_SECRET: is not the one/,
+  );
+  await expect(requireSameSecret(database.url, third, first)).rejects.toThrow(
+    /^AUTH_SECRET_PREVIOUS: neither/,
+  );
+  expect(await requireSameSecret(database.url, second, undefined)).toBe(0);
+  await forget();
+  expect(await requireSameSecret(database.url, third, second)).toBe(5);
+});
