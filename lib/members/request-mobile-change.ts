@@ -12,7 +12,7 @@ import { takeStrangerMessage } from './stranger-limit.ts';
 
 /**
  * Sends an OTP to the new number; `changeMobile` with it makes that the registered one.
- * @throws AppError bad_input for a wrong password; rate_limited: 30 s between sends, 10 an hour, 40 a day
+ * @throws AppError bad_input for a wrong password; rate_limited: 30 s between sends, 5 an hour, 40 a day
  */
 export async function requestMobileChange(ctx: Ctx, input: RequestMobileChangeInput): Promise<void> {
   const actor = requireMember(ctx);

@@ -6,8 +6,8 @@ import { verifyPassword } from '../passwords/password.ts';
 import { runtime } from '../runtime.ts';
 
 /**
- * Asks whoever holds the session for the member's present password; failures count with those of signing in,
- * so that a session that was stolen is no place to guess it.
+ * Asks whoever holds the session for the member's present password. Ten failures a session in 15 minutes:
+ * one that was stolen is no place to guess it, and its thief keeps nobody from signing in.
  * @returns the hash that it matched
  * @throws AppError bad_input for a wrong one, rate_limited
  */

@@ -126,7 +126,7 @@ test('whoever may no longer change alerts leaves no address behind that waits to
   expect(left.map(({ address }) => address)).toEqual(['ours@example.test']);
 });
 
-test('a disabled owner is told nothing: neither as owner, as recipient, nor of what waits to be sent', async () => {
+test('a disabled owner is told that, and nothing else: neither as owner, as recipient, nor of what waits to be sent', async () => {
   const { companyId, email, mobile } = await prisma().member.findUniqueOrThrow({
     where: { companyId_id: { companyId: acme.company.id, id: falling.actor.id } },
   });
@@ -148,10 +148,12 @@ test('a disabled owner is told nothing: neither as owner, as recipient, nor of w
     data: { companyId, channel: 'email', address: email, addedBy: 'x', confirmedAt: acme.owner.now },
   });
   await raise();
-  expect(await toThem()).toHaveLength(2);
+  expect((await toThem()).filter(({ kind }) => kind === 'alert.refused')).toHaveLength(2);
   await fall(null);
   await raise();
-  expect(await toThem()).toEqual([]);
+  expect((await toThem()).map(({ kind, subject }) => [kind, /disabled/i.test(subject)])).toEqual([
+    ['alert.members-changed', true],
+  ]);
 });
 
 test('an invitation whose sender is no owner any more is not accepted, however it was left behind', async () => {

@@ -17,7 +17,7 @@ interface Issue {
 
 /**
  * Sends a new OTP; the member must be locked.
- * @throws AppError rate_limited: 30 s between sends, 10 an hour, 40 a day, none while attempts are used up
+ * @throws AppError rate_limited: 30 s between sends, 10 an hour (5 to new numbers), 40 a day, none while attempts are used up
  */
 export async function issueCode(
   tx: Tx,

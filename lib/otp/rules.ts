@@ -7,10 +7,10 @@ export type OtpKind = 'authkeys' | 'mobile';
 export const codeLifeMs = 10 * 60_000;
 export const attemptsMax = 5;
 export const resendAfterMs = 30_000;
-/** Sends in an hour, and in a day. */
-export const sendsMax = 10;
+/** Sends in an hour: to the registered number, and to new ones, which may be anybody's. */
+const sendsMaxOf: Record<OtpKind, number> = { authkeys: 10, mobile: 5 };
 export const sendsWindowMs = 60 * 60_000;
-export const dailySendsMax = 40;
+const dailySendsMax = 40;
 const dayMs = 24 * sendsWindowMs;
 
 export interface Challenge {
@@ -63,11 +63,16 @@ export async function readStanding(
     },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
   });
-  return standingOf(challenges, sessionId, ctx.now);
+  return standingOf(challenges, sessionId, ctx.now, sendsMaxOf[kind]);
 }
 
 /** @param challenges the member's of the last day, newest first */
-export function standingOf(challenges: Challenge[], sessionId: string, now: Date): OtpStanding {
+export function standingOf(
+  challenges: Challenge[],
+  sessionId: string,
+  now: Date,
+  sendsMax: number,
+): OtpStanding {
   const open = challenges.filter((one) => one.usedAt === null && one.expiresAt > now);
   const attemptsLeft = Math.max(0, attemptsMax - sumOf(open));
   const newest = challenges[0];
