@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { handleApi } from '../api/app.ts';
 import { migrate } from '../db/migrate.ts';
 import { startWorker } from '../jobs/worker.ts';
@@ -114,6 +114,7 @@ test.skipIf(!pgbouncer)(
       'drop schema public cascade; drop schema graphile_worker cascade; create schema public',
     );
     const pooler = await startPgbouncer(scratch.url);
+    onTestFinished(() => pooler.stop());
     const [applied, again] = await Promise.all([migrate(pooler.url), migrate(pooler.url)]);
     expect(Math.max(applied.length, again.length)).toBeGreaterThan(0);
     expect(await migrate(pooler.url)).toEqual([]);
@@ -122,7 +123,6 @@ test.skipIf(!pgbouncer)(
     );
     expect(rows).toEqual([]);
     await admin.end();
-    await pooler.stop();
     await scratch.drop();
   },
   30_000,
