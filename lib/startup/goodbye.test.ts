@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { Agent, get, type IncomingMessage } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { freePort } from '../db/embedded.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
 import { startServerProcess } from '../testing/server-process.ts';
@@ -60,6 +60,14 @@ const production = () => ({
   SMS_URL: 'https://sms.example.com/?secret=whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
 });
 
+function killGroup(pid: number): void {
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // All of it has ended, as it should.
+  }
+}
+
 test.each([
   ['npm start', 'start', /listens on/, 'SIGTERM', 'npm alone'],
   ['npm start', 'start', /listens on/, 'SIGINT', 'the whole group'],
@@ -83,6 +91,7 @@ test.each([
       },
     });
     tieProcess(npm);
+    onTestFinished(() => killGroup(npm.pid!));
     let said = '';
     for (const stream of [npm.stdout, npm.stderr]) stream.on('data', (chunk) => (said += chunk));
     const exit = new Promise<number | null>((done) => npm.once('exit', done));
