@@ -63,6 +63,18 @@ test.each(cases)('a password change with %s costs two hashes', async (name, give
   expect(work()).toEqual({ hashes: 2, verifications: 0 });
 });
 
+test('a hash for nobody costs what one for a client costs that the panel has made', async () => {
+  const { owner } = await makeCompany();
+  const { client } = await createClient(owner, { username: 'of_full_cost', entries: '192.0.2.1' });
+  vi.mocked(hash).mockClear();
+  for (const username of ['nobody_here', client.username]) {
+    expect(await issueToken(await findSignInClients(username), 'wrong-password', address, now)).toBeNull();
+  }
+  const [nobodys, clients] = vi.mocked(hash).mock.calls.map(([, options]) => ({ ...options, salt: null }));
+  expect(clients).toMatchObject({ memoryCost: 19_456, timeCost: 2 });
+  expect(nobodys).toEqual(clients);
+});
+
 test('neither does a long history cost more', async () => {
   const clients = await findSignInClients(listed.username);
   const client = clients[0]!;

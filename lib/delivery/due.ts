@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { type LaneItem, leaseMs } from './lanes.ts';
+import type { LaneItem } from './lanes.ts';
 
 export interface DueOptions {
   table: 'Message' | 'Notice';
@@ -20,6 +20,7 @@ export async function claimDue<Row extends LaneItem>(
   { table, where = 'true', columns, companyMax }: DueOptions,
   limit: number,
   room: ReadonlyMap<string, number>,
+  leaseMs: number,
 ): Promise<Row[]> {
   const queued = `q.state = 'queued' and ${where}`;
   const { rows } = await pool.query<Row>(
@@ -60,6 +61,7 @@ export async function renewClaims(
   pool: Pool,
   table: DueOptions['table'],
   items: readonly LaneItem[],
+  leaseMs: number,
 ): Promise<void> {
   await pool.query(
     `update "${table}" m set "nextTryAt" = clock_timestamp() + make_interval(secs => $3)

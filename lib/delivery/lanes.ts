@@ -14,17 +14,19 @@ export interface LanesOptions<Item extends LaneItem> {
   companyMax: number;
   /** How long a company's items are left alone while the other side is away, at the most. */
   pauseMaxMs: number;
+  /** What a process that dies was sending is taken up by others after so long. */
+  leaseMs?: number | undefined;
   /** Takes what is due, at most so many, of a company no more than its room, and moves its time ahead by `leaseMs`. */
-  claim(limit: number, room: ReadonlyMap<string, number>): Promise<Item[]>;
+  claim(limit: number, room: ReadonlyMap<string, number>, leaseMs: number): Promise<Item[]>;
   /** Moves the time of what is still being sent ahead again. */
-  renew(items: readonly LaneItem[]): Promise<void>;
+  renew(items: readonly LaneItem[], leaseMs: number): Promise<void>;
   /** Sends one and writes down how it fared. 'away': the other side could not be asked, or would not say. */
   send(item: Item, signal: AbortSignal): Promise<'done' | 'away'>;
 }
 
-/** What a process that dies was sending is taken up by others after so long. */
-export const leaseMs = 15_000;
-const renewMs = 5_000;
+const defaultLeaseMs = 15_000;
+/** Twice in vain, and the third time is still in time. */
+const renewalsALease = 3;
 /** So many in a row of one company: more of its items would fare alike. */
 const awayFrom = 3;
 const pauseMinMs = 1_000;
@@ -47,6 +49,7 @@ interface Company {
  */
 export class Lanes<Item extends LaneItem> {
   readonly #options: LanesOptions<Item>;
+  readonly #leaseMs: number;
   readonly #inFlight = new Map<string, LaneItem>();
   readonly #companies = new Map<string, Company>();
   readonly #stopping = new AbortController();
@@ -57,6 +60,7 @@ export class Lanes<Item extends LaneItem> {
 
   constructor(options: LanesOptions<Item>) {
     this.#options = options;
+    this.#leaseMs = options.leaseMs ?? defaultLeaseMs;
   }
 
   /** Looks for what is due. Resolves when nothing more is, or when the other side is away. */
@@ -80,7 +84,7 @@ export class Lanes<Item extends LaneItem> {
   }
 
   async #run(): Promise<void> {
-    const renewing = setInterval(() => void this.#renew(), renewMs);
+    const renewing = setInterval(() => void this.#renew(), this.#leaseMs / renewalsALease);
     try {
       for (;;) {
         const free = this.#free();
@@ -112,7 +116,7 @@ export class Lanes<Item extends LaneItem> {
   async #take(free: number): Promise<void> {
     this.#asked = false;
     const startedAt = performance.now();
-    const items = await this.#options.claim(free, this.#room()).catch((error: unknown) => {
+    const items = await this.#options.claim(free, this.#room(), this.#leaseMs).catch((error: unknown) => {
       log.warn({ error: String(error), queue: this.#options.name }, 'what is due could not be read');
       return [];
     });
@@ -158,7 +162,7 @@ export class Lanes<Item extends LaneItem> {
 
   async #renew(): Promise<void> {
     if (this.#inFlight.size === 0) return;
-    await this.#options.renew([...this.#inFlight.values()]).catch((error: unknown) => {
+    await this.#options.renew([...this.#inFlight.values()], this.#leaseMs).catch((error: unknown) => {
       log.warn({ error: String(error), queue: this.#options.name }, 'claims could not be renewed');
     });
   }

@@ -24,14 +24,15 @@ const lanes = 48;
 const companyMax = 32;
 const pauseMaxMs = 30_000;
 
-/** The lanes that messages are sent in. */
-export function messageLanes(pool: Pool): Lanes<DueMessage> {
+/** The lanes that messages are sent in. @param leaseMs how long a claim holds without being renewed */
+export function messageLanes(pool: Pool, leaseMs?: number): Lanes<DueMessage> {
   return new Lanes<DueMessage>({
     name: 'messages',
     lanes,
     companyMax,
     pauseMaxMs,
-    claim: (limit, room) =>
+    leaseMs,
+    claim: (limit, room, lease) =>
       claimDue(
         pool,
         {
@@ -42,8 +43,9 @@ export function messageLanes(pool: Pool): Lanes<DueMessage> {
         },
         limit,
         room,
+        lease,
       ),
-    renew: (items) => renewClaims(pool, 'Message', items),
+    renew: (items, lease) => renewClaims(pool, 'Message', items, lease),
     send: (message, signal) => deliver(pool, message, signal),
   });
 }

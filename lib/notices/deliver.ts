@@ -54,9 +54,11 @@ export function noticeLanes(pool: Pool, queue: NoticeQueue): Lanes<DueNotice> {
   return new Lanes<DueNotice>({
     name: queue,
     ...lanes[queue],
-    claim: (limit, room) =>
-      claimDue(pool, { table: 'Notice', where: `q.queue = '${queue}'`, columns, companyMax }, limit, room),
-    renew: (items) => renewClaims(pool, 'Notice', items),
+    claim: (limit, room, leaseMs) => {
+      const where = `q.queue = '${queue}'`;
+      return claimDue(pool, { table: 'Notice', where, columns, companyMax }, limit, room, leaseMs);
+    },
+    renew: (items, leaseMs) => renewClaims(pool, 'Notice', items, leaseMs),
     send: (notice, signal) => deliver(pool, notice, signal),
   });
 }

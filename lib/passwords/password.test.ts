@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
-import { hash as argon2, verify } from '@node-rs/argon2';
+import { verify } from '@node-rs/argon2';
 import { expect, test } from 'vitest';
+import { cheapHash } from '../testing/cheap-hash.ts';
 import { hashPassword, hashWithSaltOf, requireTurn, verifyPassword } from './password.ts';
 
 test('a hash is argon2id in PHC form and verifies its password only', async () => {
@@ -35,11 +36,21 @@ test('with the salt of another hash: equal exactly if the passwords are, and a g
   expect(await hashWithSaltOf(second, 'first-password')).toBe(first);
 });
 
-/** Verified in next to no time: what is tested is who waits for whom. */
-const cheapHash = () => argon2('x', { memoryCost: 8, timeCost: 1, parallelism: 1 });
+test('a hash made at another cost is compared at that cost', async () => {
+  const kept = await cheapHash('first-password');
+  expect(await hashWithSaltOf(kept, 'first-password')).toBe(kept);
+  const second = await hashWithSaltOf(kept, 'second-password');
+  expect(second.split('$').slice(0, 5)).toEqual(kept.split('$').slice(0, 5));
+  expect(await hashWithSaltOf(second, 'first-password')).toBe(kept);
+});
+
+test('what is no hash is compared with nothing', async () => {
+  await expect(hashWithSaltOf('none', 'x')).rejects.toThrow(TypeError);
+  expect(await hashWithSaltOf(undefined, 'x')).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
+});
 
 test('more than can wait are turned away, those before them are answered', async () => {
-  const cheap = await cheapHash();
+  const cheap = await cheapHash('x');
   const results = await Promise.allSettled(Array.from({ length: 140 }, () => verifyPassword(cheap, 'x')));
   const away = results.filter((result) => result.status === 'rejected');
   expect(away.length).toBeGreaterThan(0);
@@ -49,7 +60,7 @@ test('more than can wait are turned away, those before them are answered', async
 });
 
 test('a person is not turned away by programs that wait, and goes before them, whatever is hashed', async () => {
-  const cheap = await cheapHash();
+  const cheap = await cheapHash('x');
   let programs = 0;
   const flood = Array.from({ length: 140 }, () => verifyPassword(cheap, 'x').then(() => (programs += 1)));
   const settled = Promise.allSettled(flood);
@@ -62,7 +73,7 @@ test('a person is not turned away by programs that wait, and goes before them, w
 });
 
 test('persons that wait turn no program away, and are turned away themselves when too many do', async () => {
-  const cheap = await cheapHash();
+  const cheap = await cheapHash('x');
   const persons = Array.from({ length: 140 }, () => verifyPassword(cheap, 'x', 'person'));
   const settled = Promise.allSettled(persons);
   expect(requireTurn).not.toThrow();
@@ -74,7 +85,7 @@ test('persons that wait turn no program away, and are turned away themselves whe
 });
 
 test("each queue is served first come, first served, and every third turn is a program's", async () => {
-  const cheap = await cheapHash();
+  const cheap = await cheapHash('x');
   const order: string[] = [];
   // As many as there are cores, so that all that follow wait.
   const busy = Array.from({ length: availableParallelism() }, () => verifyPassword(cheap, 'x', 'person'));

@@ -40,15 +40,14 @@ export function hashPassword(password: string, whose: Whose = 'program'): Promis
   return inTurn(whose, () => hash(cleanPassword(password), options));
 }
 
-/** The hash of another password with the salt of this one: equal exactly if the passwords are. */
+/** The hash of another password with the salt and the cost of this one: equal exactly if the passwords are. */
 export function hashWithSaltOf(
   passwordHash: string | undefined,
   password: string,
   whose: Whose = 'program',
 ): Promise<string> {
   return inTurn(whose, async () => {
-    const salt = Buffer.from((passwordHash ?? (await nobodysHash())).split('$')[4] ?? '', 'base64');
-    return hash(cleanPassword(password), { ...options, salt });
+    return hash(cleanPassword(password), optionsOf(passwordHash ?? (await nobodysHash())));
   });
 }
 
@@ -75,6 +74,20 @@ export function verifyPassword(
 export async function prepareHashing(): Promise<void> {
   await nobodysHash();
   lowerThreadPool();
+}
+
+/** What the PHC string was made with: it may be older than today's `options`. @throws TypeError unless it is argon2id's */
+function optionsOf(phc: string): Options {
+  const [, memory, time, lanes, salt] =
+    /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([^$]+)\$/.exec(phc) ?? [];
+  if (!salt) throw new TypeError('What is kept of a password is not an argon2id hash.');
+  return {
+    algorithm: options.algorithm,
+    memoryCost: Number(memory),
+    timeCost: Number(time),
+    parallelism: Number(lanes),
+    salt: Buffer.from(salt, 'base64'),
+  };
 }
 
 function nobodysHash(): Promise<string> {
