@@ -102,7 +102,7 @@ test.each([
   ['5550', 1],
   ['%', 0],
   ['Hi', 0],
-  ['\0', 0],
+  ['\0', 3],
 ])('finds %j in request ids and numbers', async (query, total) => {
   expect((await listMessages(acme.owner, { query })).total).toBe(total);
 });

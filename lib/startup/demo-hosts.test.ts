@@ -48,6 +48,11 @@ test.each([
   expect(JSON.parse(api.text)).toMatchObject({ code: '421', message: panel.text.trimEnd() });
 });
 
+test('forward auth is asked under the name of the API that it guards', async () => {
+  expect((await get('/api/v1/authorize?deny=403', 'api.example.com')).status).toBe(401);
+  expect((await get('/api/v1/authorized', 'api.example.com')).status).toBe(421);
+});
+
 test('production mode answers to any name', async () => {
   const { env } = database.runtime;
   env.mode = 'production';

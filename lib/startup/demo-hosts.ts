@@ -12,7 +12,7 @@ export const demoHosts = 'localhost, 127.0.0.1 and [::1]';
  */
 export function refuseForeignHost(request: IncomingMessage, response: ServerResponse, path: string): boolean {
   const { host } = request.headers;
-  if (host === undefined || isLoopbackName(host)) return false;
+  if (host === undefined || isLoopbackName(host) || isForwardAuth(path)) return false;
   send(request, response, misdirected(host, path));
   return true;
 }
@@ -27,6 +27,11 @@ function misdirected(host: string, path: string): ApiAnswer {
     headers: { ...answer.headers, 'content-type': 'text/plain; charset=utf-8' },
     body: `${message}\n`,
   };
+}
+
+/** It asks about a call of the API behind a proxy, under that API's name; it shows nothing without an authkey. */
+function isForwardAuth(path: string): boolean {
+  return /^\/+api\/v1\/authorize(\/|$)/.test(path);
 }
 
 /** A name with or without a port, as a Host header has it. */
