@@ -100,6 +100,7 @@ export async function startProxy(kind: ProxyKind, behind: Behind, text?: string)
     await accepting(child, port);
   } catch (error) {
     child.kill('SIGKILL');
+    rmSync(folder, { recursive: true, force: true });
     throw error;
   }
   return {
