@@ -17,7 +17,9 @@ export default defineConfig({
   reporter: [['list'], ['json', { outputFile: 'reports/playwright.json' }]],
   use: {
     actionTimeout: 10_000,
-    trace: 'retain-on-failure',
+    // Snapshots of the page tell as much as a film of it, which is drawn for every test, also those that pass.
+    trace: { mode: 'retain-on-failure', screenshots: false },
+    screenshot: 'only-on-failure',
     launchOptions: {
       executablePath,
       args: [

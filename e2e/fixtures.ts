@@ -1,13 +1,15 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { type BrowserContext, test as base, expect, type Page } from '@playwright/test';
+import { v7 as uuid } from 'uuid';
 import type { Role } from '../lib/context.ts';
 import { systemCtx } from '../lib/context.ts';
-import { addMember } from '../lib/members/add.ts';
-import { createCompanyWithOwner } from '../lib/members/create-company-owner.ts';
+import { insertMember } from '../lib/members/insert-member.ts';
 import { openRuntime } from '../lib/open-runtime.ts';
 import type { Runtime } from '../lib/runtime.ts';
+import { cheapHash } from '../lib/testing/cheap-hash.ts';
 import { demoEnv } from '../lib/testing/env.ts';
 import { type RawAnswer, rawRequest } from '../lib/testing/raw-http.ts';
+import { transact } from '../lib/transact.ts';
 
 export interface Person {
   email: string;
@@ -35,14 +37,19 @@ async function makeCompany(name: string): Promise<Company> {
     mobile: `+1${randomInt(2_000_000_000, 9_999_999_999)}`,
   });
   const [owner, admin, viewer] = [person('owner'), person('admin'), person('viewer')];
-  const { company } = await createCompanyWithOwner({
-    companyName: `${name} ${mark}`,
-    name: 'Olga Owner',
-    ...owner,
+  const company = { id: uuid(), name: `${name} ${mark}` };
+  const members = [
+    { name: 'Olga Owner', role: 'owner', ...owner },
+    { name: 'Adam Admin', role: 'admin', ...admin },
+    { name: 'Vera Viewer', role: 'viewer', ...viewer },
+  ] as const;
+  await transact(systemCtx(company, 'e2e'), async (tx) => {
+    await tx.company.create({ data: company });
+    for (const { password, ...member } of members) {
+      const passwordHash = await cheapHash(password);
+      await insertMember(tx, { ...member, companyId: company.id, passwordHash, createdAt: new Date() });
+    }
   });
-  const ctx = systemCtx(company, 'e2e');
-  await addMember(ctx, { name: 'Adam Admin', role: 'admin', ...admin });
-  await addMember(ctx, { name: 'Vera Viewer', role: 'viewer', ...viewer });
   return { ...company, owner, admin, viewer };
 }
 

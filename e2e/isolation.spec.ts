@@ -239,10 +239,14 @@ for (const area of areas) {
     });
     const removeFrom = (list: string, entry: string, url = keyPage) => ({
       url,
-      prepare: () =>
-        inList(list)
+      prepare: async () => {
+        // What the dialog reads before it asks is none of the actions tried here.
+        const looked = page.waitForResponse((answer) => answer.request().method() === 'POST');
+        await inList(list)
           .getByRole('button', { name: `Remove ${entry}` })
-          .click(),
+          .click();
+        await looked;
+      },
       press: () => page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).click(),
     });
     const whitelistFrom = (url: string, scope: string, ip = '127.0.0.4') => ({
@@ -329,8 +333,6 @@ for (const area of areas) {
     for (const [name, { url, prepare, press }] of Object.entries(actions[area])) {
       await page.goto(url);
       await prepare();
-      // What the dialog reads before it asks is none of the actions tried here.
-      await page.waitForLoadState('networkidle');
       const action = await capture(page, press);
       const before = await stateOf(runtime, company.id);
       for (const [who, context] of others) {
