@@ -3,7 +3,7 @@ import { CopyButton } from '../ui/copy-button.tsx';
 import { IpText } from '../ui/mono.tsx';
 
 const otherWords =
-  'This authkey was called from more addresses in an hour than are kept each. The count is exact; none of them can be whitelisted here.';
+  'More addresses in an hour than are kept each, or wrong passwords from addresses that are not whitelisted. The count is exact; none of them can be whitelisted here.';
 
 /** A refused address with its copy button; several of one IPv6 /64 stand as that. */
 export function FailedIp({ ip, stands }: Pick<FailedIpRow, 'ip' | 'stands'>) {

@@ -10,4 +10,6 @@ export const reasonWords: Record<RefusalReason, string> = {
   revoked: 'Token no longer good',
   'password-expired': 'Password expired',
   disabled: 'Disabled',
+  password: 'Wrong password',
+  guesses: 'Too many wrong passwords',
 };

@@ -33,6 +33,12 @@ const states: Record<FailedState, { tone: Tone; words: string; title: string; ic
     title: 'The token was ended: the API client has to ask for a new one, whatever is whitelisted',
     icon: KeyRound,
   },
+  password: {
+    tone: 'refused',
+    words: 'Wrong password',
+    title: 'The same request is refused again, whatever is whitelisted',
+    icon: KeyRound,
+  },
   whitelisted: {
     tone: 'allowed',
     words: 'Whitelisted',

@@ -12,7 +12,7 @@ import {
 /**
  * What is told of every action in the audit log. What gives or takes access, or sends something elsewhere, is
  * told of; `silent` is what only looks, ends the actor's own session, asks for what has yet to be confirmed, or is
- * told of in another way (alertOfSignIn).
+ * told of in another way (alertOfSignIn, alertOfGuesses).
  */
 export const alertOf: Record<EventAction, BuildText | 'silent'> = {
   'alerts.add-recipient': changed(
@@ -206,6 +206,7 @@ export const alertOf: Record<EventAction, BuildText | 'silent'> = {
   'otp.refuse': 'silent',
   'otp.send': 'silent',
   'session.end': 'silent',
+  'session.fail': 'silent',
   'session.revoke': 'silent',
   'session.start': 'silent',
   'suspicious-ip.unblock': changed(

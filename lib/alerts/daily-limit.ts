@@ -7,6 +7,7 @@ export type Left = Record<AlertChannel, number>;
 
 /** Kinds that strangers can cause, as often as they like; refusals have budgets of their own (refusal-budget.ts). */
 const dailyMax: Partial<Record<AlertKind, Left>> = {
+  guesses: { email: 100, sms: 20, webhook: 1_000 },
   'suspicious-ip': { email: 20, sms: 5, webhook: 200 },
 };
 const dayMs = 86_400_000;

@@ -81,6 +81,12 @@ export const alertKinds = {
     about: 'A burst of token requests that tried your clients.',
     defaults: event,
   },
+  guesses: {
+    label: 'Passwords guessed',
+    about:
+      'The 10th wrong password of an API client or a member in a day, then the 100th, the 1,000th, and so on.',
+    defaults: event,
+  },
   'ip-unblocked': {
     label: 'Suspicious IP unblocked',
     about: 'It can ask for tokens of your clients again.',

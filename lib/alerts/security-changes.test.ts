@@ -289,6 +289,7 @@ test('nothing that gives access or sends something elsewhere is silent', () => {
     'otp.refuse',
     'otp.send',
     'session.end',
+    'session.fail',
     'session.revoke',
     'session.start',
   ]);

@@ -201,14 +201,17 @@ describe.each([
       }
     });
 
-    test('the right password from an address that is not listed stands in Failed Logs, a wrong one does not', async () => {
+    test('the right password from an address that is not listed stands in Failed Logs under it, a wrong one under none', async () => {
       const from = newIp();
       const client = await make([newIp()]);
       expectRefused(await requestToken({ ...at, from }, { ...client, password: 'wrong-password' }));
       expectRefused(await requestToken({ ...at, from }, client));
       await expect
         .poll(() => refusals(client.id))
-        .toEqual([{ ip: from, endpoint: '/token', reason: 'ip', attempts: 1 }]);
+        .toEqual([
+          { ip: from, endpoint: '/token', reason: 'ip', attempts: 1 },
+          { ip: '0.0.0.0', endpoint: '/token', reason: 'password', attempts: 1 },
+        ]);
     });
   });
 

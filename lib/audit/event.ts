@@ -54,6 +54,7 @@ export type EventAction =
   | 'otp.refuse'
   | 'otp.send'
   | 'session.end'
+  | 'session.fail'
   | 'session.revoke'
   | 'session.start'
   | 'suspicious-ip.unblock'

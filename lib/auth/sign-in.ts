@@ -5,11 +5,13 @@ import { audit } from '../audit/record.ts';
 import type { Ctx, Role } from '../context.ts';
 import type { Prisma } from '../db/client.ts';
 import { AppError } from '../errors.ts';
+import { log } from '../log.ts';
 import { Email } from '../members/schemas.ts';
 import type { Address } from '../net/address.ts';
 import { verifyPassword } from '../passwords/password.ts';
 import { runtime } from '../runtime.ts';
 import { transact } from '../transact.ts';
+import { endFailures, noteFailedSignIn } from './failed-sign-in.ts';
 import { deviceCookieName, isKnownThere, readDeviceToken } from './known-device.ts';
 import { forgiveSignInAttempt, takeSignInAttempt } from './sign-in-attempts.ts';
 
@@ -67,11 +69,19 @@ export async function signIn(
     isKnownThere: await isKnownThere(member && { companyId: member.company.id, id: member.id }, from.address),
   });
   const matches = await verifyPassword(member?.passwordHash, input.password.slice(0, passwordMax), 'person');
+  if (member && !matches) noteUnwaited(member, from);
   if (!member || !matches || member.disabledAt || input.password.length > passwordMax) {
     throw new AppError('unauthenticated', { message: 'Email or password is wrong.' });
   }
   await forgiveSignInAttempt(attempt);
   return openSession(member, from);
+}
+
+/** Not waited for, so that the answer's time does not tell which accounts there are. */
+function noteUnwaited(member: Parameters<typeof noteFailedSignIn>[0], from: SignInFrom): void {
+  noteFailedSignIn(member, from.address, from.now ?? new Date()).catch((error: unknown) => {
+    log.error({ error: String(error) }, 'a failed sign-in could not be written down');
+  });
 }
 
 type Account = { id: string; name: string; email: string; role: Role; company: Ctx['company'] };
@@ -86,6 +96,7 @@ async function openSession(account: Account, from: SignInFrom): Promise<SessionI
     ip: from.address?.text ?? null,
     requestId: randomBytes(12).toString('hex'),
   };
+  const failedBefore = await endFailures(id);
   await transact(ctx, async (tx) => {
     await tx.session.create({
       data: {
@@ -98,7 +109,11 @@ async function openSession(account: Account, from: SignInFrom): Promise<SessionI
         expiresAt: new Date(ctx.now.getTime() + sessionSeconds * 1000),
       },
     });
-    await audit(tx, ctx, { action: 'session.start', target: { type: 'session', id: ids.sessionId, name } });
+    await audit(tx, ctx, {
+      action: 'session.start',
+      target: { type: 'session', id: ids.sessionId, name },
+      ...(failedBefore > 0 && { after: { failedBefore } }),
+    });
     await alertOfSignIn(tx, ctx, ids.sessionId, from.userAgent);
   });
   return ids;

@@ -4,7 +4,8 @@ import type { Address } from '../net/address.ts';
 import { hashWithSaltOf } from '../passwords/password.ts';
 import { bumpPolicy, transact } from '../transact.ts';
 import { passwordDaysLeft } from './password-expiry.ts';
-import { findAllowed, type SignInClient } from './sign-in.ts';
+import { findAllowed } from './sign-in.ts';
+import type { SignInClient } from './sign-in-client.ts';
 
 interface PasswordChange {
   /** Of one user name. */

@@ -1,7 +1,8 @@
 import type { Address } from '../net/address.ts';
 import { runtime } from '../runtime.ts';
 import { passwordDaysLeft } from './password-expiry.ts';
-import { findAllowed, type SignInClient } from './sign-in.ts';
+import { findAllowed } from './sign-in.ts';
+import type { SignInClient } from './sign-in-client.ts';
 
 export interface IssuedToken {
   token: string;

@@ -4,15 +4,8 @@ import { log } from '../log.ts';
 import type { Address } from '../net/address.ts';
 import { hashWithSaltOf } from '../passwords/password.ts';
 import { runtime } from '../runtime.ts';
-import type { PasswordDates } from './password-expiry.ts';
-
-export interface SignInClient extends PasswordDates {
-  id: string;
-  username: string;
-  company: { id: string; name: string };
-  passwordHash: string;
-  tokenVersion: number;
-}
+import { countAttempt, noteGuess, takeBackAttempt } from './guesses.ts';
+import type { SignInClient } from './sign-in-client.ts';
 
 /**
  * The clients of that exact user name, at most one of each company, oldest first. Without the ORM: a flood of wrong
@@ -35,26 +28,42 @@ export async function findSignInClients(username: string): Promise<SignInClient[
 
 /**
  * Which of the clients of one user name the password is of, if this address may use it now. All of them share a
- * salt, so that there is one hash to make however many there are, and for none. What follows the right password
- * only, the refusal in Failed Logs, is not waited for.
+ * salt, so that there is one hash to make however many there are, and for none. Past the limit on guesses the work is
+ * the same, and no password is right. What stands in Failed Logs is not waited for.
  */
 export async function findAllowed(
   clients: SignInClient[],
   password: string,
   from: { address: Address; endpoint: string; evenExpired?: boolean; now: Date },
 ): Promise<{ client: SignInClient; policy: CredentialPolicy } | null> {
-  const hash = await hashWithSaltOf(clients[0]?.passwordHash, password);
-  const owners = clients.filter(({ passwordHash }) => passwordHash === hash);
   const { gate } = runtime();
-  const policies = await Promise.all(owners.map(({ id }) => gate.policyOfClient(id)));
-  const verdicts = policies.map((each) => decidePassword(each, from.address, from.now.getTime(), from));
+  const { address, endpoint } = from;
+  const reading = Promise.allSettled(clients.map(({ id }) => gate.policyOfClient(id)));
+  const hash = await hashWithSaltOf(clients[0]?.passwordHash, password);
+  const read = await reading;
+  const tried = clients.map((client, index) => {
+    const found = read[index]!;
+    // Only whoever has the right password may learn that it could not be read.
+    if (found.status === 'rejected' && client.passwordHash === hash) throw found.reason;
+    const policy = found.status === 'fulfilled' ? found.value : null;
+    return { client, policy, isListed: policy?.own.has(address) === true };
+  });
+  const counted = await countAttempt(tried, address);
+  const shut = new Set(counted.filter(({ isTooMany }) => isTooMany).map(({ client }) => client));
+  const owners = tried.filter(({ client }) => client.passwordHash === hash && !shut.has(client));
+  if (owners.length === 0) noteGuess(tried, counted, address, endpoint);
+  for (const each of counted) {
+    if (owners.some(({ client }) => client === each.client)) await takeBackAttempt(each);
+  }
+  const verdicts = owners.map(({ policy }) => decidePassword(policy, address, from.now.getTime(), from));
   const which = Math.max(0, verdicts.indexOf('ALLOWED'));
-  const [client, policy, verdict] = [owners[which], policies[which], verdicts[which]];
-  if (!client || !policy || !verdict) return null;
+  const [owner, verdict] = [owners[which], verdicts[which]];
+  if (!owner?.policy || !verdict) return null;
+  const { client, policy } = owner;
   if (verdict === 'ALLOWED') return { client, policy };
   const reason = refusalReason(verdict);
   if (!reason) return null;
-  gate.refused(policy, from.address, { endpoint: from.endpoint, reason }).catch((error: unknown) => {
+  gate.refused(policy, address, { endpoint, reason }).catch((error: unknown) => {
     log.error({ error: String(error) }, 'the refusal of a client could not be written down');
   });
   return null;

@@ -266,6 +266,11 @@ describe('listFailedIps', () => {
     expect(await seen(id)).toMatchObject([
       { state: 'whitelisted', reasons: ['password-expired', 'ip', 'revoked', 'token-ip'] },
     ]);
+    await refuse(acme.owner, id, '203.0.113.1', 0, 1, '/token', 'password');
+    expect(await seen(id)).toMatchObject([{ state: 'password', wouldHelp: false }]);
+    await refuse(acme.owner, id, '203.0.113.9', 0, 1, '/token', 'password');
+    expect((await seen(id)).map(({ wouldHelp }) => wouldHelp)).toEqual([false, false]);
+    await prisma.failedRequest.deleteMany({ where: { ip: '203.0.113.9' } });
     const passwordChangedAt = new Date(now.getTime() - 91 * 86_400_000);
     await prisma.client.updateMany({ where: { id }, data: { passwordChangedAt } });
     expect(await seen(id)).toMatchObject([{ state: 'expired', wouldHelp: false }]);

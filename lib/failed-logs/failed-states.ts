@@ -16,7 +16,8 @@ import { knownInterval } from '../net/known-address.ts';
 /**
  * What would happen to the same request now: `whitelisted` in its own list, `company` in the company's, `open`
  * because IP security is off; refused because it is in no list (`refused`), because the credential is
- * `disabled` or `expired`, because the token is another IP's (`token-ip`) or no longer good (`revoked`);
+ * `disabled` or `expired`, because the token is another IP's (`token-ip`) or no longer good (`revoked`), because the
+ * password is wrong (`password`);
  * `gone` when the credential was deleted.
  */
 export type FailedState =
@@ -28,6 +29,7 @@ export type FailedState =
   | 'expired'
   | 'token-ip'
   | 'revoked'
+  | 'password'
   | 'gone';
 
 const refusedStates: Partial<Record<Verdict, FailedState>> = {
@@ -50,6 +52,9 @@ export async function failedStates(
     const asked = from ? aboutNetwork(policy, from.last) : policy;
     const address = from?.first ?? null;
     const verdict = decideAgain(asked, address, reason, ctx.now.getTime());
+    // Whatever is whitelisted: no "+" for whoever does not know the password.
+    const isWrong = reason === 'password' || reason === 'guesses';
+    if (isWrong && verdict !== 'DISABLED' && verdict !== 'EXPIRED') return 'password';
     if (verdict !== 'ALLOWED') return refusedStates[verdict] ?? 'refused';
     const list = listOf(asked, address);
     return list === null ? 'open' : list === 'own' ? 'whitelisted' : 'company';

@@ -20,7 +20,11 @@ export type RefusalReason =
   | 'token-ip'
   | 'revoked'
   | 'password-expired'
-  | 'disabled';
+  | 'disabled'
+  /** An API client's wrong password. */
+  | 'password'
+  /** Any password of it, after too many wrong ones. */
+  | 'guesses';
 
 /** The reasons that lie in the address; those of one that is unknown are told apart by what stood in its place. */
 export const addressReasons: readonly RefusalReason[] = [

@@ -4,7 +4,7 @@ import { PolicyListener } from '../db/policy-listener.ts';
 import { openPool } from '../db/pool.ts';
 import { log } from '../log.ts';
 import type { Address } from '../net/address.ts';
-import { unknownAddress } from '../net/known-address.ts';
+import { otherAddresses, unknownAddress } from '../net/known-address.ts';
 import {
   type CredentialPolicy,
   decide,
@@ -172,17 +172,20 @@ export class Gate {
     });
   }
 
-  /** Resolves when the refusal stands in Failed Logs; rejects when it could not be written. */
+  /**
+   * Resolves when the refusal stands in Failed Logs; rejects when it could not be written.
+   * @param address `otherAddresses` where it is not to stand by itself
+   */
   refused(
     policy: Pick<CredentialPolicy, 'type' | 'companyId' | 'credentialId'>,
-    address: Address | null,
+    address: Address | typeof otherAddresses | null,
     { endpoint, reason }: { endpoint: string; reason: RefusalReason },
   ): Promise<void> {
     return this.recorder.refused({
       type: policy.type,
       companyId: policy.companyId,
       credentialId: policy.credentialId,
-      ip: address?.text ?? unknownAddress,
+      ip: address === otherAddresses ? address : (address?.text ?? unknownAddress),
       endpoint,
       reason,
       at: Date.now(),

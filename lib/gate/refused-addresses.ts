@@ -62,7 +62,8 @@ export class RefusedAddresses {
   }
 
   #mayGrow({ names, readAt }: Written, ip: string): boolean {
-    if (ip === unknownAddress || names.has(ip) || names.size >= addressesMax) return false;
+    if (ip === unknownAddress || ip === otherAddresses || names.has(ip) || names.size >= addressesMax)
+      return false;
     return performance.now() - readAt > rereadMs;
   }
 
@@ -125,7 +126,7 @@ interface Found {
 }
 
 function nameFor(written: Written, ip: string): string {
-  if (ip === unknownAddress || written.names.has(ip)) return ip;
+  if (ip === unknownAddress || ip === otherAddresses || written.names.has(ip)) return ip;
   if (written.accepted.has(ip)) return add(written, ip);
   const network = networkIn(ip);
   if (network && written.names.has(network)) return network;
