@@ -64,7 +64,9 @@ export async function serve(options: ServeOptions): Promise<Served> {
     sayWhereHostIsLost(request);
     const peer = marks.takePeer(request);
     const authorization = request.headersDistinct.authorization?.join(', ');
-    const nonce = setContentSecurityPolicy(request, response, development);
+    // Next's route handlers of the API answer alike each time.
+    const isPage = !isApiPath(target.path);
+    const nonce = isPage ? setContentSecurityPolicy(request, response, development) : undefined;
     peerStorage.run({ peer, authorization, path: request.url, nonce }, () => {
       panel(request, response).catch(() => response.destroy());
     });
