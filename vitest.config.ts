@@ -4,20 +4,29 @@ import { defineConfig } from 'vitest/config';
 /**
  * Where a test file runs is read off what it uses. `pure`: no database. `database`: a database of its own in the one
  * PostgreSQL of the run; files share their worker's modules, which are loaded once. `process`: starts programs, or
- * changes modules or the clock for all that run beside it, and so has a worker to itself.
+ * changes modules or the clock for all that run beside it, and so has a worker to itself. `server`: a process that
+ * serves the panel too, of which there must be a build.
  */
+const usesServer = /startServerProcess\(|next\/dist\/|'server\.ts'|'npm'/;
 const usesProcesses =
-  /\bspawn\b|exec(File)?Sync|startServerProcess|startEmbeddedDatabase|vi\.(mock|resetModules|useFakeTimers)\(/;
+  /\bspawn\b|exec(File)?Sync|startEmbeddedDatabase|vi\.(mock|resetModules|useFakeTimers)\(/;
 const usesDatabase = /testing\/(database|cluster|api-company)/;
 
-const files: Record<'pure' | 'database' | 'process', string[]> = { pure: [], database: [], process: [] };
+type Room = 'pure' | 'database' | 'process' | 'server';
+const files: Record<Room, string[]> = { pure: [], database: [], process: [], server: [] };
 for (const file of globSync('{lib,components,prisma,scripts}/**/*.test.ts', { cwd: import.meta.dirname })) {
   const text = readFileSync(`${import.meta.dirname}/${file}`, 'utf8');
-  const room = usesProcesses.test(text) ? 'process' : usesDatabase.test(text) ? 'database' : 'pure';
-  files[room].push(file);
+  files[roomOf(text)].push(file);
 }
 
-const globalSetup = ['lib/testing/global-setup.ts'];
+function roomOf(text: string): Room {
+  if (usesServer.test(text)) return 'server';
+  if (usesProcesses.test(text)) return 'process';
+  return usesDatabase.test(text) ? 'database' : 'pure';
+}
+
+const globalSetup = 'lib/testing/global-setup.ts';
+const buildSetup = 'lib/testing/build-setup.ts';
 
 export default defineConfig({
   test: {
@@ -31,6 +40,10 @@ export default defineConfig({
       { extends: true, test: { name: 'pure', include: files.pure, isolate: false } },
       { extends: true, test: { name: 'database', include: files.database, isolate: false, globalSetup } },
       { extends: true, test: { name: 'process', include: files.process, globalSetup } },
+      {
+        extends: true,
+        test: { name: 'server', include: files.server, globalSetup: [globalSetup, buildSetup] },
+      },
     ],
   },
 });

@@ -1,53 +1,36 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { decodeJwt, decodeProtectedHeader, SignJWT, UnsecuredJWT } from 'jose';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { insertSigningKey } from '../gate/tokens.ts';
-import {
-  type ApiClient,
-  getToken,
-  makeClient,
-  requestPasswordChange,
-  requestToken,
-} from '../testing/api-client.ts';
-import { type ApiCompany, makeApiCompany } from '../testing/api-company.ts';
-import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
-import { type RawAnswer, type RawRequest, rawRequest } from '../testing/raw-http.ts';
-import { type ServerProcess, startServerProcess } from '../testing/server-process.ts';
-import { bumpPolicy, transact } from '../transact.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { insertSigningKey } from '../../gate/tokens.ts';
+import { bumpPolicy, transact } from '../../transact.ts';
+import { type ApiClient, getToken, makeClient, requestPasswordChange, requestToken } from '../api-client.ts';
+import { type ApiCompany, makeApiCompany } from '../api-company.ts';
+import type { TestDatabase } from '../database.ts';
+import { type RawAnswer, type RawRequest, rawRequest } from '../raw-http.ts';
+import type { ServerProcess } from '../server-process.ts';
+import { type Place, proxy } from './place.ts';
 
-const proxy = '127.0.0.9';
 const day = 86_400_000;
+let lastByte = 10;
 
-describe.each([
-  { mount: 'server.ts', gateFirst: true },
-  { mount: 'Next route handlers', gateFirst: false },
-])('API clients through $mount', ({ gateFirst }) => {
+/** Each test asks from addresses of its own, or the bursts of one would block another. */
+function newIp() {
+  lastByte += 1;
+  return `127.0.1.${lastByte}`;
+}
+
+/** What an API client meets. */
+export function describeClients(place: () => Place): void {
   let database: TestDatabase;
   let server: ServerProcess;
   let second: ServerProcess;
   let acme: ApiCompany;
   let at: { port: number };
-  let lastByte = 10;
-
-  /** Each test asks from addresses of its own, or the bursts of one would block another. */
-  function newIp() {
-    lastByte += 1;
-    return `127.0.1.${lastByte}`;
-  }
 
   beforeAll(async () => {
-    database = await openTestDatabase();
+    ({ database, server, second } = place());
     acme = await makeApiCompany();
-    const start = (environment: Record<string, string>) =>
-      startServerProcess({ databaseUrl: database.url, gateFirst, environment });
-    server = await start({ TRUSTED_PROXIES: proxy });
-    second = await start({});
     at = { port: server.port };
-  });
-  afterAll(async () => {
-    await second?.stop();
-    expect(await server?.stop()).toBe(0);
-    await database?.close();
   });
 
   const make = (entries: string[], fields = {}) => makeClient(acme.owner, entries, fields);
@@ -59,10 +42,12 @@ describe.each([
       ...request,
     });
 
-  /** All that a caller can tell two answers apart by, but the request id and the date. */
+  /** All that a caller can tell two answers apart by, but what is new in each: request id, date, nonce. */
   function told({ status, headers, json }: RawAnswer) {
     const { requestId: _, ...body } = json;
-    const rest = [...headers].filter(([name]) => name !== 'date' && name !== 'x-request-id');
+    const rest = [...headers]
+      .filter(([name]) => name !== 'date' && name !== 'x-request-id')
+      .map(([name, value]) => [name, value.replace(/'nonce-[\w-]{24}'/, "'nonce'")]);
     return { status, headers: rest, body };
   }
   function expectRefused(answer: RawAnswer) {
@@ -537,4 +522,4 @@ describe.each([
 
     const newPassword = () => `changed-${randomBytes(6).toString('hex')}`;
   });
-});
+}

@@ -1,0 +1,6 @@
+import { ensureBuild } from '../startup/build.ts';
+
+/** Servers answer with the panel that is built: it must be that of these sources. */
+export default function setup(): Promise<void> {
+  return ensureBuild(process.cwd());
+}
