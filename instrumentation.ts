@@ -4,8 +4,8 @@
  */
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== 'nodejs') return;
-  const { isRuntimeOpen } = await import('#lib/runtime');
+  const { isRuntimeOpen } = await import('#lib/core/runtime');
   if (isRuntimeOpen()) return;
-  const { openRuntimeFromEnvironment } = await import('#lib/open-runtime');
+  const { openRuntimeFromEnvironment } = await import('#lib/process/open-runtime');
   await openRuntimeFromEnvironment();
 }

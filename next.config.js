@@ -1,4 +1,4 @@
-/** For Next alone: lib/startup/security-headers.ts sets a stricter one, with a nonce, for each request. */
+/** For Next alone: lib/process/security-headers.ts sets a stricter one, with a nonce, for each request. */
 const contentSecurityPolicy = [
   "default-src 'self'",
   "script-src 'self' 'unsafe-inline'",
@@ -20,7 +20,7 @@ export default {
   typescript: { ignoreBuildErrors: true },
   // The contract: every path answers with and without a trailing slash, without a redirect.
   skipTrailingSlashRedirect: true,
-  // Read when it serves, too: then lib/startup/run.ts has set it from APP_URL. A proxy may not pass Host on.
+  // Read when it serves, too: then lib/process/run.ts has set it from APP_URL. A proxy may not pass Host on.
   experimental: {
     serverActions: {
       allowedOrigins: process.env.NEXTAUTH_URL ? [new URL(process.env.NEXTAUTH_URL).host] : [],

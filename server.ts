@@ -1,18 +1,18 @@
 /** The process: env → database → migrations → gate, worker, panel on one port → drain. */
-import './lib/startup/env-file.ts';
+import '#lib/process/env-file';
 
 import cluster from 'node:cluster';
-import { checkDelivery } from './lib/delivery/transport-for.ts';
-import { type Env, readEnv } from './lib/env.ts';
-import { StartupError } from './lib/errors.ts';
-import { log } from './lib/log.ts';
-import { ensureBuild } from './lib/startup/build.ts';
-import { demoBanner, openDemo } from './lib/startup/demo.ts';
-import { prepare } from './lib/startup/prepare.ts';
-import { run } from './lib/startup/run.ts';
-import { requirePort } from './lib/startup/serve.ts';
-import { Starting } from './lib/startup/starting.ts';
-import { handedDown, reportServing, startWorkerProcesses } from './lib/startup/workers.ts';
+import { checkDelivery } from '#lib/delivery/transport-for';
+import { type Env, readEnv } from '#lib/env';
+import { StartupError } from '#lib/errors';
+import { log } from '#lib/log';
+import { ensureBuild } from '#lib/process/build';
+import { demoBanner, openDemo } from '#lib/process/demo';
+import { prepare } from '#lib/process/prepare';
+import { run } from '#lib/process/run';
+import { requirePort } from '#lib/process/serve';
+import { Starting } from '#lib/process/starting';
+import { handedDown, reportServing, startWorkerProcesses } from '#lib/process/workers';
 
 const root = import.meta.dirname;
 const drainMaxMs = 9_500;

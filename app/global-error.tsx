@@ -1,7 +1,7 @@
 'use client';
 
 import './globals.css';
-import { ErrorState } from '../components/ui/error-state.tsx';
+import { ErrorState } from '#components/ui/error-state.tsx';
 
 /** When the root layout itself fails: it brings its own html, in the browser's colours. */
 export default function GlobalError({

@@ -3,7 +3,7 @@ import { GeistSans } from 'geist/font/sans';
 import type { Metadata, Viewport } from 'next';
 import type { ReactNode } from 'react';
 import './globals.css';
-import { peerStorage } from '#lib/net-context';
+import { peerStorage } from '#lib/core/request';
 import { Providers } from './providers.tsx';
 
 /** Every page is somebody's own: nothing is rendered at build time. */

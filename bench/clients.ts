@@ -1,4 +1,4 @@
-import { rawRequest } from '../lib/testing/raw-http.ts';
+import { rawRequest } from '#lib/testing/raw-http';
 import { median } from './median.ts';
 import { measure, startPaced, type Target } from './processes.ts';
 

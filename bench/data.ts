@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { v7 as uuid } from 'uuid';
-import { hashSecret, newSecret } from '../lib/authkeys/secret.ts';
-import { hashPassword } from '../lib/passwords/password.ts';
+import { hashPassword } from '#lib/core/password/password';
+import { hashSecret, newSecret } from '#lib/gate/authkey-secret';
 
 export interface BenchData {
   companyId: string;

@@ -1,12 +1,12 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { addRecipient } from '../lib/alerts/add-recipient.ts';
-import { addWebhook } from '../lib/alerts/add-webhook.ts';
-import { createAuthkey } from '../lib/authkeys/create.ts';
-import { createClient } from '../lib/clients/create.ts';
-import { systemCtx } from '../lib/context.ts';
-import type { Runtime } from '../lib/runtime.ts';
-import { addEntries } from '../lib/whitelist/add.ts';
+import { createAuthkey } from '#lib/access/authkeys/create';
+import { createClient } from '#lib/access/clients/create';
+import { addEntries } from '#lib/access/whitelist/add';
+import { addRecipient } from '#lib/alerts/recipients/add';
+import { addWebhook } from '#lib/alerts/webhooks/add';
+import { systemCtx } from '#lib/core/context';
+import type { Runtime } from '#lib/core/runtime';
 import { baseUrl, type Company, expect, openSection, sendMessage, signIn, test } from './fixtures.ts';
 import { flagIp } from './flag-ip.ts';
 

@@ -1,8 +1,8 @@
 import type { BrowserContext, Page } from '@playwright/test';
 import { v7 as uuid } from 'uuid';
-import { addWebhook } from '../lib/alerts/add-webhook.ts';
-import { systemCtx } from '../lib/context.ts';
-import type { Runtime } from '../lib/runtime.ts';
+import { addWebhook } from '#lib/alerts/webhooks/add';
+import { systemCtx } from '#lib/core/context';
+import type { Runtime } from '#lib/core/runtime';
 import { baseUrl, type Company, expect, openSection, readOtp, signIn, test } from './fixtures.ts';
 
 const region = (page: Page, name: string) => page.getByRole('region', { name, exact: true });

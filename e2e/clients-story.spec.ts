@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { getToken, requestPasswordChange, requestToken } from '../lib/testing/api-client.ts';
-import { rawRequest } from '../lib/testing/raw-http.ts';
-import { type ServerProcess, startServerProcess } from '../lib/testing/server-process.ts';
+import { getToken, requestPasswordChange, requestToken } from '#lib/testing/api-client';
+import { rawRequest } from '#lib/testing/raw-http';
+import { type ServerProcess, startServerProcess } from '#lib/testing/server-process';
 import { baseUrl, expect, signIn, stepUp, test } from './fixtures.ts';
 
 const day = 86_400_000;

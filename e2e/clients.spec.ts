@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
-import { createClient } from '../lib/clients/create.ts';
-import { systemCtx } from '../lib/context.ts';
-import { verifyPassword } from '../lib/passwords/password.ts';
+import { createClient } from '#lib/access/clients/create';
+import { systemCtx } from '#lib/core/context';
+import { verifyPassword } from '#lib/core/password/password';
 import { baseUrl, expect, openSection, readOtp, signIn, test } from './fixtures.ts';
 
 let made = 0;

@@ -1,15 +1,15 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { type BrowserContext, test as base, expect, type Page } from '@playwright/test';
 import { v7 as uuid } from 'uuid';
-import type { Role } from '../lib/context.ts';
-import { systemCtx } from '../lib/context.ts';
-import { insertMember } from '../lib/members/insert-member.ts';
-import { openRuntime } from '../lib/open-runtime.ts';
-import type { Runtime } from '../lib/runtime.ts';
-import { cheapHash } from '../lib/testing/cheap-hash.ts';
-import { demoEnv } from '../lib/testing/env.ts';
-import { type RawAnswer, rawRequest } from '../lib/testing/raw-http.ts';
-import { transact } from '../lib/transact.ts';
+import { insertMember } from '#lib/accounts/members/insert-member';
+import type { Role } from '#lib/core/context';
+import { systemCtx } from '#lib/core/context';
+import type { Runtime } from '#lib/core/runtime';
+import { transact } from '#lib/core/transact';
+import { openRuntime } from '#lib/process/open-runtime';
+import { cheapHash } from '#lib/testing/cheap-hash';
+import { demoEnv } from '#lib/testing/env';
+import { type RawAnswer, rawRequest } from '#lib/testing/raw-http';
 
 export interface Person {
   email: string;

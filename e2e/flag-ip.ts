@@ -1,6 +1,6 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import { ipv4Address } from '../lib/net/address.ts';
-import type { Runtime } from '../lib/runtime.ts';
+import type { Runtime } from '#lib/core/runtime';
+import { ipv4Address } from '#lib/net/address';
 import type { Company } from './fixtures.ts';
 
 export interface Flagged {

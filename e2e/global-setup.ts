@@ -1,7 +1,7 @@
-import { migrate } from '../lib/db/migrate.ts';
-import { ensureBuild } from '../lib/startup/build.ts';
-import { startTestCluster } from '../lib/testing/cluster.ts';
-import { startServerProcess } from '../lib/testing/server-process.ts';
+import { migrate } from '#lib/db/migrate';
+import { ensureBuild } from '#lib/process/build';
+import { startTestCluster } from '#lib/testing/cluster';
+import { startServerProcess } from '#lib/testing/server-process';
 
 /** One database and one server for the run; each test makes its own company in it. */
 export default async function globalSetup() {

@@ -1,11 +1,11 @@
 import { randomInt } from 'node:crypto';
 import type { Browser, BrowserContext, Page } from '@playwright/test';
-import { addWebhook } from '../lib/alerts/add-webhook.ts';
-import { createAuthkey } from '../lib/authkeys/create.ts';
-import { createClient } from '../lib/clients/create.ts';
-import { systemCtx } from '../lib/context.ts';
-import type { Runtime } from '../lib/runtime.ts';
-import { addEntries } from '../lib/whitelist/add.ts';
+import { createAuthkey } from '#lib/access/authkeys/create';
+import { createClient } from '#lib/access/clients/create';
+import { addEntries } from '#lib/access/whitelist/add';
+import { addWebhook } from '#lib/alerts/webhooks/add';
+import { systemCtx } from '#lib/core/context';
+import type { Runtime } from '#lib/core/runtime';
 import {
   baseUrl,
   type Company,

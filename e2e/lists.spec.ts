@@ -1,8 +1,8 @@
 import type { Page } from '@playwright/test';
-import { createAuthkey } from '../lib/authkeys/create.ts';
-import { systemCtx } from '../lib/context.ts';
-import { storeMessages } from '../lib/messages/store.ts';
-import type { Runtime } from '../lib/runtime.ts';
+import { createAuthkey } from '#lib/access/authkeys/create';
+import { systemCtx } from '#lib/core/context';
+import type { Runtime } from '#lib/core/runtime';
+import { storeMessages } from '#lib/messages/store';
 import { baseUrl, type Company, expect, openSection, signIn, test } from './fixtures.ts';
 
 const firstNumber = 15_550_000_000;

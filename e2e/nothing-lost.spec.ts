@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
-import { createAuthkey } from '../lib/authkeys/create.ts';
-import { systemCtx } from '../lib/context.ts';
+import { createAuthkey } from '#lib/access/authkeys/create';
+import { systemCtx } from '#lib/core/context';
 import { baseUrl, expect, openSection, type Person, readOtp, sendMessage, signIn, test } from './fixtures.ts';
 
 const dialog = (page: Page) => page.getByRole('dialog', { name: 'Verify it is you' });

@@ -1,9 +1,9 @@
 import type { Locator, Page } from '@playwright/test';
-import { createAuthkey } from '../lib/authkeys/create.ts';
-import { createClient } from '../lib/clients/create.ts';
-import { systemCtx } from '../lib/context.ts';
-import { ensureFailedRequestPartitions } from '../lib/db/partitions.ts';
-import { addEntries } from '../lib/whitelist/add.ts';
+import { createAuthkey } from '#lib/access/authkeys/create';
+import { createClient } from '#lib/access/clients/create';
+import { addEntries } from '#lib/access/whitelist/add';
+import { systemCtx } from '#lib/core/context';
+import { ensureFailedRequestPartitions } from '#lib/db/partitions';
 import { baseUrl, expect, openSection, signIn, test } from './fixtures.ts';
 
 const longIp = '2001:db8:1234:5678:9abc:def0:1234:5678';

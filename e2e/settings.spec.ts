@@ -1,7 +1,7 @@
 import type { BrowserContext, Page } from '@playwright/test';
 import { v7 as uuid } from 'uuid';
-import { systemCtx } from '../lib/context.ts';
-import { inviteMember } from '../lib/members/invite.ts';
+import { inviteMember } from '#lib/accounts/invitations/invite';
+import { systemCtx } from '#lib/core/context';
 import {
   baseUrl,
   type Company,

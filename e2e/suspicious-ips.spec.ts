@@ -1,4 +1,4 @@
-import { parseAddress } from '../lib/net/address.ts';
+import { parseAddress } from '#lib/net/address';
 import { baseUrl, expect, openSection, signIn, test } from './fixtures.ts';
 import { flagIp } from './flag-ip.ts';
 

@@ -1,6 +1,6 @@
-import { createAuthkey } from '../lib/authkeys/create.ts';
-import { createClient } from '../lib/clients/create.ts';
-import { systemCtx } from '../lib/context.ts';
+import { createAuthkey } from '#lib/access/authkeys/create';
+import { createClient } from '#lib/access/clients/create';
+import { systemCtx } from '#lib/core/context';
 import { baseUrl, expect, openSection, sendMessage, signIn, test } from './fixtures.ts';
 
 test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { parseDatabaseUrl } from './db/database-url.ts';
+import { parseDatabaseUrl } from '#lib/db/database-url';
+import { type ClientAddressResolver, parseTrustedProxies } from '#lib/net/client-address';
 import { StartupError } from './errors.ts';
-import { type ClientAddressResolver, parseTrustedProxies } from './net/client-address.ts';
 
 const seconds = (fallback: number) => z.coerce.number().int().min(1).max(31_536_000).default(fallback);
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { systemCtx } from '../lib/context.ts';
-import { listFailedIps } from '../lib/failed-logs/list.ts';
-import { openTestDatabase, type TestDatabase } from '../lib/testing/database.ts';
+import { listFailedIps } from '#lib/access/traffic/list-failed-logs';
+import { systemCtx } from '#lib/core/context';
+import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
 import { type Demo, seedDemo } from './seed.ts';
 
 let database: TestDatabase;

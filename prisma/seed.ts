@@ -1,10 +1,10 @@
-import { audit } from '../lib/audit/record.ts';
-import { systemCtx } from '../lib/context.ts';
-import { addMember } from '../lib/members/add.ts';
-import { createCompanyWithOwner } from '../lib/members/create-company-owner.ts';
-import { demoAccount } from '../lib/members/demo-account.ts';
-import type { Runtime } from '../lib/runtime.ts';
-import { transact } from '../lib/transact.ts';
+import { addMember } from '#lib/accounts/members/add';
+import { createCompanyWithOwner } from '#lib/accounts/members/create-company-owner';
+import { demoAccount } from '#lib/accounts/members/demo-account';
+import { systemCtx } from '#lib/core/context';
+import type { Runtime } from '#lib/core/runtime';
+import { transact } from '#lib/core/transact';
+import { audit } from '#lib/events/record';
 import { seedMessages } from './seed/messages.ts';
 import { seedAcmePolicy, seedGlobexPolicy } from './seed/policy.ts';
 import { removeHalfSeeded, seedActor, seedState } from './seed/state.ts';

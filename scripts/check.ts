@@ -14,7 +14,7 @@ const steps: Step[] = [
   { name: 'types', command: ['tsc', '--noEmit', '-p', '.'] },
   {
     name: 'import rules',
-    command: ['depcruise', '--config', '.dependency-cruiser.json', '-T', 'err', ...sources],
+    command: ['depcruise', '--config', '.dependency-cruiser.cjs', '-T', 'err', ...sources],
     judge: (output) => {
       // With a parser it cannot use it reads nothing and finds nothing wrong.
       const modules = Number(/\((\d+) modules/.exec(output)?.[1] ?? 0);

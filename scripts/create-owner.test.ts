@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { verifyPassword } from '../lib/passwords/password.ts';
-import { createTestDatabase } from '../lib/testing/database.ts';
+import { verifyPassword } from '#lib/core/password/password';
+import { createTestDatabase } from '#lib/testing/database';
 
 let database: { url: string; drop(): Promise<void> };
 let client: pg.Client;

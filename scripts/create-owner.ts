@@ -1,17 +1,17 @@
 /** npm run create-owner: the first account of a production installation. */
-import '../lib/startup/env-file.ts';
+import '#lib/process/env-file';
 
 import { randomBytes } from 'node:crypto';
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
-import { readEnv } from '../lib/env.ts';
-import { isAppError, StartupError } from '../lib/errors.ts';
-import { createCompanyWithOwner } from '../lib/members/create-company-owner.ts';
-import { openRuntime } from '../lib/open-runtime.ts';
-import { prepare } from '../lib/startup/prepare.ts';
-import { Starting } from '../lib/startup/starting.ts';
+import { createCompanyWithOwner } from '#lib/accounts/members/create-company-owner';
+import { readEnv } from '#lib/env';
+import { isAppError, StartupError } from '#lib/errors';
+import { openRuntime } from '#lib/process/open-runtime';
+import { prepare } from '#lib/process/prepare';
+import { Starting } from '#lib/process/starting';
 
 const usage = `npm run create-owner -- --company "Acme Messaging" --name "Ada Lovelace" --email ada@example.com --mobile +14155550100
 What is left out is asked for. The password is asked for or, without a terminal, read from standard input;

@@ -1,7 +1,7 @@
 /** Brings the database of DATABASE_URL to this version: npm run db:migrate. */
-import '../lib/startup/env-file.ts';
+import '#lib/process/env-file';
 
-import { migrate } from '../lib/db/migrate.ts';
+import { migrate } from '#lib/db/migrate';
 
 const url = process.env.DATABASE_URL;
 if (!url) {

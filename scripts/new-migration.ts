@@ -7,8 +7,8 @@ import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DiffTarget } from '@prisma/schema-engine-wasm';
-import { removeEmbeddedData, startEmbeddedDatabase } from '../lib/db/embedded.ts';
-import { withSchemaEngine } from '../lib/db/schema-engine.ts';
+import { withSchemaEngine } from '#lib/db/schema-engine';
+import { removeEmbeddedData, startEmbeddedDatabase } from '#lib/process/embedded/embedded';
 
 const name = process.argv[2];
 if (!name || !/^[a-z0-9_]+$/.test(name)) {

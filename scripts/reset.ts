@@ -1,9 +1,9 @@
 /** Removes demo mode's database and secrets: npm run reset. */
-import '../lib/startup/env-file.ts';
+import '#lib/process/env-file';
 
 import { existsSync } from 'node:fs';
-import { removeEmbeddedData, stopEmbeddedDatabase } from '../lib/db/embedded.ts';
-import { lockFolder } from '../lib/startup/folder-lock.ts';
+import { removeEmbeddedData, stopEmbeddedDatabase } from '#lib/process/embedded/embedded';
+import { lockFolder } from '#lib/process/folder-lock';
 
 const folder = process.env.DATA_DIR || '.data';
 if (!existsSync(folder)) {

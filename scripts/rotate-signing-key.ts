@@ -2,10 +2,10 @@
  * Makes the key that signs API tokens from now on: npm run rotate-signing-key, with DATABASE_URL. Tokens that
  * were signed before stay good until they expire; running instances need no restart.
  */
-import '../lib/startup/env-file.ts';
+import '#lib/process/env-file';
 
-import { openPool } from '../lib/db/pool.ts';
-import { insertSigningKey } from '../lib/gate/tokens.ts';
+import { openPool } from '#lib/db/pool';
+import { insertSigningKey } from '#lib/gate/tokens';
 
 const url = process.env.DATABASE_URL;
 if (!url) {

@@ -4,7 +4,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { ensureBuild } from '../lib/startup/build.ts';
+import { ensureBuild } from '#lib/process/build';
 import { findOrInstallBrowser } from './browser.ts';
 import { type Sum, sumPlaywright, sumVitest } from './sum-reports.ts';
 

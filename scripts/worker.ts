@@ -1,14 +1,14 @@
 /** npm run worker: sends what is to be sent, without serving; beside processes that do, on the same database. */
-import '../lib/startup/env-file.ts';
+import '#lib/process/env-file';
 
-import { checkDelivery } from '../lib/delivery/transport-for.ts';
-import { type Env, readEnv } from '../lib/env.ts';
-import { StartupError } from '../lib/errors.ts';
-import { startWorker } from '../lib/jobs/worker.ts';
-import { log } from '../lib/log.ts';
-import { openRuntime } from '../lib/open-runtime.ts';
-import { prepare } from '../lib/startup/prepare.ts';
-import { Starting } from '../lib/startup/starting.ts';
+import { checkDelivery } from '#lib/delivery/transport-for';
+import { type Env, readEnv } from '#lib/env';
+import { StartupError } from '#lib/errors';
+import { log } from '#lib/log';
+import { openRuntime } from '#lib/process/open-runtime';
+import { prepare } from '#lib/process/prepare';
+import { Starting } from '#lib/process/starting';
+import { startWorker } from '#lib/process/worker';
 
 const drainMaxMs = 9_500;
 const starting = new Starting();

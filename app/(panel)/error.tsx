@@ -1,7 +1,7 @@
 'use client';
 
-import { ErrorState } from '../../components/ui/error-state.tsx';
-import { useRetry } from '../../components/ui/use-retry.ts';
+import { ErrorState } from '#components/ui/error-state.tsx';
+import { useRetry } from '#components/ui/use-retry.ts';
 
 export default function PanelError({
   error,

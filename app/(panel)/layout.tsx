@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { pageCtx } from '#lib/auth/page';
+import { pageCtx } from '#lib/panel/page';
 import { PanelShell } from './panel-shell.tsx';
 
 export default async function PanelLayout({ children }: { children: ReactNode }) {

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
-import type { MemberCtx } from '#lib/auth/load-session';
-import { runtime } from '#lib/runtime';
-import { AppShell } from '../../components/shell/app-shell.tsx';
-import { leave, search } from './actions.ts';
-import { readOtpState, sendOtpHere, verifyOtpHere } from './step-up-actions.ts';
+import { AppShell } from '#components/shell/app-shell.tsx';
+import type { MemberCtx } from '#lib/accounts/sessions/load-session';
+import { runtime } from '#lib/core/runtime';
+import { leave, search } from './_actions/session.ts';
+import { readOtpState, sendOtpHere, verifyOtpHere } from './_actions/step-up.ts';
 
 /** The frame of every page that somebody who is signed in sees. */
 export function PanelShell({ ctx: { company, actor }, children }: { ctx: MemberCtx; children: ReactNode }) {

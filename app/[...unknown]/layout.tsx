@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import type { ReactNode } from 'react';
-import { currentSession } from '#lib/auth/session';
+import { currentSession } from '#lib/panel/session';
 import { PanelShell } from '../(panel)/panel-shell.tsx';
 
 export const metadata: Metadata = { title: 'Not found' };

@@ -1,7 +1,7 @@
 'use server';
 
-import { actAsVisitor } from '#lib/auth/action';
-import { confirmEmailChange } from '#lib/members/confirm-email-change';
+import { confirmEmailChange } from '#lib/accounts/members/confirm-email-change';
+import { actAsVisitor } from '#lib/panel/action';
 
 export async function confirmEmailAction(token: string) {
   return actAsVisitor((visitor) => confirmEmailChange(visitor, token));

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
-import { readEmailChange } from '#lib/members/confirm-email-change';
-import { ConfirmForm } from '../../components/invitation/confirm-form.tsx';
-import { DeadLink, LinkPage } from '../../components/invitation/link-page.tsx';
+import { ConfirmForm } from '#components/invitation/confirm-form.tsx';
+import { DeadLink, LinkPage } from '#components/invitation/link-page.tsx';
+import { readEmailChange } from '#lib/accounts/members/confirm-email-change';
 import { confirmEmailAction } from './actions.ts';
 
 export const metadata: Metadata = { title: 'Confirm email' };

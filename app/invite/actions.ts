@@ -1,7 +1,7 @@
 'use server';
 
-import { actAsVisitor } from '#lib/auth/action';
-import { acceptInvitation } from '#lib/members/accept-invitation';
+import { acceptInvitation } from '#lib/accounts/invitations/accept';
+import { actAsVisitor } from '#lib/panel/action';
 
 export async function acceptInvitationAction(token: string, password: string) {
   return actAsVisitor((visitor) => acceptInvitation(visitor, { token, password }));

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
-import { readInvitation } from '#lib/members/accept-invitation';
-import { AcceptForm } from '../../components/invitation/accept-form.tsx';
-import { DeadLink, LinkPage } from '../../components/invitation/link-page.tsx';
+import { AcceptForm } from '#components/invitation/accept-form.tsx';
+import { DeadLink, LinkPage } from '#components/invitation/link-page.tsx';
+import { readInvitation } from '#lib/accounts/invitations/accept';
 import { acceptInvitationAction } from './actions.ts';
 
 export const metadata: Metadata = { title: 'Invitation' };

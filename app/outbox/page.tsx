@@ -1,11 +1,11 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
+import { OutboxList } from '#components/outbox/outbox-list.tsx';
+import { OutboxPoll } from '#components/outbox/outbox-poll.tsx';
+import { LinkButton } from '#components/ui/link-button.tsx';
+import { LogoMark } from '#components/ui/logo.tsx';
+import { runtime } from '#lib/core/runtime';
 import { listOutbox } from '#lib/delivery/list-outbox';
-import { runtime } from '#lib/runtime';
-import { OutboxList } from '../../components/outbox/outbox-list.tsx';
-import { OutboxPoll } from '../../components/outbox/outbox-poll.tsx';
-import { LinkButton } from '../../components/ui/link-button.tsx';
-import { LogoMark } from '../../components/ui/logo.tsx';
 
 export const metadata: Metadata = { title: 'Outbox' };
 export const dynamic = 'force-dynamic';

@@ -1,12 +1,12 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
-import { safePath } from '#lib/auth/safe-path';
-import { currentSession } from '#lib/auth/session';
-import { demoAccount } from '#lib/members/demo-account';
-import { runtime } from '#lib/runtime';
-import { SignInForm } from '../../components/sign-in/sign-in-form.tsx';
-import { WhySignIn } from '../../components/sign-in/why-sign-in.tsx';
-import { Logo } from '../../components/ui/logo.tsx';
+import { SignInForm } from '#components/sign-in/sign-in-form.tsx';
+import { WhySignIn } from '#components/sign-in/why-sign-in.tsx';
+import { Logo } from '#components/ui/logo.tsx';
+import { demoAccount } from '#lib/accounts/members/demo-account';
+import { runtime } from '#lib/core/runtime';
+import { safePath } from '#lib/panel/safe-path';
+import { currentSession } from '#lib/panel/session';
 
 export const metadata: Metadata = { title: 'Sign in' };
 

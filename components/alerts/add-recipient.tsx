@@ -1,15 +1,15 @@
 'use client';
 
 import { useId, useState, useTransition } from 'react';
-import type { PublicRecipient } from '#lib/alerts/public-recipient';
+import { attempt } from '#components/actions/attempt.ts';
+import { useDraft } from '#components/drafts/use-draft.ts';
+import { Button } from '#components/ui/button.tsx';
+import { Field } from '#components/ui/field.tsx';
+import { Input } from '#components/ui/input.tsx';
+import { announce } from '#components/ui/live-region.tsx';
+import type { PublicRecipient } from '#lib/alerts/recipients/public-recipient';
 import { AddRecipientInput, recipientsMax } from '#lib/alerts/schemas';
-import type { ActionResult } from '#lib/auth/action';
-import { useDraft } from '../drafts/use-draft.ts';
-import { Button } from '../ui/button.tsx';
-import { Field } from '../ui/field.tsx';
-import { Input } from '../ui/input.tsx';
-import { announce } from '../ui/live-region.tsx';
-import { attempt } from '../whitelist/attempt.ts';
+import type { ActionResult } from '#lib/panel/action';
 
 type AddRecipientProps = {
   full: boolean;

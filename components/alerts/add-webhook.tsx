@@ -1,15 +1,15 @@
 'use client';
 
 import { useState, useTransition } from 'react';
-import type { WebhookWithSecret } from '#lib/alerts/public-webhook';
+import { attempt } from '#components/actions/attempt.ts';
+import { useDraft } from '#components/drafts/use-draft.ts';
+import { Button } from '#components/ui/button.tsx';
+import { Field } from '#components/ui/field.tsx';
+import { Input } from '#components/ui/input.tsx';
+import { announce } from '#components/ui/live-region.tsx';
 import { type AddWebhookInput, webhooksMax } from '#lib/alerts/schemas';
-import type { ActionResult } from '#lib/auth/action';
-import { useDraft } from '../drafts/use-draft.ts';
-import { Button } from '../ui/button.tsx';
-import { Field } from '../ui/field.tsx';
-import { Input } from '../ui/input.tsx';
-import { announce } from '../ui/live-region.tsx';
-import { attempt } from '../whitelist/attempt.ts';
+import type { WebhookWithSecret } from '#lib/alerts/webhooks/public-webhook';
+import type { ActionResult } from '#lib/panel/action';
 
 type AddWebhookProps = {
   full: boolean;

@@ -1,13 +1,13 @@
 'use client';
 
 import { useOptimistic, useTransition } from 'react';
-import type { AlertChannel, AlertKind } from '#lib/alerts/kinds';
+import { attempt } from '#components/actions/attempt.ts';
+import { announce } from '#components/ui/live-region.tsx';
+import { sayRefused } from '#components/ui/say-refused.ts';
+import { Switch } from '#components/ui/switch.tsx';
 import type { SetAlertInput } from '#lib/alerts/schemas';
-import type { ActionResult } from '#lib/auth/action';
-import { announce } from '../ui/live-region.tsx';
-import { sayRefused } from '../ui/say-refused.ts';
-import { Switch } from '../ui/switch.tsx';
-import { attempt } from '../whitelist/attempt.ts';
+import type { AlertChannel, AlertKind } from '#lib/events/kinds';
+import type { ActionResult } from '#lib/panel/action';
 import { channelWords } from './channel-words.ts';
 
 export type SetAlert = (input: SetAlertInput) => Promise<ActionResult<unknown>>;

@@ -1,3 +1,3 @@
-import type { AlertChannel } from '#lib/alerts/kinds';
+import type { AlertChannel } from '#lib/events/kinds';
 
 export const channelWords: Record<AlertChannel, string> = { email: 'Email', sms: 'SMS', webhook: 'Webhook' };

@@ -1,5 +1,5 @@
-import { Callout } from '../ui/callout.tsx';
-import { LinkButton } from '../ui/link-button.tsx';
+import { Callout } from '#components/ui/callout.tsx';
+import { LinkButton } from '#components/ui/link-button.tsx';
 
 /** Before anything is typed that an OTP would interrupt. */
 export function ClosedSection() {

@@ -2,11 +2,11 @@
 
 import { CircleCheck } from 'lucide-react';
 import { useActionState } from 'react';
-import type { LinkedRecipient } from '#lib/alerts/confirm-recipient-by-link';
-import type { ActionResult } from '#lib/auth/action';
-import { Button } from '../ui/button.tsx';
-import { FormError } from '../ui/form-error.tsx';
-import { attempt } from '../whitelist/attempt.ts';
+import { attempt } from '#components/actions/attempt.ts';
+import { Button } from '#components/ui/button.tsx';
+import { FormError } from '#components/ui/form-error.tsx';
+import type { LinkedRecipient } from '#lib/alerts/recipients/confirm-by-link';
+import type { ActionResult } from '#lib/panel/action';
 
 type ConfirmAddressProps = {
   linked: LinkedRecipient;

@@ -1,17 +1,17 @@
 'use client';
 
 import { useId, useRef, useState, useTransition } from 'react';
-import type { PublicRecipient } from '#lib/alerts/public-recipient';
+import { attempt } from '#components/actions/attempt.ts';
+import { Button } from '#components/ui/button.tsx';
+import { Dialog } from '#components/ui/dialog.tsx';
+import { Field } from '#components/ui/field.tsx';
+import { announce } from '#components/ui/live-region.tsx';
+import { countOf } from '#components/ui/number.tsx';
+import { OtpInput } from '#components/ui/otp-input.tsx';
+import { durationText, useCountdown } from '#components/ui/use-countdown.ts';
+import type { PublicRecipient } from '#lib/alerts/recipients/public-recipient';
 import type { ConfirmByOtpInput } from '#lib/alerts/schemas';
-import type { ActionResult } from '#lib/auth/action';
-import { durationText, useCountdown } from '../otp/use-countdown.ts';
-import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
-import { Field } from '../ui/field.tsx';
-import { announce } from '../ui/live-region.tsx';
-import { countOf } from '../ui/number.tsx';
-import { OtpInput } from '../ui/otp-input.tsx';
-import { attempt } from '../whitelist/attempt.ts';
+import type { ActionResult } from '#lib/panel/action';
 
 type ConfirmNumberProps = {
   recipient: PublicRecipient;

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
-import type { Delivery } from '#lib/alerts/delivery';
-import { LinkButton } from '../ui/link-button.tsx';
-import { Mono } from '../ui/mono.tsx';
-import { RelativeTime } from '../ui/relative-time.tsx';
+import { LinkButton } from '#components/ui/link-button.tsx';
+import { Mono } from '#components/ui/mono.tsx';
+import { RelativeTime } from '#components/ui/relative-time.tsx';
+import type { Delivery } from '#lib/alerts/deliveries/delivery';
 
 /** One delivery in full, below its row: the text as sent, and how it went. */
 export function DeliveryDetails({ delivery }: { delivery: Delivery }) {

@@ -2,25 +2,25 @@
 
 import { BellRing } from 'lucide-react';
 import { createContext, use, useId } from 'react';
-import type { Delivery } from '#lib/alerts/delivery';
-import { alertChannels } from '#lib/alerts/kinds';
+import { useChange } from '#components/actions/use-change.ts';
+import { DataTable } from '#components/data-table/data-table.tsx';
+import { DataTableSkeleton } from '#components/data-table/data-table-skeleton.tsx';
+import { columnsOf } from '#components/data-table/features.ts';
+import type { Sort } from '#components/data-table/search-params.ts';
+import { Button } from '#components/ui/button.tsx';
+import { cn } from '#components/ui/cn.ts';
+import { EmptyState } from '#components/ui/empty-state.tsx';
+import { Num } from '#components/ui/number.tsx';
+import { RelativeTime } from '#components/ui/relative-time.tsx';
+import type { Delivery } from '#lib/alerts/deliveries/delivery';
 import { deliveryKinds, deliveryStates } from '#lib/alerts/schemas';
-import type { ActionResult } from '#lib/auth/action';
-import type { Place } from '#lib/paging/read-page';
-import { DataTable } from '../data-table/data-table.tsx';
-import { DataTableSkeleton } from '../data-table/data-table-skeleton.tsx';
-import { columnsOf } from '../data-table/features.ts';
-import type { Sort } from '../data-table/search-params.ts';
-import { Button } from '../ui/button.tsx';
-import { cn } from '../ui/cn.ts';
-import { EmptyState } from '../ui/empty-state.tsx';
-import { Num } from '../ui/number.tsx';
-import { RelativeTime } from '../ui/relative-time.tsx';
+import type { Place } from '#lib/core/paging/read-page';
+import { alertChannels } from '#lib/events/kinds';
+import type { ActionResult } from '#lib/panel/action';
 import { channelWords } from './channel-words.ts';
 import { DeliveryDetails } from './delivery-details.tsx';
 import { DeliveryStateBadge } from './delivery-state.tsx';
 import { kindWords, stateWords } from './delivery-words.ts';
-import { useChange } from './use-change.ts';
 
 type Retry = (id: string) => Promise<ActionResult<Delivery>>;
 

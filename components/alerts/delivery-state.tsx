@@ -1,6 +1,6 @@
 import { Check, CheckCheck, CircleMinus, CircleX, Clock } from 'lucide-react';
+import { Badge, type Tone } from '#components/ui/badge.tsx';
 import type { DeliveryState } from '#lib/alerts/schemas';
-import { Badge, type Tone } from '../ui/badge.tsx';
 import { stateWords } from './delivery-words.ts';
 
 const looks: Record<DeliveryState, { tone: Tone; icon: typeof Check }> = {

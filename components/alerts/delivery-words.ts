@@ -1,5 +1,5 @@
-import { alertKinds } from '#lib/alerts/kinds';
 import type { DeliveryKind, DeliveryState } from '#lib/alerts/schemas';
+import { alertKinds } from '#lib/events/kinds';
 
 export function kindWords(kind: DeliveryKind): string {
   if (kind === 'confirm') return 'Confirmation';

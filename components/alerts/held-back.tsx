@@ -1,8 +1,8 @@
 import Link from 'next/link';
-import type { HeldBack as Held } from '#lib/alerts/list-held';
-import { Callout } from '../ui/callout.tsx';
-import { countOf } from '../ui/number.tsx';
-import { RelativeTime } from '../ui/relative-time.tsx';
+import { Callout } from '#components/ui/callout.tsx';
+import { countOf } from '#components/ui/number.tsx';
+import { RelativeTime } from '#components/ui/relative-time.tsx';
+import type { HeldBack as Held } from '#lib/alerts/deliveries/list-held';
 
 /** What no mail has told of; nothing where nothing is held back. */
 export function HeldBack({ held }: { held: Held[] }) {

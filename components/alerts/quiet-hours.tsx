@@ -1,18 +1,18 @@
 'use client';
 
 import { useRef, useState, useTransition } from 'react';
+import { attempt } from '#components/actions/attempt.ts';
+import { useDraft } from '#components/drafts/use-draft.ts';
+import { Button } from '#components/ui/button.tsx';
+import { Card } from '#components/ui/card.tsx';
+import { Combobox } from '#components/ui/combobox.tsx';
+import { Field } from '#components/ui/field.tsx';
+import { FormError } from '#components/ui/form-error.tsx';
+import { Input } from '#components/ui/input.tsx';
+import { announce } from '#components/ui/live-region.tsx';
 import type { QuietHoursSetting } from '#lib/alerts/get-settings';
 import type { SetQuietHoursInput } from '#lib/alerts/schemas';
-import type { ActionResult } from '#lib/auth/action';
-import { useDraft } from '../drafts/use-draft.ts';
-import { Button } from '../ui/button.tsx';
-import { Card } from '../ui/card.tsx';
-import { Combobox } from '../ui/combobox.tsx';
-import { Field } from '../ui/field.tsx';
-import { FormError } from '../ui/form-error.tsx';
-import { Input } from '../ui/input.tsx';
-import { announce } from '../ui/live-region.tsx';
-import { attempt } from '../whitelist/attempt.ts';
+import type { ActionResult } from '#lib/panel/action';
 
 type QuietHoursProps = QuietHoursSetting & {
   timeZones: string[];

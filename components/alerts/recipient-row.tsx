@@ -2,14 +2,14 @@
 
 import { Check, Clock, Mail, Smartphone, X } from 'lucide-react';
 import { useRef, useState } from 'react';
-import type { PublicRecipient } from '#lib/alerts/public-recipient';
-import type { ActionResult } from '#lib/auth/action';
-import { durationText, useCountdown } from '../otp/use-countdown.ts';
-import { Badge } from '../ui/badge.tsx';
-import { Button } from '../ui/button.tsx';
-import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
-import { RelativeTime } from '../ui/relative-time.tsx';
-import { useChange } from './use-change.ts';
+import { useChange } from '#components/actions/use-change.ts';
+import { Badge } from '#components/ui/badge.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
+import { RelativeTime } from '#components/ui/relative-time.tsx';
+import { durationText, useCountdown } from '#components/ui/use-countdown.ts';
+import type { PublicRecipient } from '#lib/alerts/recipients/public-recipient';
+import type { ActionResult } from '#lib/panel/action';
 
 type RecipientRowProps = {
   recipient: PublicRecipient;

@@ -2,12 +2,12 @@
 
 import { Mail, Smartphone } from 'lucide-react';
 import { useState } from 'react';
-import type { AlertRecipients } from '#lib/alerts/list-recipients';
-import type { PublicRecipient } from '#lib/alerts/public-recipient';
+import { Badge } from '#components/ui/badge.tsx';
+import { Card } from '#components/ui/card.tsx';
+import type { AlertRecipients } from '#lib/alerts/recipients/list';
+import type { PublicRecipient } from '#lib/alerts/recipients/public-recipient';
 import { type AddRecipientInput, type ConfirmByOtpInput, recipientsMax } from '#lib/alerts/schemas';
-import type { ActionResult } from '#lib/auth/action';
-import { Badge } from '../ui/badge.tsx';
-import { Card } from '../ui/card.tsx';
+import type { ActionResult } from '#lib/panel/action';
 import { AddRecipient } from './add-recipient.tsx';
 import { ConfirmNumber } from './confirm-number.tsx';
 import { RecipientRow } from './recipient-row.tsx';

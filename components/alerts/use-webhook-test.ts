@@ -1,9 +1,9 @@
 'use client';
 
 import { useState, useTransition } from 'react';
-import type { Delivery } from '#lib/alerts/delivery';
-import type { ActionResult } from '#lib/auth/action';
-import { attempt } from '../whitelist/attempt.ts';
+import { attempt } from '#components/actions/attempt.ts';
+import type { Delivery } from '#lib/alerts/deliveries/delivery';
+import type { ActionResult } from '#lib/panel/action';
 
 const lookEveryMs = 400;
 const looksMax = 40;

@@ -2,11 +2,11 @@
 
 import { X } from 'lucide-react';
 import { useRef, useState } from 'react';
-import type { PublicWebhook, WebhookWithSecret } from '#lib/alerts/public-webhook';
-import { Button } from '../ui/button.tsx';
-import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
-import { RelativeTime } from '../ui/relative-time.tsx';
-import { useChange } from './use-change.ts';
+import { useChange } from '#components/actions/use-change.ts';
+import { Button } from '#components/ui/button.tsx';
+import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
+import { RelativeTime } from '#components/ui/relative-time.tsx';
+import type { PublicWebhook, WebhookWithSecret } from '#lib/alerts/webhooks/public-webhook';
 import { useWebhookTest } from './use-webhook-test.ts';
 import type { WebhooksProps } from './webhooks-props.ts';
 

@@ -1,14 +1,14 @@
 'use client';
 
 import { useState } from 'react';
-import type { WebhookWithSecret } from '#lib/alerts/public-webhook';
-import { Button } from '../ui/button.tsx';
-import { Callout } from '../ui/callout.tsx';
-import { CopyButton } from '../ui/copy-button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
-import { Field } from '../ui/field.tsx';
-import { Input } from '../ui/input.tsx';
-import { useLeaveGuard } from '../ui/leave-guard.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { Callout } from '#components/ui/callout.tsx';
+import { CopyButton } from '#components/ui/copy-button.tsx';
+import { Dialog } from '#components/ui/dialog.tsx';
+import { Field } from '#components/ui/field.tsx';
+import { Input } from '#components/ui/input.tsx';
+import { useLeaveGuard } from '#components/ui/leave-guard.tsx';
+import type { WebhookWithSecret } from '#lib/alerts/webhooks/public-webhook';
 
 /** The one time that a signing secret is shown; closing it by accident is asked about once. */
 export function WebhookSecret({ webhook, secret, onClose }: WebhookWithSecret & { onClose: () => void }) {

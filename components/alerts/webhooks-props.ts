@@ -1,7 +1,7 @@
-import type { Delivery } from '#lib/alerts/delivery';
-import type { PublicWebhook, WebhookWithSecret } from '#lib/alerts/public-webhook';
+import type { Delivery } from '#lib/alerts/deliveries/delivery';
 import type { AddWebhookInput } from '#lib/alerts/schemas';
-import type { ActionResult } from '#lib/auth/action';
+import type { PublicWebhook, WebhookWithSecret } from '#lib/alerts/webhooks/public-webhook';
+import type { ActionResult } from '#lib/panel/action';
 
 export type WebhooksProps = {
   webhooks: PublicWebhook[];

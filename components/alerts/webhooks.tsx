@@ -1,9 +1,9 @@
 'use client';
 
 import { useState } from 'react';
-import type { WebhookWithSecret } from '#lib/alerts/public-webhook';
+import { Card } from '#components/ui/card.tsx';
 import { webhooksMax } from '#lib/alerts/schemas';
-import { Card } from '../ui/card.tsx';
+import type { WebhookWithSecret } from '#lib/alerts/webhooks/public-webhook';
 import { AddWebhook } from './add-webhook.tsx';
 import { WebhookRow } from './webhook-row.tsx';
 import { WebhookSecret } from './webhook-secret.tsx';

@@ -1,7 +1,7 @@
+import { Card } from '#components/ui/card.tsx';
+import { Table, TBody, Td, THead, Th, Tr } from '#components/ui/table.tsx';
 import type { AlertKindSetting } from '#lib/alerts/get-settings';
-import { alertChannels } from '#lib/alerts/kinds';
-import { Card } from '../ui/card.tsx';
-import { Table, TBody, Td, THead, Th, Tr } from '../ui/table.tsx';
+import { alertChannels } from '#lib/events/kinds';
 import { AlertSwitch, type SetAlert } from './alert-switch.tsx';
 import { channelWords } from './channel-words.ts';
 

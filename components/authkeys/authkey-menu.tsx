@@ -3,14 +3,14 @@
 import { CircleSlash, Ellipsis, Pencil, Play, Trash2, Webhook } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import type { ActionResult } from '#lib/auth/action';
-import type { PublicAuthkey } from '#lib/authkeys/public-authkey';
-import { Button } from '../ui/button.tsx';
-import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
-import { Menu, MenuItem, MenuSeparator } from '../ui/dropdown-menu.tsx';
-import { announce } from '../ui/live-region.tsx';
-import { toast } from '../ui/toaster.tsx';
-import { attempt } from '../whitelist/attempt.ts';
+import { attempt } from '#components/actions/attempt.ts';
+import { Button } from '#components/ui/button.tsx';
+import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
+import { Menu, MenuItem, MenuSeparator } from '#components/ui/dropdown-menu.tsx';
+import { announce } from '#components/ui/live-region.tsx';
+import { toast } from '#components/ui/toaster.tsx';
+import type { PublicAuthkey } from '#lib/access/authkeys/public-authkey';
+import type { ActionResult } from '#lib/panel/action';
 import { type CallbackActions, CallbackDialog } from './callback-dialog.tsx';
 import { RenameDialog } from './rename-dialog.tsx';
 

@@ -1,17 +1,17 @@
 'use client';
 
 import { KeyRound } from 'lucide-react';
-import type { ListedAuthkey } from '#lib/authkeys/list';
-import type { Place } from '#lib/paging/read-page';
-import { DataTable } from '../data-table/data-table.tsx';
-import { DataTableSkeleton } from '../data-table/data-table-skeleton.tsx';
-import { columnsOf } from '../data-table/features.ts';
-import type { Sort } from '../data-table/search-params.ts';
-import { CopyButton } from '../ui/copy-button.tsx';
-import { EmptyState } from '../ui/empty-state.tsx';
-import { LinkButton } from '../ui/link-button.tsx';
-import { Mono } from '../ui/mono.tsx';
-import { RelativeTime } from '../ui/relative-time.tsx';
+import { DataTable } from '#components/data-table/data-table.tsx';
+import { DataTableSkeleton } from '#components/data-table/data-table-skeleton.tsx';
+import { columnsOf } from '#components/data-table/features.ts';
+import type { Sort } from '#components/data-table/search-params.ts';
+import { CopyButton } from '#components/ui/copy-button.tsx';
+import { EmptyState } from '#components/ui/empty-state.tsx';
+import { LinkButton } from '#components/ui/link-button.tsx';
+import { Mono } from '#components/ui/mono.tsx';
+import { RelativeTime } from '#components/ui/relative-time.tsx';
+import type { ListedAuthkey } from '#lib/access/authkeys/list';
+import type { Place } from '#lib/core/paging/read-page';
 import { KeyStateBadge, SecurityBadge } from './badges.tsx';
 
 export type AuthkeyRow = ListedAuthkey & { companyEntries: number };

@@ -1,7 +1,7 @@
 import { CalendarX, CircleSlash, ShieldAlert, ShieldCheck, ShieldX } from 'lucide-react';
-import type { PublicAuthkey } from '#lib/authkeys/public-authkey';
-import { Badge } from '../ui/badge.tsx';
-import { countOf, formatNumber } from '../ui/number.tsx';
+import { Badge } from '#components/ui/badge.tsx';
+import { countOf, formatNumber } from '#components/ui/number.tsx';
+import type { PublicAuthkey } from '#lib/access/authkeys/public-authkey';
 
 export function KeyStateBadge({ state }: { state: PublicAuthkey['state'] }) {
   if (state === 'active') return null;

@@ -1,21 +1,21 @@
 'use client';
 
 import { type FormEvent, useEffect, useEffectEvent, useId, useState, useTransition } from 'react';
-import type { ActionResult } from '#lib/auth/action';
-import type { PublicCallback } from '#lib/callbacks/get';
-import { useDraft } from '../drafts/use-draft.ts';
-import { Button } from '../ui/button.tsx';
-import { Callout } from '../ui/callout.tsx';
-import { CopyButton } from '../ui/copy-button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
-import { Field } from '../ui/field.tsx';
-import { FormError } from '../ui/form-error.tsx';
-import { Input } from '../ui/input.tsx';
-import { useLeaveGuard } from '../ui/leave-guard.tsx';
-import { announce } from '../ui/live-region.tsx';
-import { Loading, Skeleton } from '../ui/skeleton.tsx';
-import { toast } from '../ui/toaster.tsx';
-import { attempt } from '../whitelist/attempt.ts';
+import { attempt } from '#components/actions/attempt.ts';
+import { useDraft } from '#components/drafts/use-draft.ts';
+import { Button } from '#components/ui/button.tsx';
+import { Callout } from '#components/ui/callout.tsx';
+import { CopyButton } from '#components/ui/copy-button.tsx';
+import { Dialog } from '#components/ui/dialog.tsx';
+import { Field } from '#components/ui/field.tsx';
+import { FormError } from '#components/ui/form-error.tsx';
+import { Input } from '#components/ui/input.tsx';
+import { useLeaveGuard } from '#components/ui/leave-guard.tsx';
+import { announce } from '#components/ui/live-region.tsx';
+import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
+import { toast } from '#components/ui/toaster.tsx';
+import type { PublicCallback } from '#lib/access/callbacks/get';
+import type { ActionResult } from '#lib/panel/action';
 
 export type CallbackActions = {
   onGetCallback: () => Promise<ActionResult<PublicCallback | null>>;

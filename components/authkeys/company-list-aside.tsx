@@ -1,7 +1,7 @@
-import type { EntryList } from '#lib/whitelist/list';
-import { Card } from '../ui/card.tsx';
-import { IpText } from '../ui/mono.tsx';
-import { formatNumber } from '../ui/number.tsx';
+import { Card } from '#components/ui/card.tsx';
+import { IpText } from '#components/ui/mono.tsx';
+import { formatNumber } from '#components/ui/number.tsx';
+import type { EntryList } from '#lib/access/whitelist/list';
 
 /** What gets in with every authkey of the company, so that nobody types it again. */
 export function CompanyListAside({ list }: { list: EntryList }) {

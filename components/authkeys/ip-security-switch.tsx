@@ -1,15 +1,15 @@
 'use client';
 
 import { useId, useOptimistic, useState, useTransition } from 'react';
-import type { ActionResult } from '#lib/auth/action';
-import type { IpSecurityPreview } from '#lib/authkeys/preview-ip-security';
-import { Callout } from '../ui/callout.tsx';
-import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
-import { announce } from '../ui/live-region.tsx';
-import { countOf } from '../ui/number.tsx';
-import { sayRefused } from '../ui/say-refused.ts';
-import { Switch } from '../ui/switch.tsx';
-import { attempt } from '../whitelist/attempt.ts';
+import { attempt } from '#components/actions/attempt.ts';
+import { Callout } from '#components/ui/callout.tsx';
+import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
+import { announce } from '#components/ui/live-region.tsx';
+import { countOf } from '#components/ui/number.tsx';
+import { sayRefused } from '#components/ui/say-refused.ts';
+import { Switch } from '#components/ui/switch.tsx';
+import type { IpSecurityPreview } from '#lib/access/authkeys/preview-ip-security';
+import type { ActionResult } from '#lib/panel/action';
 import { RefusedIps } from './refused-ips.tsx';
 
 type IpSecuritySwitchProps = {

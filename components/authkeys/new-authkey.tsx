@@ -1,9 +1,9 @@
 'use client';
 
 import { type ReactNode, useState } from 'react';
-import type { ActionResult } from '#lib/auth/action';
-import type { RequestExample } from '#lib/authkeys/read-example';
-import type { CreateAuthkeyInput } from '#lib/authkeys/schemas';
+import type { CreateAuthkeyInput } from '#lib/access/authkeys/schemas';
+import type { RequestExample } from '#lib/messages/request-example';
+import type { ActionResult } from '#lib/panel/action';
 import type { CreatedAuthkey } from './created-authkey.ts';
 import { NewAuthkeyForm } from './new-authkey-form.tsx';
 import { SecretOnce } from './secret-once.tsx';

@@ -1,10 +1,10 @@
+import { IpText } from '#components/ui/mono.tsx';
+import { countOf } from '#components/ui/number.tsx';
+import { RelativeTime } from '#components/ui/relative-time.tsx';
+import { ScrollArea } from '#components/ui/scroll-area.tsx';
+import { Table, TBody, Td, THead, Th, Tr } from '#components/ui/table.tsx';
+import type { SeenIp } from '#lib/access/traffic/read-recent-ips';
 import { unknownAddress } from '#lib/net/known-address';
-import type { SeenIp } from '#lib/recent-ips/read';
-import { IpText } from '../ui/mono.tsx';
-import { countOf } from '../ui/number.tsx';
-import { RelativeTime } from '../ui/relative-time.tsx';
-import { Table, TBody, Td, THead, Th, Tr } from '../ui/table.tsx';
-import { ScrollArea } from '../whitelist/scroll-area.tsx';
 
 const shownMax = 100;
 /** How an address that could not be told is recorded. */

@@ -3,17 +3,17 @@
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useId } from 'react';
 import { Controller, useForm } from 'react-hook-form';
-import type { ActionResult } from '#lib/auth/action';
-import { RenameAuthkeyInput } from '#lib/authkeys/schemas';
-import { useDraft } from '../drafts/use-draft.ts';
-import { Button } from '../ui/button.tsx';
-import { Combobox } from '../ui/combobox.tsx';
-import { Dialog } from '../ui/dialog.tsx';
-import { Field } from '../ui/field.tsx';
-import { FormError } from '../ui/form-error.tsx';
-import { Input } from '../ui/input.tsx';
-import { announce } from '../ui/live-region.tsx';
-import { attempt } from '../whitelist/attempt.ts';
+import { attempt } from '#components/actions/attempt.ts';
+import { useDraft } from '#components/drafts/use-draft.ts';
+import { Button } from '#components/ui/button.tsx';
+import { Combobox } from '#components/ui/combobox.tsx';
+import { Dialog } from '#components/ui/dialog.tsx';
+import { Field } from '#components/ui/field.tsx';
+import { FormError } from '#components/ui/form-error.tsx';
+import { Input } from '#components/ui/input.tsx';
+import { announce } from '#components/ui/live-region.tsx';
+import { RenameAuthkeyInput } from '#lib/access/authkeys/schemas';
+import type { ActionResult } from '#lib/panel/action';
 import { integrations } from './integrations.ts';
 
 type RenameDialogProps = {

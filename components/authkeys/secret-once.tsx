@@ -3,16 +3,16 @@
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import type { PublicAuthkey } from '#lib/authkeys/public-authkey';
-import type { RequestExample } from '#lib/authkeys/read-example';
-import { Button } from '../ui/button.tsx';
-import { Callout } from '../ui/callout.tsx';
-import { Card } from '../ui/card.tsx';
-import { CopyButton } from '../ui/copy-button.tsx';
-import { Field } from '../ui/field.tsx';
-import { Input } from '../ui/input.tsx';
-import { useLeaveGuard } from '../ui/leave-guard.tsx';
-import { TabPanel, Tabs } from '../ui/tabs.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { Callout } from '#components/ui/callout.tsx';
+import { Card } from '#components/ui/card.tsx';
+import { CopyButton } from '#components/ui/copy-button.tsx';
+import { Field } from '#components/ui/field.tsx';
+import { Input } from '#components/ui/input.tsx';
+import { useLeaveGuard } from '#components/ui/leave-guard.tsx';
+import { TabPanel, Tabs } from '#components/ui/tabs.tsx';
+import type { PublicAuthkey } from '#lib/access/authkeys/public-authkey';
+import type { RequestExample } from '#lib/messages/request-example';
 import { snippetsFor } from './snippets.ts';
 
 type SecretOnceProps = { authkey: PublicAuthkey; secret: string; example: RequestExample };

@@ -1,4 +1,4 @@
-import type { RequestExample } from '#lib/authkeys/read-example';
+import type { RequestExample } from '#lib/messages/request-example';
 
 export interface Snippet {
   value: string;

@@ -1,6 +1,6 @@
-import type { PublicAuthkey } from '#lib/authkeys/public-authkey';
-import { Callout } from '../ui/callout.tsx';
-import { countOf } from '../ui/number.tsx';
+import { Callout } from '#components/ui/callout.tsx';
+import { countOf } from '#components/ui/number.tsx';
+import type { PublicAuthkey } from '#lib/access/authkeys/public-authkey';
 
 type WhatHoldsNowProps = Pick<PublicAuthkey, 'state' | 'ipSecurity'> & { own: number; company: number };
 

@@ -1,8 +1,8 @@
 import { Check, CircleSlash, CircleX, TimerOff } from 'lucide-react';
-import type { PublicClient } from '#lib/clients/public-client';
-import { expiryWarningDays } from '#lib/clients/schemas';
-import { Badge } from '../ui/badge.tsx';
-import { countOf } from '../ui/number.tsx';
+import { Badge } from '#components/ui/badge.tsx';
+import { countOf } from '#components/ui/number.tsx';
+import type { PublicClient } from '#lib/access/clients/public-client';
+import { expiryWarningDays } from '#lib/access/clients/schemas';
 
 export function ClientStateBadge({ state }: Pick<PublicClient, 'state'>) {
   if (state === 'active') {

@@ -2,18 +2,18 @@
 
 import { CircleX, UserRound } from 'lucide-react';
 import { Fragment } from 'react';
-import type { ListedClient } from '#lib/clients/list';
-import type { Place } from '#lib/paging/read-page';
-import { DataTable } from '../data-table/data-table.tsx';
-import { DataTableSkeleton } from '../data-table/data-table-skeleton.tsx';
-import { columnsOf } from '../data-table/features.ts';
-import type { Sort } from '../data-table/search-params.ts';
-import { Badge } from '../ui/badge.tsx';
-import { EmptyState } from '../ui/empty-state.tsx';
-import { LinkButton } from '../ui/link-button.tsx';
-import { IpText } from '../ui/mono.tsx';
-import { formatNumber } from '../ui/number.tsx';
-import { RelativeTime } from '../ui/relative-time.tsx';
+import { DataTable } from '#components/data-table/data-table.tsx';
+import { DataTableSkeleton } from '#components/data-table/data-table-skeleton.tsx';
+import { columnsOf } from '#components/data-table/features.ts';
+import type { Sort } from '#components/data-table/search-params.ts';
+import { Badge } from '#components/ui/badge.tsx';
+import { EmptyState } from '#components/ui/empty-state.tsx';
+import { LinkButton } from '#components/ui/link-button.tsx';
+import { IpText } from '#components/ui/mono.tsx';
+import { formatNumber } from '#components/ui/number.tsx';
+import { RelativeTime } from '#components/ui/relative-time.tsx';
+import type { ListedClient } from '#lib/access/clients/list';
+import type { Place } from '#lib/core/paging/read-page';
 import { ClientStateBadge, ExpiryBadge } from './badges.tsx';
 
 const column = columnsOf<ListedClient>();

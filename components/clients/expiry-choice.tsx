@@ -1,10 +1,10 @@
 'use client';
 
 import { useState } from 'react';
-import { Field } from '../ui/field.tsx';
-import { Input } from '../ui/input.tsx';
-import { countOf } from '../ui/number.tsx';
-import { Select } from '../ui/select.tsx';
+import { Field } from '#components/ui/field.tsx';
+import { Input } from '#components/ui/input.tsx';
+import { countOf } from '#components/ui/number.tsx';
+import { Select } from '#components/ui/select.tsx';
 
 type Choice = 'installation' | 'never' | 'days';
 

@@ -3,14 +3,14 @@
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useId } from 'react';
 import { Controller, useForm } from 'react-hook-form';
-import type { ActionResult } from '#lib/auth/action';
-import type { PublicClient } from '#lib/clients/public-client';
-import { SetPasswordExpiryInput } from '#lib/clients/schemas';
-import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
-import { FormError } from '../ui/form-error.tsx';
-import { announce } from '../ui/live-region.tsx';
-import { attempt } from '../whitelist/attempt.ts';
+import { attempt } from '#components/actions/attempt.ts';
+import { Button } from '#components/ui/button.tsx';
+import { Dialog } from '#components/ui/dialog.tsx';
+import { FormError } from '#components/ui/form-error.tsx';
+import { announce } from '#components/ui/live-region.tsx';
+import type { PublicClient } from '#lib/access/clients/public-client';
+import { SetPasswordExpiryInput } from '#lib/access/clients/schemas';
+import type { ActionResult } from '#lib/panel/action';
 import { ExpiryChoice } from './expiry-choice.tsx';
 
 type ExpiryDialogProps = {

@@ -2,12 +2,12 @@
 
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import type { ActionResult } from '#lib/auth/action';
-import type { RequestExample } from '#lib/authkeys/read-example';
-import type { CreateClientInput } from '#lib/clients/schemas';
-import { Button } from '../ui/button.tsx';
-import { Card } from '../ui/card.tsx';
-import { useLeaveGuard } from '../ui/leave-guard.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { Card } from '#components/ui/card.tsx';
+import { useLeaveGuard } from '#components/ui/leave-guard.tsx';
+import type { CreateClientInput } from '#lib/access/clients/schemas';
+import type { RequestExample } from '#lib/messages/request-example';
+import type { ActionResult } from '#lib/panel/action';
 import type { CreatedClient } from './created-client.ts';
 import { NewClientForm } from './new-client-form.tsx';
 import { PasswordOnce, ReadyRequests } from './password-once.tsx';

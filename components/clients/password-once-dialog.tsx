@@ -1,11 +1,11 @@
 'use client';
 
 import { useState } from 'react';
-import type { RequestExample } from '#lib/authkeys/read-example';
-import { Button } from '../ui/button.tsx';
-import { Callout } from '../ui/callout.tsx';
-import { Dialog } from '../ui/dialog.tsx';
-import { useLeaveGuard } from '../ui/leave-guard.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { Callout } from '#components/ui/callout.tsx';
+import { Dialog } from '#components/ui/dialog.tsx';
+import { useLeaveGuard } from '#components/ui/leave-guard.tsx';
+import type { RequestExample } from '#lib/messages/request-example';
 import { PasswordOnce, ReadyRequests } from './password-once.tsx';
 import type { Credentials } from './snippets.ts';
 

@@ -1,10 +1,10 @@
 'use client';
 
-import type { RequestExample } from '#lib/authkeys/read-example';
-import { Callout } from '../ui/callout.tsx';
-import { CopyButton } from '../ui/copy-button.tsx';
-import { Field } from '../ui/field.tsx';
-import { Input } from '../ui/input.tsx';
+import { Callout } from '#components/ui/callout.tsx';
+import { CopyButton } from '#components/ui/copy-button.tsx';
+import { Field } from '#components/ui/field.tsx';
+import { Input } from '#components/ui/input.tsx';
+import type { RequestExample } from '#lib/messages/request-example';
 import { type Credentials, snippetsFor } from './snippets.ts';
 
 /** The one time that a password is shown: it lives in the memory of whoever renders this. */

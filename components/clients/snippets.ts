@@ -1,4 +1,4 @@
-import type { RequestExample } from '#lib/authkeys/read-example';
+import type { RequestExample } from '#lib/messages/request-example';
 
 /** Reserved for fiction: a request that is pasted and run reaches nobody. */
 const exampleMobile = '14155550100';

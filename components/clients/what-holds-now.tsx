@@ -1,7 +1,7 @@
-import type { PublicClient } from '#lib/clients/public-client';
-import { expiryWarningDays } from '#lib/clients/schemas';
-import { Callout } from '../ui/callout.tsx';
-import { countOf } from '../ui/number.tsx';
+import { Callout } from '#components/ui/callout.tsx';
+import { countOf } from '#components/ui/number.tsx';
+import type { PublicClient } from '#lib/access/clients/public-client';
+import { expiryWarningDays } from '#lib/access/clients/schemas';
 
 type WhatHoldsNowProps = Pick<PublicClient, 'state' | 'passwordDaysLeft'> & { entries: number };
 

@@ -1,5 +1,5 @@
-import { Card } from '../ui/card.tsx';
-import { Loading, Skeleton } from '../ui/skeleton.tsx';
+import { Card } from '#components/ui/card.tsx';
+import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
 
 /** Of the lists on the page of one authkey or API client. */
 export function ListsSkeleton() {

@@ -2,19 +2,19 @@
 
 import { Building2, Check, CircleX, LockOpen } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { ActionResult } from '#lib/auth/action';
-import type { Credential } from '#lib/credentials/credential';
-import type { RecentIpList, RecentIpRow, RecentIpState } from '#lib/recent-ips/list';
-import { Badge, type Tone } from '../ui/badge.tsx';
-import { Card } from '../ui/card.tsx';
-import { cn } from '../ui/cn.ts';
-import { IpText } from '../ui/mono.tsx';
-import { formatNumber } from '../ui/number.tsx';
-import { RelativeTime } from '../ui/relative-time.tsx';
-import { SplitBar } from '../ui/split-bar.tsx';
-import { Table, TBody, Td, THead, Th, Tr } from '../ui/table.tsx';
-import { ScrollArea } from '../whitelist/scroll-area.tsx';
-import { WhitelistMenu, type WhitelistScope } from '../whitelist/whitelist-menu.tsx';
+import { Badge, type Tone } from '#components/ui/badge.tsx';
+import { Card } from '#components/ui/card.tsx';
+import { cn } from '#components/ui/cn.ts';
+import { IpText } from '#components/ui/mono.tsx';
+import { formatNumber } from '#components/ui/number.tsx';
+import { RelativeTime } from '#components/ui/relative-time.tsx';
+import { ScrollArea } from '#components/ui/scroll-area.tsx';
+import { SplitBar } from '#components/ui/split-bar.tsx';
+import { Table, TBody, Td, THead, Th, Tr } from '#components/ui/table.tsx';
+import { WhitelistMenu, type WhitelistScope } from '#components/whitelist/whitelist-menu.tsx';
+import type { Credential } from '#lib/access/credentials/credential';
+import type { RecentIpList, RecentIpRow, RecentIpState } from '#lib/access/traffic/list-recent-ips';
+import type { ActionResult } from '#lib/panel/action';
 
 type RecentIpsProps = {
   list: RecentIpList;

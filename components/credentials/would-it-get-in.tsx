@@ -1,17 +1,17 @@
 'use client';
 
 import { type FormEvent, useState, useTransition } from 'react';
-import type { ActionResult } from '#lib/auth/action';
-import type { Credential } from '#lib/credentials/credential';
-import type { Explanation } from '#lib/credentials/explanation';
-import { useDraft } from '../drafts/use-draft.ts';
-import { Button } from '../ui/button.tsx';
-import { Callout } from '../ui/callout.tsx';
-import { Card } from '../ui/card.tsx';
-import { Field } from '../ui/field.tsx';
-import { Input } from '../ui/input.tsx';
-import { IpText } from '../ui/mono.tsx';
-import { attempt } from '../whitelist/attempt.ts';
+import { attempt } from '#components/actions/attempt.ts';
+import { useDraft } from '#components/drafts/use-draft.ts';
+import { Button } from '#components/ui/button.tsx';
+import { Callout } from '#components/ui/callout.tsx';
+import { Card } from '#components/ui/card.tsx';
+import { Field } from '#components/ui/field.tsx';
+import { Input } from '#components/ui/input.tsx';
+import { IpText } from '#components/ui/mono.tsx';
+import type { Credential } from '#lib/access/credentials/credential';
+import type { Explanation } from '#lib/access/credentials/explanation';
+import type { ActionResult } from '#lib/panel/action';
 
 type WouldItGetInProps = {
   credential: Credential['type'];

@@ -2,8 +2,8 @@
 
 import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { Button } from '../ui/button.tsx';
-import { formatNumber } from '../ui/number.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { formatNumber } from '#components/ui/number.tsx';
 
 type BulkBarProps = {
   count: number;

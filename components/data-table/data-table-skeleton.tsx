@@ -1,9 +1,9 @@
 'use client';
 
 import type { RowData } from '@tanstack/react-table';
-import { cn } from '../ui/cn.ts';
-import { Loading, Skeleton } from '../ui/skeleton.tsx';
-import { Table, TBody, Td, THead, Th, Tr } from '../ui/table.tsx';
+import { cn } from '#components/ui/cn.ts';
+import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
+import { Table, TBody, Td, THead, Th, Tr } from '#components/ui/table.tsx';
 import { columnLabel, type DataColumn } from './features.ts';
 
 type DataTableSkeletonProps<T extends RowData> = {

@@ -2,8 +2,8 @@
 
 import { type RowData, type RowSelectionState, useTable } from '@tanstack/react-table';
 import { type ReactNode, useState } from 'react';
-import type { Place } from '#lib/paging/read-page';
-import { Table, TBody } from '../ui/table.tsx';
+import { Table, TBody } from '#components/ui/table.tsx';
+import type { Place } from '#lib/core/paging/read-page';
 import { BulkBar } from './bulk-bar.tsx';
 import { type DataColumn, features } from './features.ts';
 import { TableHeader } from './header.tsx';

@@ -2,9 +2,9 @@
 
 import type { RowData } from '@tanstack/react-table';
 import { ArrowDown, ArrowUp, ChevronsUpDown } from 'lucide-react';
-import { Checkbox } from '../ui/checkbox.tsx';
-import { cn } from '../ui/cn.ts';
-import { THead, Th, Tr } from '../ui/table.tsx';
+import { Checkbox } from '#components/ui/checkbox.tsx';
+import { cn } from '#components/ui/cn.ts';
+import { THead, Th, Tr } from '#components/ui/table.tsx';
 import { columnLabel, type DataTableInstance } from './features.ts';
 import type { Sort } from './search-params.ts';
 import type { TableUrl } from './use-table-url.ts';

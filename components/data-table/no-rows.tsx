@@ -2,8 +2,8 @@
 
 import { SearchX } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { Button } from '../ui/button.tsx';
-import { EmptyState } from '../ui/empty-state.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { EmptyState } from '#components/ui/empty-state.tsx';
 
 type NoRowsProps = { noun: string; empty: ReactNode; onClear?: () => void; onFirstPage?: () => void };
 

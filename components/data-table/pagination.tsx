@@ -1,11 +1,11 @@
 'use client';
 
 import { ChevronLeft, ChevronRight } from 'lucide-react';
-import type { Place } from '#lib/paging/read-page';
-import { Button } from '../ui/button.tsx';
-import { countOf, formatNumber } from '../ui/number.tsx';
-import { Select } from '../ui/select.tsx';
-import { Spinner } from '../ui/spinner.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { countOf, formatNumber } from '#components/ui/number.tsx';
+import { Select } from '#components/ui/select.tsx';
+import { Spinner } from '#components/ui/spinner.tsx';
+import type { Place } from '#lib/core/paging/read-page';
 import { pageSizes } from './search-params.ts';
 import type { TableUrl } from './use-table-url.ts';
 

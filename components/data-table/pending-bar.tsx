@@ -1,4 +1,4 @@
-import { cn } from '../ui/cn.ts';
+import { cn } from '#components/ui/cn.ts';
 
 /** A line along the top while the server works; not for answers that come at once. */
 export function PendingBar({ pending }: { pending: boolean }) {

@@ -3,9 +3,9 @@
 import { flexRender, type RowData } from '@tanstack/react-table';
 import { ChevronRight } from 'lucide-react';
 import { type MouseEvent, type ReactNode, useId } from 'react';
-import { Checkbox } from '../ui/checkbox.tsx';
-import { cn } from '../ui/cn.ts';
-import { Td, Tr } from '../ui/table.tsx';
+import { Checkbox } from '#components/ui/checkbox.tsx';
+import { cn } from '#components/ui/cn.ts';
+import { Td, Tr } from '#components/ui/table.tsx';
 import { columnLabel, type DataRow, type DataTableInstance } from './features.ts';
 
 type RowProps<T extends RowData> = {

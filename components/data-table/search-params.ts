@@ -1,5 +1,5 @@
 import { createParser, parseAsNumberLiteral, parseAsString } from 'nuqs/server';
-import { maskSecrets } from '#lib/credentials/mask-secrets';
+import { maskSecrets } from '#lib/access/credentials/mask-secrets';
 
 export type Sort<Id extends string = string> = { id: Id; desc: boolean };
 

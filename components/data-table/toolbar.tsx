@@ -3,11 +3,11 @@
 import type { RowData } from '@tanstack/react-table';
 import { Search, X } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { maskSecrets } from '#lib/credentials/mask-secrets';
-import { Button } from '../ui/button.tsx';
-import { Input } from '../ui/input.tsx';
-import { Kbd } from '../ui/kbd.tsx';
-import { Select } from '../ui/select.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { Input } from '#components/ui/input.tsx';
+import { Kbd } from '#components/ui/kbd.tsx';
+import { Select } from '#components/ui/select.tsx';
+import { maskSecrets } from '#lib/access/credentials/mask-secrets';
 import { columnLabel, type DataTableInstance } from './features.ts';
 import { isSortable } from './header.tsx';
 import type { Sort } from './search-params.ts';

@@ -1,4 +1,4 @@
-import { maskSecrets } from '#lib/credentials/mask-secrets';
+import { maskSecrets } from '#lib/access/credentials/mask-secrets';
 
 const prefix = 'draft ';
 

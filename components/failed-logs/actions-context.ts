@@ -1,10 +1,10 @@
 'use client';
 
 import { createContext, use } from 'react';
-import type { ActionResult } from '#lib/auth/action';
-import type { FailedMinuteList } from '#lib/failed-logs/minutes';
-import type { FailedRange, ListFailedMinutesInput, WhitelistManyInput } from '#lib/failed-logs/schemas';
-import type { WhitelistedMany } from '#lib/failed-logs/whitelist-many';
+import type { FailedMinuteList } from '#lib/access/traffic/list-minutes';
+import type { FailedRange, ListFailedMinutesInput, WhitelistManyInput } from '#lib/access/traffic/schemas';
+import type { WhitelistedMany } from '#lib/access/traffic/whitelist-many';
+import type { ActionResult } from '#lib/panel/action';
 
 export interface FailedLogsActions {
   companyName: string;

@@ -2,16 +2,16 @@
 
 import { Building2, ChevronDown, KeyRound } from 'lucide-react';
 import { useTransition } from 'react';
-import type { FailedIpRow } from '#lib/failed-logs/list';
-import type { WhitelistManyInput } from '#lib/failed-logs/schemas';
-import { Button } from '../ui/button.tsx';
-import { CopyButton } from '../ui/copy-button.tsx';
-import { Menu, MenuItem } from '../ui/dropdown-menu.tsx';
-import { announce } from '../ui/live-region.tsx';
-import { countOf } from '../ui/number.tsx';
-import { sayRefused } from '../ui/say-refused.ts';
-import { toast } from '../ui/toaster.tsx';
-import { attempt } from '../whitelist/attempt.ts';
+import { attempt } from '#components/actions/attempt.ts';
+import { Button } from '#components/ui/button.tsx';
+import { CopyButton } from '#components/ui/copy-button.tsx';
+import { Menu, MenuItem } from '#components/ui/dropdown-menu.tsx';
+import { announce } from '#components/ui/live-region.tsx';
+import { countOf } from '#components/ui/number.tsx';
+import { sayRefused } from '#components/ui/say-refused.ts';
+import { toast } from '#components/ui/toaster.tsx';
+import type { FailedIpRow } from '#lib/access/traffic/list-failed-logs';
+import type { WhitelistManyInput } from '#lib/access/traffic/schemas';
 import { useFailedLogs } from './actions-context.ts';
 
 /** What can be done with the selected rows; an unknown address can neither be copied nor whitelisted. Only those

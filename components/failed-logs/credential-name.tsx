@@ -1,4 +1,4 @@
-import type { FailedIpRow } from '#lib/failed-logs/list';
+import type { FailedIpRow } from '#lib/access/traffic/list-failed-logs';
 
 /** What a refused request named itself with; an API client is marked as such. */
 export function CredentialName({

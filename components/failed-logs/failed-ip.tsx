@@ -1,6 +1,6 @@
-import type { FailedIpRow } from '#lib/failed-logs/list';
-import { CopyButton } from '../ui/copy-button.tsx';
-import { IpText } from '../ui/mono.tsx';
+import { CopyButton } from '#components/ui/copy-button.tsx';
+import { IpText } from '#components/ui/mono.tsx';
+import type { FailedIpRow } from '#lib/access/traffic/list-failed-logs';
 
 const otherWords =
   'More addresses in an hour than are kept each, or wrong passwords from addresses that are not whitelisted. The count is exact; none of them can be whitelisted here.';

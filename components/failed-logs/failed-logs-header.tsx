@@ -1,7 +1,7 @@
-import type { FailedRange } from '#lib/failed-logs/schemas';
-import { Callout } from '../ui/callout.tsx';
-import { countOf } from '../ui/number.tsx';
-import { PageHeader } from '../ui/page-header.tsx';
+import { Callout } from '#components/ui/callout.tsx';
+import { countOf } from '#components/ui/number.tsx';
+import { PageHeader } from '#components/ui/page-header.tsx';
+import type { FailedRange } from '#lib/access/traffic/schemas';
 import { rangeWords } from './range-words.ts';
 
 type FailedLogsHeaderProps = {

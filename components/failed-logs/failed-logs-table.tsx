@@ -1,16 +1,16 @@
 'use client';
 
-import type { Credential } from '#lib/credentials/credential';
-import type { FailedIpRow } from '#lib/failed-logs/list';
-import type { Place } from '#lib/paging/read-page';
-import { DataTable } from '../data-table/data-table.tsx';
-import { DataTableSkeleton } from '../data-table/data-table-skeleton.tsx';
-import { columnsOf } from '../data-table/features.ts';
-import type { Sort } from '../data-table/search-params.ts';
-import { Mono } from '../ui/mono.tsx';
-import { Num } from '../ui/number.tsx';
-import { RelativeTime } from '../ui/relative-time.tsx';
-import { WhitelistMenu } from '../whitelist/whitelist-menu.tsx';
+import { DataTable } from '#components/data-table/data-table.tsx';
+import { DataTableSkeleton } from '#components/data-table/data-table-skeleton.tsx';
+import { columnsOf } from '#components/data-table/features.ts';
+import type { Sort } from '#components/data-table/search-params.ts';
+import { Mono } from '#components/ui/mono.tsx';
+import { Num } from '#components/ui/number.tsx';
+import { RelativeTime } from '#components/ui/relative-time.tsx';
+import { WhitelistMenu } from '#components/whitelist/whitelist-menu.tsx';
+import type { Credential } from '#lib/access/credentials/credential';
+import type { FailedIpRow } from '#lib/access/traffic/list-failed-logs';
+import type { Place } from '#lib/core/paging/read-page';
 import { type FailedLogsActions, FailedLogsContext, useFailedLogs } from './actions-context.ts';
 import { BulkActions } from './bulk-actions.tsx';
 import { CredentialName } from './credential-name.tsx';

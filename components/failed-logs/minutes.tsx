@@ -1,16 +1,16 @@
 'use client';
 
 import { useEffect, useState } from 'react';
-import type { ActionResult } from '#lib/auth/action';
-import type { FailedIpRow } from '#lib/failed-logs/list';
-import type { FailedMinuteList } from '#lib/failed-logs/minutes';
-import { Button } from '../ui/button.tsx';
-import { FormError } from '../ui/form-error.tsx';
-import { Mono } from '../ui/mono.tsx';
-import { countOf, formatNumber } from '../ui/number.tsx';
-import { Loading, Skeleton } from '../ui/skeleton.tsx';
-import { exactText } from '../ui/time-text.ts';
-import { attempt } from '../whitelist/attempt.ts';
+import { attempt } from '#components/actions/attempt.ts';
+import { Button } from '#components/ui/button.tsx';
+import { FormError } from '#components/ui/form-error.tsx';
+import { Mono } from '#components/ui/mono.tsx';
+import { countOf, formatNumber } from '#components/ui/number.tsx';
+import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
+import { exactText } from '#components/ui/time-text.ts';
+import type { FailedIpRow } from '#lib/access/traffic/list-failed-logs';
+import type { FailedMinuteList } from '#lib/access/traffic/list-minutes';
+import type { ActionResult } from '#lib/panel/action';
 import { useFailedLogs } from './actions-context.ts';
 import { reasonWords } from './reason-words.ts';
 

@@ -1,7 +1,7 @@
 import { ShieldCheck } from 'lucide-react';
-import { CopyButton } from '../ui/copy-button.tsx';
-import { EmptyState } from '../ui/empty-state.tsx';
-import { LinkButton } from '../ui/link-button.tsx';
+import { CopyButton } from '#components/ui/copy-button.tsx';
+import { EmptyState } from '#components/ui/empty-state.tsx';
+import { LinkButton } from '#components/ui/link-button.tsx';
 
 /** With how to see the first 418. */
 export function NothingRefused({ appUrl }: { appUrl: string }) {

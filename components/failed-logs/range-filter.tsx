@@ -1,8 +1,8 @@
 'use client';
 
-import { type FailedRange, failedRangeNames } from '#lib/failed-logs/schemas';
-import { useTableUrl } from '../data-table/use-table-url.ts';
-import { Select } from '../ui/select.tsx';
+import { useTableUrl } from '#components/data-table/use-table-url.ts';
+import { Select } from '#components/ui/select.tsx';
+import { type FailedRange, failedRangeNames } from '#lib/access/traffic/schemas';
 import { rangeWords } from './range-words.ts';
 
 /** Without a word in the URL. */

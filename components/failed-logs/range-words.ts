@@ -1,4 +1,4 @@
-import type { FailedRange } from '#lib/failed-logs/schemas';
+import type { FailedRange } from '#lib/access/traffic/schemas';
 
 export const rangeWords: Record<FailedRange, string> = {
   '1h': 'Last hour',

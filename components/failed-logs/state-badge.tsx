@@ -1,6 +1,6 @@
 import { Building2, Check, CirclePause, CircleX, Hourglass, KeyRound, LockOpen, Trash2 } from 'lucide-react';
-import type { FailedState } from '#lib/failed-logs/failed-states';
-import { Badge, type Tone } from '../ui/badge.tsx';
+import { Badge, type Tone } from '#components/ui/badge.tsx';
+import type { FailedState } from '#lib/access/traffic/current-verdict';
 
 const states: Record<FailedState, { tone: Tone; words: string; title: string; icon: typeof Check }> = {
   refused: {

@@ -1,14 +1,14 @@
 'use client';
 
 import { useState } from 'react';
-import type { ActionResult } from '#lib/auth/action';
-import { useSubmit } from '../settings/use-submit.ts';
-import { Button } from '../ui/button.tsx';
-import { Field } from '../ui/field.tsx';
-import { FormError } from '../ui/form-error.tsx';
-import { Input } from '../ui/input.tsx';
-import { LinkButton } from '../ui/link-button.tsx';
-import { PasswordInput } from '../ui/password-input.tsx';
+import { useSubmit } from '#components/actions/use-submit.ts';
+import { Button } from '#components/ui/button.tsx';
+import { Field } from '#components/ui/field.tsx';
+import { FormError } from '#components/ui/form-error.tsx';
+import { Input } from '#components/ui/input.tsx';
+import { LinkButton } from '#components/ui/link-button.tsx';
+import { PasswordInput } from '#components/ui/password-input.tsx';
+import type { ActionResult } from '#lib/panel/action';
 
 type AcceptFormProps = {
   email: string;

@@ -1,11 +1,11 @@
 'use client';
 
 import { useState } from 'react';
-import type { ActionResult } from '#lib/auth/action';
-import { useSubmit } from '../settings/use-submit.ts';
-import { Button } from '../ui/button.tsx';
-import { FormError } from '../ui/form-error.tsx';
-import { LinkButton } from '../ui/link-button.tsx';
+import { useSubmit } from '#components/actions/use-submit.ts';
+import { Button } from '#components/ui/button.tsx';
+import { FormError } from '#components/ui/form-error.tsx';
+import { LinkButton } from '#components/ui/link-button.tsx';
+import type { ActionResult } from '#lib/panel/action';
 
 type ConfirmFormProps = {
   email: string;

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
-import { LinkButton } from '../ui/link-button.tsx';
-import { Logo } from '../ui/logo.tsx';
+import { LinkButton } from '#components/ui/link-button.tsx';
+import { Logo } from '#components/ui/logo.tsx';
 
 /** A page that a link in a mail leads to: no panel around it, as there may be no session. */
 export function LinkPage({ title, children }: { title: string; children: ReactNode }) {

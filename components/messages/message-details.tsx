@@ -1,10 +1,10 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { CopyButton } from '#components/ui/copy-button.tsx';
+import { Mono } from '#components/ui/mono.tsx';
+import { countOf } from '#components/ui/number.tsx';
+import { RelativeTime } from '#components/ui/relative-time.tsx';
 import type { MessageRow } from '#lib/messages/list';
-import { CopyButton } from '../ui/copy-button.tsx';
-import { Mono } from '../ui/mono.tsx';
-import { countOf } from '../ui/number.tsx';
-import { RelativeTime } from '../ui/relative-time.tsx';
 import { credentialWords, templateWords } from './message-words.ts';
 import { canSendAgain, SendAgain } from './send-again.tsx';
 

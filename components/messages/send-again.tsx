@@ -2,14 +2,14 @@
 
 import { RotateCw } from 'lucide-react';
 import { createContext, useContext, useTransition } from 'react';
-import type { ActionResult } from '#lib/auth/action';
+import { attempt } from '#components/actions/attempt.ts';
+import { Button } from '#components/ui/button.tsx';
+import { announce } from '#components/ui/live-region.tsx';
+import { countOf } from '#components/ui/number.tsx';
+import { sayRefused } from '#components/ui/say-refused.ts';
+import { toast } from '#components/ui/toaster.tsx';
 import type { MessageRow } from '#lib/messages/list';
-import { Button } from '../ui/button.tsx';
-import { announce } from '../ui/live-region.tsx';
-import { countOf } from '../ui/number.tsx';
-import { sayRefused } from '../ui/say-refused.ts';
-import { toast } from '../ui/toaster.tsx';
-import { attempt } from '../whitelist/attempt.ts';
+import type { ActionResult } from '#lib/panel/action';
 
 export type OnSendAgain = (ids: string[]) => Promise<ActionResult<{ count: number }>>;
 

@@ -1,8 +1,8 @@
 'use client';
 
 import { useId, useState } from 'react';
-import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { Dialog } from '#components/ui/dialog.tsx';
 import { type SendTest, TestMessageForm, type TestTemplate } from './test-message-form.tsx';
 
 type SendTestMessageProps = {

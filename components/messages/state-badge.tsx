@@ -1,6 +1,6 @@
 import { Check, CheckCheck, CircleX, Clock } from 'lucide-react';
+import { Badge, type Tone } from '#components/ui/badge.tsx';
 import type { MessageRow } from '#lib/messages/list';
-import { Badge, type Tone } from '../ui/badge.tsx';
 
 const states: Record<MessageRow['state'], { tone: Tone; words: string; icon: typeof Check }> = {
   queued: { tone: 'neutral', words: 'Queued', icon: Clock },

@@ -1,19 +1,19 @@
 'use client';
 
 import { type FormEvent, useState, useTransition } from 'react';
-import type { ActionResult } from '#lib/auth/action';
+import { attempt } from '#components/actions/attempt.ts';
+import { useDraft } from '#components/drafts/use-draft.ts';
+import { sampleValue } from '#components/templates/sample-value.ts';
+import { Field } from '#components/ui/field.tsx';
+import { FormError } from '#components/ui/form-error.tsx';
+import { Input } from '#components/ui/input.tsx';
+import { announce } from '#components/ui/live-region.tsx';
+import { Select } from '#components/ui/select.tsx';
+import { Textarea } from '#components/ui/textarea.tsx';
+import { toast } from '#components/ui/toaster.tsx';
 import type { SendTestInput } from '#lib/messages/schemas';
-import type { PublicTemplate } from '#lib/templates/public-template';
-import { useDraft } from '../drafts/use-draft.ts';
-import { sampleValue } from '../templates/sample-value.ts';
-import { Field } from '../ui/field.tsx';
-import { FormError } from '../ui/form-error.tsx';
-import { Input } from '../ui/input.tsx';
-import { announce } from '../ui/live-region.tsx';
-import { Select } from '../ui/select.tsx';
-import { Textarea } from '../ui/textarea.tsx';
-import { toast } from '../ui/toaster.tsx';
-import { attempt } from '../whitelist/attempt.ts';
+import type { PublicTemplate } from '#lib/messages/templates/public-template';
+import type { ActionResult } from '#lib/panel/action';
 
 export type SendTest = (input: SendTestInput) => Promise<ActionResult<{ requestId: string }>>;
 export type TestTemplate = Pick<PublicTemplate, 'id' | 'name' | 'variables'>;

@@ -1,12 +1,12 @@
 'use client';
 
 import { useRef, useState } from 'react';
-import { Button } from '../ui/button.tsx';
-import { Field } from '../ui/field.tsx';
-import { countOf } from '../ui/number.tsx';
-import { OtpInput } from '../ui/otp-input.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { Field } from '#components/ui/field.tsx';
+import { countOf } from '#components/ui/number.tsx';
+import { OtpInput } from '#components/ui/otp-input.tsx';
+import { durationText } from '#components/ui/use-countdown.ts';
 import type { VerifyOtp } from './types.ts';
-import { durationText } from './use-countdown.ts';
 
 type CodeFormProps = {
   attemptsLeft: number;

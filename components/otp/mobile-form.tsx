@@ -1,13 +1,13 @@
 'use client';
 
 import { useState } from 'react';
-import { Button } from '../ui/button.tsx';
-import { Field } from '../ui/field.tsx';
-import { Input } from '../ui/input.tsx';
-import { announce } from '../ui/live-region.tsx';
-import { countOf } from '../ui/number.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { Field } from '#components/ui/field.tsx';
+import { Input } from '#components/ui/input.tsx';
+import { announce } from '#components/ui/live-region.tsx';
+import { countOf } from '#components/ui/number.tsx';
+import { durationText, useCountdown } from '#components/ui/use-countdown.ts';
 import type { OtpViewState, SendOtp } from './types.ts';
-import { durationText, useCountdown } from './use-countdown.ts';
 
 export function MobileForm({ state, send }: { state: OtpViewState; send: SendOtp }) {
   const wait = useCountdown(state.sendAt, state.now);

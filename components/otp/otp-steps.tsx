@@ -1,10 +1,10 @@
 'use client';
 
-import { Callout } from '../ui/callout.tsx';
+import { Callout } from '#components/ui/callout.tsx';
+import { useCountdown } from '#components/ui/use-countdown.ts';
 import { CodeForm } from './code-form.tsx';
 import { MobileForm } from './mobile-form.tsx';
 import type { OtpViewState, SendOtp, VerifyOtp } from './types.ts';
-import { useCountdown } from './use-countdown.ts';
 
 type OtpStepsProps = { state: OtpViewState; send: SendOtp; verify: VerifyOtp };
 

@@ -1,12 +1,12 @@
 'use client';
 
 import { useEffect, useState } from 'react';
-import type { ActionResult } from '#lib/auth/action';
-import { Dialog } from '../ui/dialog.tsx';
-import { FormError } from '../ui/form-error.tsx';
-import { announce } from '../ui/live-region.tsx';
-import { Loading, Skeleton } from '../ui/skeleton.tsx';
-import { attempt } from '../whitelist/attempt.ts';
+import { attempt } from '#components/actions/attempt.ts';
+import { Dialog } from '#components/ui/dialog.tsx';
+import { FormError } from '#components/ui/form-error.tsx';
+import { announce } from '#components/ui/live-region.tsx';
+import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
+import type { ActionResult } from '#lib/panel/action';
 import { answerOtp, useOtpAsked } from './ask-for-otp.ts';
 import { DemoHint } from './demo-hint.tsx';
 import { OtpSteps } from './otp-steps.tsx';

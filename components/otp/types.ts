@@ -1,4 +1,4 @@
-import type { ActionResult } from '#lib/auth/action';
+import type { ActionResult } from '#lib/panel/action';
 
 export type OtpViewState = {
   /** The last two digits of the registered number. */

@@ -1,8 +1,8 @@
 'use client';
 
 import { ShieldCheck } from 'lucide-react';
-import { Card } from '../ui/card.tsx';
-import { attempt } from '../whitelist/attempt.ts';
+import { attempt } from '#components/actions/attempt.ts';
+import { Card } from '#components/ui/card.tsx';
 import { DemoHint } from './demo-hint.tsx';
 import { OtpSteps } from './otp-steps.tsx';
 import type { OtpViewState, SendOtp, VerifyOtp } from './types.ts';

@@ -1,11 +1,11 @@
 import { Inbox, Mail, Search, Smartphone } from 'lucide-react';
-import { Button } from '../ui/button.tsx';
-import { CopyButton } from '../ui/copy-button.tsx';
-import { EmptyState } from '../ui/empty-state.tsx';
-import { Input } from '../ui/input.tsx';
-import { LinkButton } from '../ui/link-button.tsx';
-import { Mono } from '../ui/mono.tsx';
-import { RelativeTime } from '../ui/relative-time.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { CopyButton } from '#components/ui/copy-button.tsx';
+import { EmptyState } from '#components/ui/empty-state.tsx';
+import { Input } from '#components/ui/input.tsx';
+import { LinkButton } from '#components/ui/link-button.tsx';
+import { Mono } from '#components/ui/mono.tsx';
+import { RelativeTime } from '#components/ui/relative-time.tsx';
 
 export type OutboxEntry = {
   id: string;

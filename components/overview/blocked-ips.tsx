@@ -1,6 +1,6 @@
-import { Callout } from '../ui/callout.tsx';
-import { LinkButton } from '../ui/link-button.tsx';
-import { countOf } from '../ui/number.tsx';
+import { Callout } from '#components/ui/callout.tsx';
+import { LinkButton } from '#components/ui/link-button.tsx';
+import { countOf } from '#components/ui/number.tsx';
 
 /** Shown only while there are any. */
 export function BlockedIps({ count }: { count: number }) {

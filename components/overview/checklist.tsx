@@ -1,9 +1,9 @@
 import { Check } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { ChecklistStep } from '#lib/overview/checklist';
-import { Card } from '../ui/card.tsx';
-import { cn } from '../ui/cn.ts';
-import { LinkButton } from '../ui/link-button.tsx';
+import { Card } from '#components/ui/card.tsx';
+import { cn } from '#components/ui/cn.ts';
+import { LinkButton } from '#components/ui/link-button.tsx';
+import type { ChecklistStep } from '#lib/panel/overview/checklist';
 
 const steps: Record<ChecklistStep['name'], { title: string; text: string; href: string; go: string }> = {
   authkey: {

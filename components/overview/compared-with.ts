@@ -1,4 +1,4 @@
-import type { OverviewRange } from '#lib/overview/ranges';
+import type { OverviewRange } from '#lib/panel/overview/ranges';
 
 const before: Record<OverviewRange, string> = { '24h': 'the 24 h before', '7d': 'the 7 d before' };
 

@@ -1,9 +1,9 @@
 import { CircleX, TriangleAlert } from 'lucide-react';
 import Link from 'next/link';
-import type { ExpiringPasswords as ExpiringPasswordsData } from '#lib/overview/read-expiring-passwords';
-import { Card } from '../ui/card.tsx';
-import { LinkButton } from '../ui/link-button.tsx';
-import { countOf } from '../ui/number.tsx';
+import { Card } from '#components/ui/card.tsx';
+import { LinkButton } from '#components/ui/link-button.tsx';
+import { countOf } from '#components/ui/number.tsx';
+import type { ExpiringPasswords as ExpiringPasswordsData } from '#lib/panel/overview/read-expiring-passwords';
 
 /** API clients that will get no more tokens soon, each a link to where it gets a new password. */
 export function ExpiringPasswords({ total, rows }: ExpiringPasswordsData) {

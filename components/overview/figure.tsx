@@ -1,7 +1,7 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
-import { cn } from '../ui/cn.ts';
-import { formatNumber } from '../ui/number.tsx';
+import { cn } from '#components/ui/cn.ts';
+import { formatNumber } from '#components/ui/number.tsx';
 
 type FigureProps = {
   label: string;

@@ -1,7 +1,7 @@
-import type { Overview } from '#lib/overview/get';
-import type { OverviewRange } from '#lib/overview/ranges';
-import { formatNumber } from '../ui/number.tsx';
-import { Sparkline } from '../ui/sparkline.tsx';
+import { formatNumber } from '#components/ui/number.tsx';
+import { Sparkline } from '#components/ui/sparkline.tsx';
+import type { Overview } from '#lib/panel/overview/get';
+import type { OverviewRange } from '#lib/panel/overview/ranges';
 import { comparedWith } from './compared-with.ts';
 import { Figure } from './figure.tsx';
 import { spanWords } from './range-words.ts';

@@ -1,14 +1,14 @@
 'use client';
 
-import type { ActionResult } from '#lib/auth/action';
-import type { FailedIpRow } from '#lib/failed-logs/list';
-import { FailedIp } from '../failed-logs/failed-ip.tsx';
-import { FailedStateBadge } from '../failed-logs/state-badge.tsx';
-import { Card } from '../ui/card.tsx';
-import { LinkButton } from '../ui/link-button.tsx';
-import { countOf } from '../ui/number.tsx';
-import { RelativeTime } from '../ui/relative-time.tsx';
-import { WhitelistMenu } from '../whitelist/whitelist-menu.tsx';
+import { FailedIp } from '#components/failed-logs/failed-ip.tsx';
+import { FailedStateBadge } from '#components/failed-logs/state-badge.tsx';
+import { Card } from '#components/ui/card.tsx';
+import { LinkButton } from '#components/ui/link-button.tsx';
+import { countOf } from '#components/ui/number.tsx';
+import { RelativeTime } from '#components/ui/relative-time.tsx';
+import { WhitelistMenu } from '#components/whitelist/whitelist-menu.tsx';
+import type { FailedIpRow } from '#lib/access/traffic/list-failed-logs';
+import type { ActionResult } from '#lib/panel/action';
 
 type NewestRefusedProps = {
   rows: FailedIpRow[];

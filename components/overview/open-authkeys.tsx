@@ -1,10 +1,10 @@
 import { ShieldAlert, ShieldCheck } from 'lucide-react';
 import Link from 'next/link';
-import type { OpenAuthkeys as OpenAuthkeysData } from '#lib/overview/get';
-import { Card } from '../ui/card.tsx';
-import { LinkButton } from '../ui/link-button.tsx';
-import { countOf } from '../ui/number.tsx';
-import { RelativeTime } from '../ui/relative-time.tsx';
+import { Card } from '#components/ui/card.tsx';
+import { LinkButton } from '#components/ui/link-button.tsx';
+import { countOf } from '#components/ui/number.tsx';
+import { RelativeTime } from '#components/ui/relative-time.tsx';
+import type { OpenAuthkeys as OpenAuthkeysData } from '#lib/panel/overview/get';
 
 /** Authkeys that work from anywhere, each a link to where that is ended. */
 export function OpenAuthkeys({ total, outOf, rows }: OpenAuthkeysData) {

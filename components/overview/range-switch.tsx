@@ -1,6 +1,6 @@
 import Link from 'next/link';
-import { type OverviewRange, overviewRanges } from '#lib/overview/ranges';
-import { cn } from '../ui/cn.ts';
+import { cn } from '#components/ui/cn.ts';
+import { type OverviewRange, overviewRanges } from '#lib/panel/overview/ranges';
 
 const words: Record<OverviewRange, string> = { '24h': '24 h', '7d': '7 d' };
 

@@ -1,4 +1,4 @@
-import type { OverviewRange } from '#lib/overview/ranges';
+import type { OverviewRange } from '#lib/panel/overview/ranges';
 
 export interface TimedPoint {
   /** Beginning of the hour, in milliseconds since the epoch. */

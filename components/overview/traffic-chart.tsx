@@ -2,8 +2,8 @@
 
 import { useSyncExternalStore } from 'react';
 import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
-import type { OverviewRange } from '#lib/overview/ranges';
-import { formatNumber } from '../ui/number.tsx';
+import { formatNumber } from '#components/ui/number.tsx';
+import type { OverviewRange } from '#lib/panel/overview/ranges';
 import type { TimedPoint } from './timed-point.ts';
 import { tickText, wholeText } from './timed-point.ts';
 import { TrafficTable } from './traffic-table.tsx';

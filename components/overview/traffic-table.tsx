@@ -1,7 +1,7 @@
 'use client';
 
-import type { OverviewRange } from '#lib/overview/ranges';
-import { formatNumber } from '../ui/number.tsx';
+import { formatNumber } from '#components/ui/number.tsx';
+import type { OverviewRange } from '#lib/panel/overview/ranges';
 import { dayText, type TimedPoint, wholeText } from './timed-point.ts';
 
 type Line = { when: string; accepted: number; refused: number };

@@ -1,23 +1,23 @@
 'use client';
 
 import { type ReactNode, useState } from 'react';
-import type { ActionResult } from '#lib/auth/action';
-import type { Account } from '#lib/members/account';
+import { RunButton } from '#components/actions/run-button.tsx';
+import { askForOtp } from '#components/otp/ask-for-otp.ts';
+import { Button } from '#components/ui/button.tsx';
+import { Callout } from '#components/ui/callout.tsx';
+import { Card } from '#components/ui/card.tsx';
+import { Mono } from '#components/ui/mono.tsx';
+import type { Account } from '#lib/accounts/members/account';
 import type {
   ChangePasswordInput,
   RequestEmailChangeInput,
   RequestMobileChangeInput,
-} from '#lib/members/schemas';
-import { askForOtp } from '../otp/ask-for-otp.ts';
-import { Button } from '../ui/button.tsx';
-import { Callout } from '../ui/callout.tsx';
-import { Card } from '../ui/card.tsx';
-import { Mono } from '../ui/mono.tsx';
+} from '#lib/accounts/members/schemas';
+import type { ActionResult } from '#lib/panel/action';
 import { EmailDialog } from './email-dialog.tsx';
 import { MobileDialog } from './mobile-dialog.tsx';
 import { PasswordDialog } from './password-dialog.tsx';
 import { roleWords } from './role-words.ts';
-import { RunButton } from './run-button.tsx';
 
 type AccountCardProps = {
   account: Account;

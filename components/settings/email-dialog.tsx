@@ -1,14 +1,14 @@
 'use client';
 
-import type { ActionResult } from '#lib/auth/action';
-import type { RequestEmailChangeInput } from '#lib/members/schemas';
-import { Field } from '../ui/field.tsx';
-import { Input } from '../ui/input.tsx';
-import { announce } from '../ui/live-region.tsx';
-import { PasswordInput } from '../ui/password-input.tsx';
-import { toast } from '../ui/toaster.tsx';
+import { useSubmit } from '#components/actions/use-submit.ts';
+import { Field } from '#components/ui/field.tsx';
+import { Input } from '#components/ui/input.tsx';
+import { announce } from '#components/ui/live-region.tsx';
+import { PasswordInput } from '#components/ui/password-input.tsx';
+import { toast } from '#components/ui/toaster.tsx';
+import type { RequestEmailChangeInput } from '#lib/accounts/members/schemas';
+import type { ActionResult } from '#lib/panel/action';
 import { FormDialog } from './form-dialog.tsx';
-import { useSubmit } from './use-submit.ts';
 
 type EmailDialogProps = {
   onClose: () => void;

@@ -1,9 +1,9 @@
 'use client';
 
 import { type FormEvent, type ReactNode, type Ref, useId } from 'react';
-import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
-import { FormError } from '../ui/form-error.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { Dialog } from '#components/ui/dialog.tsx';
+import { FormError } from '#components/ui/form-error.tsx';
 
 type FormDialogProps = {
   title: string;

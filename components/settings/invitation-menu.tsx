@@ -2,13 +2,13 @@
 
 import { Ellipsis, Send, Undo2 } from 'lucide-react';
 import { useState } from 'react';
-import type { ActionResult } from '#lib/auth/action';
-import type { InvitationListing } from '#lib/members/list';
-import { Button } from '../ui/button.tsx';
-import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
-import { Menu, MenuItem } from '../ui/dropdown-menu.tsx';
-import { announce } from '../ui/live-region.tsx';
-import { attempt } from '../whitelist/attempt.ts';
+import { attempt } from '#components/actions/attempt.ts';
+import { Button } from '#components/ui/button.tsx';
+import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
+import { Menu, MenuItem } from '#components/ui/dropdown-menu.tsx';
+import { announce } from '#components/ui/live-region.tsx';
+import type { InvitationListing } from '#lib/accounts/members/list';
+import type { ActionResult } from '#lib/panel/action';
 
 export type InvitationActions = {
   onResend: (id: string) => Promise<ActionResult<unknown>>;

@@ -1,15 +1,15 @@
 'use client';
 
-import type { ActionResult } from '#lib/auth/action';
-import type { Role } from '#lib/context';
-import type { InviteMemberInput } from '#lib/members/schemas';
-import { Field } from '../ui/field.tsx';
-import { Input } from '../ui/input.tsx';
-import { announce } from '../ui/live-region.tsx';
-import { toast } from '../ui/toaster.tsx';
+import { useSubmit } from '#components/actions/use-submit.ts';
+import { Field } from '#components/ui/field.tsx';
+import { Input } from '#components/ui/input.tsx';
+import { announce } from '#components/ui/live-region.tsx';
+import { toast } from '#components/ui/toaster.tsx';
+import type { InviteMemberInput } from '#lib/accounts/members/schemas';
+import type { Role } from '#lib/core/context';
+import type { ActionResult } from '#lib/panel/action';
 import { FormDialog } from './form-dialog.tsx';
 import { RoleField } from './role-field.tsx';
-import { useSubmit } from './use-submit.ts';
 
 type InviteDialogProps = {
   onClose: () => void;

@@ -2,18 +2,18 @@
 
 import { CircleSlash, Ellipsis, Play, UserCog } from 'lucide-react';
 import { useState } from 'react';
-import type { ActionResult } from '#lib/auth/action';
-import type { Role } from '#lib/context';
-import type { MemberListing } from '#lib/members/list';
-import { Button } from '../ui/button.tsx';
-import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
-import { Menu, MenuItem } from '../ui/dropdown-menu.tsx';
-import { announce } from '../ui/live-region.tsx';
-import { attempt } from '../whitelist/attempt.ts';
+import { attempt } from '#components/actions/attempt.ts';
+import { useSubmit } from '#components/actions/use-submit.ts';
+import { Button } from '#components/ui/button.tsx';
+import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
+import { Menu, MenuItem } from '#components/ui/dropdown-menu.tsx';
+import { announce } from '#components/ui/live-region.tsx';
+import type { MemberListing } from '#lib/accounts/members/list';
+import type { Role } from '#lib/core/context';
+import type { ActionResult } from '#lib/panel/action';
 import { FormDialog } from './form-dialog.tsx';
 import { RoleField } from './role-field.tsx';
 import { roleWords } from './role-words.ts';
-import { useSubmit } from './use-submit.ts';
 
 export type MemberActions = {
   onSetRole: (id: string, role: Role) => Promise<ActionResult<unknown>>;

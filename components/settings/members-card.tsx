@@ -2,15 +2,15 @@
 
 import { Check, CircleSlash, Hourglass, TimerOff, UserPlus } from 'lucide-react';
 import { useState } from 'react';
-import type { ActionResult } from '#lib/auth/action';
-import type { InvitationListing, MemberListing } from '#lib/members/list';
-import type { InviteMemberInput } from '#lib/members/schemas';
-import { askForOtp } from '../otp/ask-for-otp.ts';
-import { Badge } from '../ui/badge.tsx';
-import { Button } from '../ui/button.tsx';
-import { Card } from '../ui/card.tsx';
-import { RelativeTime } from '../ui/relative-time.tsx';
-import { Table, TBody, Td, THead, Th, Tr } from '../ui/table.tsx';
+import { askForOtp } from '#components/otp/ask-for-otp.ts';
+import { Badge } from '#components/ui/badge.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { Card } from '#components/ui/card.tsx';
+import { RelativeTime } from '#components/ui/relative-time.tsx';
+import { Table, TBody, Td, THead, Th, Tr } from '#components/ui/table.tsx';
+import type { InvitationListing, MemberListing } from '#lib/accounts/members/list';
+import type { InviteMemberInput } from '#lib/accounts/members/schemas';
+import type { ActionResult } from '#lib/panel/action';
 import { type InvitationActions, InvitationMenu } from './invitation-menu.tsx';
 import { InviteDialog } from './invite-dialog.tsx';
 import { type MemberActions, MemberMenu } from './member-menu.tsx';

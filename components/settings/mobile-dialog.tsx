@@ -1,22 +1,22 @@
 'use client';
 
 import { useState } from 'react';
-import type { ActionResult } from '#lib/auth/action';
-import type { Account } from '#lib/members/account';
-import type { RequestMobileChangeInput } from '#lib/members/schemas';
-import { CodeForm } from '../otp/code-form.tsx';
-import { durationText, useCountdown } from '../otp/use-countdown.ts';
-import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
-import { Field } from '../ui/field.tsx';
-import { Input } from '../ui/input.tsx';
-import { announce } from '../ui/live-region.tsx';
-import { countOf } from '../ui/number.tsx';
-import { PasswordInput } from '../ui/password-input.tsx';
-import { toast } from '../ui/toaster.tsx';
-import { attempt } from '../whitelist/attempt.ts';
+import { attempt } from '#components/actions/attempt.ts';
+import { useSubmit } from '#components/actions/use-submit.ts';
+import { CodeForm } from '#components/otp/code-form.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { Dialog } from '#components/ui/dialog.tsx';
+import { Field } from '#components/ui/field.tsx';
+import { Input } from '#components/ui/input.tsx';
+import { announce } from '#components/ui/live-region.tsx';
+import { countOf } from '#components/ui/number.tsx';
+import { PasswordInput } from '#components/ui/password-input.tsx';
+import { toast } from '#components/ui/toaster.tsx';
+import { durationText, useCountdown } from '#components/ui/use-countdown.ts';
+import type { Account } from '#lib/accounts/members/account';
+import type { RequestMobileChangeInput } from '#lib/accounts/members/schemas';
+import type { ActionResult } from '#lib/panel/action';
 import { FormDialog } from './form-dialog.tsx';
-import { useSubmit } from './use-submit.ts';
 
 type MobileDialogProps = {
   state: Account['mobileChange'];

@@ -1,9 +1,9 @@
 'use client';
 
 import { useState } from 'react';
-import type { Role } from '#lib/context';
-import { Field } from '../ui/field.tsx';
-import { Select } from '../ui/select.tsx';
+import { Field } from '#components/ui/field.tsx';
+import { Select } from '#components/ui/select.tsx';
+import type { Role } from '#lib/core/context';
 import { roleHints, roleWords } from './role-words.ts';
 
 /** Says what the chosen role may do. */

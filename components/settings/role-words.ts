@@ -1,4 +1,4 @@
-import type { Role } from '#lib/context';
+import type { Role } from '#lib/core/context';
 
 export const roleWords: Record<Role, string> = { owner: 'Owner', admin: 'Admin', viewer: 'Viewer' };
 

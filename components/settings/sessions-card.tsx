@@ -2,18 +2,18 @@
 
 import { Check } from 'lucide-react';
 import { useState } from 'react';
-import type { ActionResult } from '#lib/auth/action';
-import type { OwnSession } from '#lib/auth/list-sessions';
-import { Badge } from '../ui/badge.tsx';
-import { Button } from '../ui/button.tsx';
-import { Card } from '../ui/card.tsx';
-import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
-import { announce } from '../ui/live-region.tsx';
-import { IpText } from '../ui/mono.tsx';
-import { countOf } from '../ui/number.tsx';
-import { RelativeTime } from '../ui/relative-time.tsx';
-import { attempt } from '../whitelist/attempt.ts';
-import { RunButton } from './run-button.tsx';
+import { attempt } from '#components/actions/attempt.ts';
+import { RunButton } from '#components/actions/run-button.tsx';
+import { Badge } from '#components/ui/badge.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { Card } from '#components/ui/card.tsx';
+import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
+import { announce } from '#components/ui/live-region.tsx';
+import { IpText } from '#components/ui/mono.tsx';
+import { countOf } from '#components/ui/number.tsx';
+import { RelativeTime } from '#components/ui/relative-time.tsx';
+import type { OwnSession } from '#lib/accounts/sessions/list';
+import type { ActionResult } from '#lib/panel/action';
 
 type SessionsCardProps = {
   sessions: OwnSession[];

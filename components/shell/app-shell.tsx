@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
-import { DraftOwner } from '../drafts/draft-owner.tsx';
-import { type StepUpActions, StepUpDialog } from '../otp/step-up-dialog.tsx';
-import { LeaveGuard } from '../ui/leave-guard.tsx';
+import { DraftOwner } from '#components/drafts/draft-owner.tsx';
+import { type StepUpActions, StepUpDialog } from '#components/otp/step-up-dialog.tsx';
+import { LeaveGuard } from '#components/ui/leave-guard.tsx';
 import { Commands } from './commands.tsx';
 import { Sidebar } from './sidebar.tsx';
 import { TopBar } from './top-bar.tsx';

@@ -2,7 +2,7 @@
 
 import { usePathname, useRouter } from 'next/navigation';
 import { createContext, type ReactNode, use, useEffect, useEffectEvent, useMemo, useState } from 'react';
-import { leaveBy } from '../ui/leave-guard.tsx';
+import { leaveBy } from '#components/ui/leave-guard.tsx';
 import { CommandPalette } from './command-palette.tsx';
 import { keyListener } from './key-listener.ts';
 import { navigationItems } from './navigation.ts';

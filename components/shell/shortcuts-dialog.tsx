@@ -1,6 +1,6 @@
 import { Fragment } from 'react';
-import { Dialog } from '../ui/dialog.tsx';
-import { Kbd } from '../ui/kbd.tsx';
+import { Dialog } from '#components/ui/dialog.tsx';
+import { Kbd } from '#components/ui/kbd.tsx';
 import type { NavigationItem } from './navigation.ts';
 
 type ShortcutsDialogProps = { open: boolean; onClose: () => void; items: NavigationItem[] };

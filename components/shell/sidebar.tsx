@@ -3,9 +3,9 @@
 import { Search } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
-import { cn } from '../ui/cn.ts';
-import { Kbd } from '../ui/kbd.tsx';
-import { Logo } from '../ui/logo.tsx';
+import { cn } from '#components/ui/cn.ts';
+import { Kbd } from '#components/ui/kbd.tsx';
+import { Logo } from '#components/ui/logo.tsx';
 import { useCommands } from './commands.tsx';
 import { activeItem, navigationGroups, navigationItems } from './navigation.ts';
 import type { ShellProps } from './types.ts';

@@ -3,9 +3,9 @@
 import { Menu as MenuIcon, Search } from 'lucide-react';
 import Link from 'next/link';
 import { useState } from 'react';
-import { Button } from '../ui/button.tsx';
-import { Logo } from '../ui/logo.tsx';
-import { Sheet } from '../ui/sheet.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { Logo } from '#components/ui/logo.tsx';
+import { Sheet } from '#components/ui/sheet.tsx';
 import { useCommands } from './commands.tsx';
 import { Sidebar } from './sidebar.tsx';
 import type { ShellProps } from './types.ts';

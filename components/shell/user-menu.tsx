@@ -4,9 +4,9 @@ import { ChevronsUpDown, Keyboard, KeyRound, LogOut, Monitor, Moon, Settings, Su
 import { useRouter } from 'next/navigation';
 import { useTheme } from 'next-themes';
 import { useTransition } from 'react';
-import { dropDraftsOfOthers } from '../drafts/draft-store.ts';
-import { Avatar } from '../ui/avatar.tsx';
-import { Badge } from '../ui/badge.tsx';
+import { dropDraftsOfOthers } from '#components/drafts/draft-store.ts';
+import { Avatar } from '#components/ui/avatar.tsx';
+import { Badge } from '#components/ui/badge.tsx';
 import {
   Menu,
   MenuItem,
@@ -14,8 +14,8 @@ import {
   MenuRadioGroup,
   MenuRadioItem,
   MenuSeparator,
-} from '../ui/dropdown-menu.tsx';
-import { Spinner } from '../ui/spinner.tsx';
+} from '#components/ui/dropdown-menu.tsx';
+import { Spinner } from '#components/ui/spinner.tsx';
 import { useCommands } from './commands.tsx';
 import type { ShellProps } from './types.ts';
 

@@ -1,5 +1,5 @@
-import { Button } from '../ui/button.tsx';
-import { Mono } from '../ui/mono.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { Mono } from '#components/ui/mono.tsx';
 
 /** Demo mode keeps nothing secret: anybody may sign in with this. */
 export function DemoSignIn({

@@ -1,5 +1,5 @@
-import { activeItem, navigationItems } from '../shell/navigation.ts';
-import { Callout } from '../ui/callout.tsx';
+import { activeItem, navigationItems } from '#components/shell/navigation.ts';
+import { Callout } from '#components/ui/callout.tsx';
 
 const whys: Record<string, string> = {
   ended: 'Your session has ended: it was ended elsewhere, or what you may do has changed.',

@@ -1,4 +1,4 @@
-import { countOf, formatNumber } from '../ui/number.tsx';
+import { countOf, formatNumber } from '#components/ui/number.tsx';
 
 type Rule = { burst: number; windowSeconds: number; blockSeconds: number };
 

@@ -1,15 +1,15 @@
 import { Ban, LockOpen, ShieldCheck } from 'lucide-react';
-import type { ActionResult } from '#lib/auth/action';
-import type { ListedSuspiciousIp } from '#lib/suspicious-ips/list';
-import type { UnblockedIp } from '#lib/suspicious-ips/unblock';
-import { Badge } from '../ui/badge.tsx';
-import { Card } from '../ui/card.tsx';
-import { CopyButton } from '../ui/copy-button.tsx';
-import { EmptyState } from '../ui/empty-state.tsx';
-import { IpText } from '../ui/mono.tsx';
-import { formatNumber, Num } from '../ui/number.tsx';
-import { RelativeTime } from '../ui/relative-time.tsx';
-import { Table, TBody, Td, THead, Th, Tr } from '../ui/table.tsx';
+import { Badge } from '#components/ui/badge.tsx';
+import { Card } from '#components/ui/card.tsx';
+import { CopyButton } from '#components/ui/copy-button.tsx';
+import { EmptyState } from '#components/ui/empty-state.tsx';
+import { IpText } from '#components/ui/mono.tsx';
+import { formatNumber, Num } from '#components/ui/number.tsx';
+import { RelativeTime } from '#components/ui/relative-time.tsx';
+import { Table, TBody, Td, THead, Th, Tr } from '#components/ui/table.tsx';
+import type { ListedSuspiciousIp } from '#lib/access/suspicious-ips/list';
+import type { UnblockedIp } from '#lib/access/suspicious-ips/unblock';
+import type { ActionResult } from '#lib/panel/action';
 import { TimeLeft } from './time-left.tsx';
 import { UnblockIp } from './unblock-ip.tsx';
 

@@ -1,6 +1,6 @@
 'use client';
 
-import { useCountdown } from '../otp/use-countdown.ts';
+import { useCountdown } from '#components/ui/use-countdown.ts';
 
 /** Counts down by the server's clock; a timer says nothing by itself to those who listen to the page. */
 export function TimeLeft({ until, now }: { until: string; now: string }) {

@@ -1,14 +1,14 @@
 'use client';
 
 import { useRef, useState, useTransition } from 'react';
-import type { ActionResult } from '#lib/auth/action';
-import type { UnblockedIp } from '#lib/suspicious-ips/unblock';
-import { Button } from '../ui/button.tsx';
-import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
-import { announce } from '../ui/live-region.tsx';
-import { IpText } from '../ui/mono.tsx';
-import { sayRefused } from '../ui/say-refused.ts';
-import { attempt } from '../whitelist/attempt.ts';
+import { attempt } from '#components/actions/attempt.ts';
+import { Button } from '#components/ui/button.tsx';
+import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
+import { announce } from '#components/ui/live-region.tsx';
+import { IpText } from '#components/ui/mono.tsx';
+import { sayRefused } from '#components/ui/say-refused.ts';
+import type { UnblockedIp } from '#lib/access/suspicious-ips/unblock';
+import type { ActionResult } from '#lib/panel/action';
 
 type UnblockIpProps = {
   ip: string;

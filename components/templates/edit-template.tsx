@@ -2,13 +2,13 @@
 
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import type { ActionResult } from '#lib/auth/action';
-import type { PublicTemplate } from '#lib/templates/public-template';
-import { Button } from '../ui/button.tsx';
-import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
-import { announce } from '../ui/live-region.tsx';
-import { toast } from '../ui/toaster.tsx';
-import { attempt } from '../whitelist/attempt.ts';
+import { attempt } from '#components/actions/attempt.ts';
+import { Button } from '#components/ui/button.tsx';
+import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
+import { announce } from '#components/ui/live-region.tsx';
+import { toast } from '#components/ui/toaster.tsx';
+import type { PublicTemplate } from '#lib/messages/templates/public-template';
+import type { ActionResult } from '#lib/panel/action';
 import { type SaveTemplate, TemplateForm } from './template-form.tsx';
 
 type EditTemplateProps = { template: PublicTemplate; onUpdate: SaveTemplate; canWrite: boolean };

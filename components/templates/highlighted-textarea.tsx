@@ -1,8 +1,8 @@
 'use client';
 
 import type { ComponentProps } from 'react';
-import { cn } from '../ui/cn.ts';
-import { Textarea } from '../ui/textarea.tsx';
+import { cn } from '#components/ui/cn.ts';
+import { Textarea } from '#components/ui/textarea.tsx';
 import { TemplateText } from './template-text.tsx';
 
 type HighlightedTextareaProps = Omit<ComponentProps<typeof Textarea>, 'value' | 'mono'> & { value: string };

@@ -1,7 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { toast } from '../ui/toaster.tsx';
+import { toast } from '#components/ui/toaster.tsx';
 import { type SaveTemplate, TemplateForm } from './template-form.tsx';
 
 export function NewTemplate({ onCreate }: { onCreate: SaveTemplate }) {

@@ -1,6 +1,6 @@
-import { Card } from '../ui/card.tsx';
-import { CopyButton } from '../ui/copy-button.tsx';
-import { Mono } from '../ui/mono.tsx';
+import { Card } from '#components/ui/card.tsx';
+import { CopyButton } from '#components/ui/copy-button.tsx';
+import { Mono } from '#components/ui/mono.tsx';
 import { sampleValue } from './sample-value.ts';
 
 type RequestExampleProps = { id: string; variables: string[]; appUrl: string };

@@ -1,18 +1,18 @@
 'use client';
 
 import { type FormEvent, useState, useTransition } from 'react';
-import type { ActionResult } from '#lib/auth/action';
-import type { PublicTemplate } from '#lib/templates/public-template';
-import { CreateTemplateInput, templateTextMax } from '#lib/templates/schemas';
-import { useDraft } from '../drafts/use-draft.ts';
-import { Button } from '../ui/button.tsx';
-import { Card } from '../ui/card.tsx';
-import { Field } from '../ui/field.tsx';
-import { FormError } from '../ui/form-error.tsx';
-import { Input } from '../ui/input.tsx';
-import { LinkButton } from '../ui/link-button.tsx';
-import { formatNumber } from '../ui/number.tsx';
-import { attempt } from '../whitelist/attempt.ts';
+import { attempt } from '#components/actions/attempt.ts';
+import { useDraft } from '#components/drafts/use-draft.ts';
+import { Button } from '#components/ui/button.tsx';
+import { Card } from '#components/ui/card.tsx';
+import { Field } from '#components/ui/field.tsx';
+import { FormError } from '#components/ui/form-error.tsx';
+import { Input } from '#components/ui/input.tsx';
+import { LinkButton } from '#components/ui/link-button.tsx';
+import { formatNumber } from '#components/ui/number.tsx';
+import type { PublicTemplate } from '#lib/messages/templates/public-template';
+import { CreateTemplateInput, templateTextMax } from '#lib/messages/templates/schemas';
+import type { ActionResult } from '#lib/panel/action';
 import { HighlightedTextarea } from './highlighted-textarea.tsx';
 import { TemplatePreview } from './template-preview.tsx';
 

@@ -1,13 +1,13 @@
 'use client';
 
 import { useState } from 'react';
-import { compileTemplate } from '#lib/templates/render';
-import { countSegments } from '#lib/templates/segments';
-import { Callout } from '../ui/callout.tsx';
-import { Card } from '../ui/card.tsx';
-import { Field } from '../ui/field.tsx';
-import { Input } from '../ui/input.tsx';
-import { countOf, formatNumber } from '../ui/number.tsx';
+import { Callout } from '#components/ui/callout.tsx';
+import { Card } from '#components/ui/card.tsx';
+import { Field } from '#components/ui/field.tsx';
+import { Input } from '#components/ui/input.tsx';
+import { countOf, formatNumber } from '#components/ui/number.tsx';
+import { countSegments } from '#lib/delivery/sms/segments';
+import { compileTemplate } from '#lib/messages/templates/render';
 import { sampleValue } from './sample-value.ts';
 
 /** The message as a phone will show it, with values to try. */

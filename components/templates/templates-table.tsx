@@ -1,18 +1,18 @@
 'use client';
 
 import { FileText } from 'lucide-react';
-import type { Place } from '#lib/paging/read-page';
-import type { PublicTemplate } from '#lib/templates/public-template';
-import { countSegments } from '#lib/templates/segments';
-import { DataTable } from '../data-table/data-table.tsx';
-import { DataTableSkeleton } from '../data-table/data-table-skeleton.tsx';
-import { columnsOf } from '../data-table/features.ts';
-import type { Sort } from '../data-table/search-params.ts';
-import { CopyButton } from '../ui/copy-button.tsx';
-import { EmptyState } from '../ui/empty-state.tsx';
-import { LinkButton } from '../ui/link-button.tsx';
-import { Mono } from '../ui/mono.tsx';
-import { RelativeTime } from '../ui/relative-time.tsx';
+import { DataTable } from '#components/data-table/data-table.tsx';
+import { DataTableSkeleton } from '#components/data-table/data-table-skeleton.tsx';
+import { columnsOf } from '#components/data-table/features.ts';
+import type { Sort } from '#components/data-table/search-params.ts';
+import { CopyButton } from '#components/ui/copy-button.tsx';
+import { EmptyState } from '#components/ui/empty-state.tsx';
+import { LinkButton } from '#components/ui/link-button.tsx';
+import { Mono } from '#components/ui/mono.tsx';
+import { RelativeTime } from '#components/ui/relative-time.tsx';
+import type { Place } from '#lib/core/paging/read-page';
+import { countSegments } from '#lib/delivery/sms/segments';
+import type { PublicTemplate } from '#lib/messages/templates/public-template';
 import { TemplateText } from './template-text.tsx';
 
 const column = columnsOf<PublicTemplate>();

@@ -1,19 +1,19 @@
 'use client';
 
 import { type FormEvent, type KeyboardEvent, useRef, useState, useTransition } from 'react';
-import type { ActionResult } from '#lib/auth/action';
-import type { AddedEntries } from '#lib/whitelist/add';
-import { useDraft } from '../drafts/use-draft.ts';
-import { Button } from '../ui/button.tsx';
-import { Callout } from '../ui/callout.tsx';
-import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
-import { Field } from '../ui/field.tsx';
-import { Input } from '../ui/input.tsx';
-import { announce } from '../ui/live-region.tsx';
-import { countOf } from '../ui/number.tsx';
-import { isCertain } from '../ui/say-refused.ts';
-import { Textarea } from '../ui/textarea.tsx';
-import { attempt } from './attempt.ts';
+import { attempt } from '#components/actions/attempt.ts';
+import { useDraft } from '#components/drafts/use-draft.ts';
+import { Button } from '#components/ui/button.tsx';
+import { Callout } from '#components/ui/callout.tsx';
+import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
+import { Field } from '#components/ui/field.tsx';
+import { Input } from '#components/ui/input.tsx';
+import { announce } from '#components/ui/live-region.tsx';
+import { countOf } from '#components/ui/number.tsx';
+import { isCertain } from '#components/ui/say-refused.ts';
+import { Textarea } from '#components/ui/textarea.tsx';
+import type { AddedEntries } from '#lib/access/whitelist/add';
+import type { ActionResult } from '#lib/panel/action';
 import { ParsedEntries } from './parsed-entries.tsx';
 
 export type AddEntries = (input: {

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
-import type { ActionResult } from '#lib/auth/action';
-import type { EntryList as EntryListData, WhitelistRow } from '#lib/whitelist/list';
-import type { RemovalPreview } from '#lib/whitelist/preview-removal';
+import type { EntryList as EntryListData, WhitelistRow } from '#lib/access/whitelist/list';
+import type { RemovalPreview } from '#lib/access/whitelist/preview-removal';
+import type { ActionResult } from '#lib/panel/action';
 import type { AddEntries } from './add-entries-form.tsx';
 
 export type EntryListProps = {

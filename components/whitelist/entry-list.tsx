@@ -1,9 +1,9 @@
 'use client';
 
 import { useOptimistic } from 'react';
+import { Card } from '#components/ui/card.tsx';
+import { formatNumber } from '#components/ui/number.tsx';
 import { readList } from '#lib/net/read-list';
-import { Card } from '../ui/card.tsx';
-import { formatNumber } from '../ui/number.tsx';
 import { AddEntriesForm } from './add-entries-form.tsx';
 import type { EntryListProps, ShownRow } from './entry-list-props.ts';
 import { EntryRows } from './entry-rows.tsx';

@@ -1,14 +1,14 @@
 'use client';
 
+import { cn } from '#components/ui/cn.ts';
+import { IpText } from '#components/ui/mono.tsx';
+import { RelativeTime } from '#components/ui/relative-time.tsx';
+import { ScrollArea } from '#components/ui/scroll-area.tsx';
+import { Spinner } from '#components/ui/spinner.tsx';
+import { Table, TBody, Td, THead, Th, Tr } from '#components/ui/table.tsx';
 import { parseEntry } from '#lib/net/range';
-import { cn } from '../ui/cn.ts';
-import { IpText } from '../ui/mono.tsx';
-import { RelativeTime } from '../ui/relative-time.tsx';
-import { Spinner } from '../ui/spinner.tsx';
-import { Table, TBody, Td, THead, Th, Tr } from '../ui/table.tsx';
 import type { EntryListProps, ShownRow } from './entry-list-props.ts';
 import { RemoveEntry } from './remove-entry.tsx';
-import { ScrollArea } from './scroll-area.tsx';
 
 /** Beside another list there is room for the address alone: the rest stands below it. Cards have their own way. */
 const wide = 'sm:@max-xl:hidden';

@@ -3,11 +3,11 @@
 import { Search } from 'lucide-react';
 import { debounce, parseAsInteger, useQueryState } from 'nuqs';
 import { useTransition } from 'react';
-import { maskSecrets } from '#lib/credentials/mask-secrets';
-import { parseAsSearch } from '../data-table/search-params.ts';
-import { Button } from '../ui/button.tsx';
-import { Input } from '../ui/input.tsx';
-import { countOf, formatNumber } from '../ui/number.tsx';
+import { parseAsSearch } from '#components/data-table/search-params.ts';
+import { Button } from '#components/ui/button.tsx';
+import { Input } from '#components/ui/input.tsx';
+import { countOf, formatNumber } from '#components/ui/number.tsx';
+import { maskSecrets } from '#lib/access/credentials/mask-secrets';
 
 const typingMs = 300;
 const step = 100;

@@ -1,10 +1,10 @@
 'use client';
 
 import { useDeferredValue, useMemo } from 'react';
+import { IpChip, IpChips } from '#components/ui/chip.tsx';
+import { countOf } from '#components/ui/number.tsx';
 import type { EntryResult } from '#lib/net/range';
 import { readList, skippedSentence } from '#lib/net/read-list';
-import { IpChip, IpChips } from '../ui/chip.tsx';
-import { countOf } from '../ui/number.tsx';
 
 const chipsMax = 60;
 

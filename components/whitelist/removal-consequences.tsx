@@ -1,9 +1,9 @@
-import type { RemovalPreview } from '#lib/whitelist/preview-removal';
-import { Callout } from '../ui/callout.tsx';
-import { IpText } from '../ui/mono.tsx';
-import { countOf } from '../ui/number.tsx';
-import { RelativeTime } from '../ui/relative-time.tsx';
-import { ScrollArea } from './scroll-area.tsx';
+import { Callout } from '#components/ui/callout.tsx';
+import { IpText } from '#components/ui/mono.tsx';
+import { countOf } from '#components/ui/number.tsx';
+import { RelativeTime } from '#components/ui/relative-time.tsx';
+import { ScrollArea } from '#components/ui/scroll-area.tsx';
+import type { RemovalPreview } from '#lib/access/whitelist/preview-removal';
 
 type RemovalConsequencesProps = { preview: RemovalPreview; whenLast: string };
 

@@ -2,15 +2,15 @@
 
 import { X } from 'lucide-react';
 import { useRef, useState, useTransition } from 'react';
-import type { ActionResult } from '#lib/auth/action';
-import type { RemovalPreview } from '#lib/whitelist/preview-removal';
-import { Button } from '../ui/button.tsx';
-import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
-import { announce } from '../ui/live-region.tsx';
-import { IpText } from '../ui/mono.tsx';
-import { sayRefused } from '../ui/say-refused.ts';
-import { Skeleton } from '../ui/skeleton.tsx';
-import { attempt } from './attempt.ts';
+import { attempt } from '#components/actions/attempt.ts';
+import { Button } from '#components/ui/button.tsx';
+import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
+import { announce } from '#components/ui/live-region.tsx';
+import { IpText } from '#components/ui/mono.tsx';
+import { sayRefused } from '#components/ui/say-refused.ts';
+import { Skeleton } from '#components/ui/skeleton.tsx';
+import type { RemovalPreview } from '#lib/access/whitelist/preview-removal';
+import type { ActionResult } from '#lib/panel/action';
 import { RemovalConsequences } from './removal-consequences.tsx';
 
 type RemoveEntryProps = {

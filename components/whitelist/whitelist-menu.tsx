@@ -2,14 +2,14 @@
 
 import { Building2, KeyRound, Plus, UserRound } from 'lucide-react';
 import { useTransition } from 'react';
-import type { ActionResult } from '#lib/auth/action';
-import type { Credential } from '#lib/credentials/credential';
-import { Button } from '../ui/button.tsx';
-import { Menu, MenuItem, MenuLabel } from '../ui/dropdown-menu.tsx';
-import { announce } from '../ui/live-region.tsx';
-import { sayRefused } from '../ui/say-refused.ts';
-import { toast } from '../ui/toaster.tsx';
-import { attempt } from './attempt.ts';
+import { attempt } from '#components/actions/attempt.ts';
+import { Button } from '#components/ui/button.tsx';
+import { Menu, MenuItem, MenuLabel } from '#components/ui/dropdown-menu.tsx';
+import { announce } from '#components/ui/live-region.tsx';
+import { sayRefused } from '#components/ui/say-refused.ts';
+import { toast } from '#components/ui/toaster.tsx';
+import type { Credential } from '#lib/access/credentials/credential';
+import type { ActionResult } from '#lib/panel/action';
 
 export type WhitelistScope = Credential['type'] | 'company';
 

@@ -1,14 +1,14 @@
-import type { Ctx } from '../context.ts';
-import { runtime } from '../runtime.ts';
-import { isOn } from './audience.ts';
+import type { Ctx } from '#lib/core/context';
+import { runtime } from '#lib/core/runtime';
+import { isOn } from '#lib/events/audience';
 import {
   type AlertChannel,
   type AlertKind,
   type AlertKindInfo,
   alertKindNames,
   alertKinds,
-} from './kinds.ts';
-import { timeText } from './quiet-hours.ts';
+} from '#lib/events/kinds';
+import { timeText } from '#lib/events/quiet-hours';
 
 export interface AlertKindSetting {
   kind: AlertKind;

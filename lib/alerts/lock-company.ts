@@ -1,5 +1,5 @@
-import type { Ctx } from '../context.ts';
-import type { Tx } from '../transact.ts';
+import type { Ctx } from '#lib/core/context';
+import type { Tx } from '#lib/core/transact';
 
 /** Until the transaction ends, nobody else changes who this company's alerts go to. */
 export async function lockCompany(tx: Tx, ctx: Ctx): Promise<void> {

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { Email, Mobile } from '../members/schemas.ts';
-import { VerifyOtpInput } from '../otp/schemas.ts';
-import { pageInput } from '../paging/page-input.ts';
-import { searchQuery } from '../search/query.ts';
-import { alertChannels, alertKindNames } from './kinds.ts';
+import { Email, Mobile } from '#lib/accounts/members/schemas';
+import { VerifyOtpInput } from '#lib/accounts/otp/schemas';
+import { pageInput } from '#lib/core/paging/page-input';
+import { searchQuery } from '#lib/core/search-query';
+import { alertChannels, alertKindNames } from '#lib/events/kinds';
 
 /** Addresses and numbers besides the owners', confirmed or not. */
 export const recipientsMax = 20;

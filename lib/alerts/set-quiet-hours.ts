@@ -1,11 +1,11 @@
-import { audit } from '../audit/record.ts';
-import { type Ctx, requireRole, requireStepUp } from '../context.ts';
-import { AppError } from '../errors.ts';
-import { parseInput } from '../parse.ts';
-import { transact } from '../transact.ts';
+import { type Ctx, requireRole, requireStepUp } from '#lib/core/context';
+import { parseInput } from '#lib/core/parse';
+import { transact } from '#lib/core/transact';
+import { AppError } from '#lib/errors';
+import { minutesOf, timeText } from '#lib/events/quiet-hours';
+import { audit } from '#lib/events/record';
 import type { QuietHoursSetting } from './get-settings.ts';
 import { lockCompany } from './lock-company.ts';
-import { minutesOf, timeText } from './quiet-hours.ts';
 import { SetQuietHoursInput } from './schemas.ts';
 import { isTimeZone } from './time-zones.ts';
 

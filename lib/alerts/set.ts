@@ -1,9 +1,9 @@
-import { audit } from '../audit/record.ts';
-import { type Ctx, requireRole, requireStepUp } from '../context.ts';
-import { parseInput } from '../parse.ts';
-import { transact } from '../transact.ts';
-import { isOn } from './audience.ts';
-import { alertKinds } from './kinds.ts';
+import { type Ctx, requireRole, requireStepUp } from '#lib/core/context';
+import { parseInput } from '#lib/core/parse';
+import { transact } from '#lib/core/transact';
+import { isOn } from '#lib/events/audience';
+import { alertKinds } from '#lib/events/kinds';
+import { audit } from '#lib/events/record';
 import { lockCompany } from './lock-company.ts';
 import { SetAlertInput } from './schemas.ts';
 

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { Ctx } from '../context.ts';
-import { makeCompany, type TestCompany } from '../testing/company.ts';
-import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
-import { readAudience } from './audience.ts';
+import type { Ctx } from '#lib/core/context';
+import { readAudience } from '#lib/events/audience';
+import { alertKindNames } from '#lib/events/kinds';
+import { makeCompany, type TestCompany } from '#lib/testing/company';
+import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
 import { getAlertSettings } from './get-settings.ts';
-import { alertKindNames } from './kinds.ts';
 import { setAlert } from './set.ts';
 import { setQuietHours } from './set-quiet-hours.ts';
 

@@ -1,5 +1,5 @@
-import type { FieldProblem } from '../errors.ts';
-import type { UnknownReason } from '../net/client-address.ts';
+import type { FieldProblem } from '#lib/errors';
+import type { UnknownReason } from '#lib/net/client-address';
 import type { ApiAnswer } from './http.ts';
 
 /** One message for every reason, so that nothing is told to those who guess. */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { log } from '../log.ts';
+import { log } from '#lib/log';
 import { internalError, notFound } from './answers.ts';
 import { authorize } from './authorize.ts';
 import { flow } from './flow.ts';

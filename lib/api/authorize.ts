@@ -1,4 +1,4 @@
-import { runtime } from '../runtime.ts';
+import { runtime } from '#lib/core/runtime';
 import { answer } from './answers.ts';
 import { checked } from './check.ts';
 import type { ApiAnswer, ApiRequest } from './http.ts';

@@ -1,9 +1,9 @@
-import { hashSecretHex, isWellFormedSecret } from '../authkeys/secret.ts';
-import { type CredentialPolicy, type RefusalReason, refusalReason } from '../gate/decide.ts';
-import type { Decision } from '../gate/gate.ts';
-import { log } from '../log.ts';
-import type { Address } from '../net/address.ts';
-import { runtime } from '../runtime.ts';
+import { runtime } from '#lib/core/runtime';
+import { hashSecretHex, isWellFormedSecret } from '#lib/gate/authkey-secret';
+import { type CredentialPolicy, type RefusalReason, refusalReason } from '#lib/gate/decide';
+import type { Decision } from '#lib/gate/gate';
+import { log } from '#lib/log';
+import type { Address } from '#lib/net/address';
 import { addressUnknown, clientUnauthorized, notWhitelisted, unauthorized, unavailable } from './answers.ts';
 import type { ApiAnswer, ApiRequest } from './http.ts';
 

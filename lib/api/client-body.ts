@@ -1,4 +1,4 @@
-import { passwordLengthMax } from '../passwords/password.ts';
+import { passwordLengthMax } from '#lib/core/password/password';
 import type { ApiRequest } from './http.ts';
 import { readBody } from './read-body.ts';
 

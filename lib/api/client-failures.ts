@@ -1,5 +1,5 @@
-import { isAppError } from '../errors.ts';
-import { log } from '../log.ts';
+import { isAppError } from '#lib/errors';
+import { log } from '#lib/log';
 import { unavailable } from './answers.ts';
 import type { ApiAnswer } from './http.ts';
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect } from 'vitest';
-import { describeAuthkeys } from '../testing/contract/authkeys.ts';
-import { describeClients } from '../testing/contract/clients.ts';
-import { proxy } from '../testing/contract/place.ts';
-import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
-import { type ServerProcess, startServerProcess } from '../testing/server-process.ts';
+import { describeAuthkeys } from '#lib/testing/contract/authkeys';
+import { describeClients } from '#lib/testing/contract/clients';
+import { proxy } from '#lib/testing/contract/place';
+import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
+import { type ServerProcess, startServerProcess } from '#lib/testing/server-process';
 
 let database: TestDatabase;
 /** One of each mount: each is the other's second instance. */

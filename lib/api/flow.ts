@@ -1,13 +1,13 @@
-import { OutcomeUnknown } from '../db/insist.ts';
-import { log } from '../log.ts';
-import { type FlowBody, type FlowProblem, flowBytesMax, parseFlowBody } from '../messages/flow-body.ts';
+import { runtime } from '#lib/core/runtime';
+import { OutcomeUnknown } from '#lib/db/insist';
+import { log } from '#lib/log';
+import { type FlowBody, type FlowProblem, flowBytesMax, parseFlowBody } from '#lib/messages/flow-body';
 import {
   type EarlierAnswer,
   type Idempotency,
   idempotencyKeyProblem,
   readIdempotency,
-} from '../messages/idempotency.ts';
-import { runtime } from '../runtime.ts';
+} from '#lib/messages/idempotency';
 import {
   answer,
   badRequest,

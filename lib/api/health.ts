@@ -1,7 +1,7 @@
 import type pg from 'pg';
-import { readClock } from '../db/clock.ts';
-import { takesWrites } from '../db/write-failures.ts';
-import { runtime } from '../runtime.ts';
+import { runtime } from '#lib/core/runtime';
+import { readClock } from '#lib/db/clock';
+import { takesWrites } from '#lib/db/write-failures';
 import { answer, methodNotAllowed } from './answers.ts';
 import type { ApiAnswer, ApiRequest } from './http.ts';
 

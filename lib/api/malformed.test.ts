@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { makeApiCompany } from '../testing/api-company.ts';
-import { type ApiServer, openApiServer } from '../testing/api-server.ts';
-import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
+import { makeApiCompany } from '#lib/testing/api-company';
+import { type ApiServer, openApiServer } from '#lib/testing/api-server';
+import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
 import { answerMalformed } from './malformed.ts';
 
 let database: TestDatabase;

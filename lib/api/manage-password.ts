@@ -1,10 +1,10 @@
-import { changePassword } from '../clients/change-password.ts';
-import { takePasswordChangeAttempt } from '../clients/password-change-attempts.ts';
-import { findSignInClients } from '../clients/sign-in.ts';
-import { networkOf } from '../net/network.ts';
-import { requireTurn } from '../passwords/password.ts';
-import { runtime } from '../runtime.ts';
-import { cleanPassword } from '../text/pasted.ts';
+import { changePassword } from '#lib/access/clients/change-password';
+import { findSignInClients } from '#lib/access/clients/find-by-username';
+import { takePasswordChangeAttempt } from '#lib/access/clients/password-change-attempts';
+import { requireTurn } from '#lib/core/password/password';
+import { runtime } from '#lib/core/runtime';
+import { networkOf } from '#lib/net/network';
+import { cleanPassword } from '#lib/text/pasted';
 import { answer, clientUnauthorized, methodNotAllowed } from './answers.ts';
 import { readClientBody } from './client-body.ts';
 import { orUnavailable } from './client-failures.ts';

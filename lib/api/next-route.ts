@@ -1,4 +1,4 @@
-import { peerStorage } from '../net-context.ts';
+import { peerStorage } from '#lib/core/request';
 import { handleApi } from './app.ts';
 import { type ApiRequest, BodyTooLarge, splitTarget } from './http.ts';
 

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { log } from '../log.ts';
+import { log } from '#lib/log';
 import { handleApi } from './app.ts';
 import { type ApiAnswer, type ApiRequest, BodyTooLarge } from './http.ts';
 

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { freePort } from '../db/embedded.ts';
-import { type ApiCompany, makeApiCompany } from '../testing/api-company.ts';
-import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
-import { rawRequest } from '../testing/raw-http.ts';
+import { freePort } from '#lib/process/embedded/embedded';
+import { type ApiCompany, makeApiCompany } from '#lib/testing/api-company';
+import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
+import { rawRequest } from '#lib/testing/raw-http';
 
 let database: TestDatabase;
 let acme: ApiCompany;

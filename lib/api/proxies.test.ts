@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type ApiCompany, makeApiCompany } from '../testing/api-company.ts';
-import { type ApiServer, openApiServer } from '../testing/api-server.ts';
-import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
-import { type Behind, isInstalled, proxyKinds, startProxy } from '../testing/proxies.ts';
-import { type RawRequest, rawRequest } from '../testing/raw-http.ts';
+import { type ApiCompany, makeApiCompany } from '#lib/testing/api-company';
+import { type ApiServer, openApiServer } from '#lib/testing/api-server';
+import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
+import { type Behind, isInstalled, proxyKinds, startProxy } from '#lib/testing/proxies';
+import { type RawRequest, rawRequest } from '#lib/testing/raw-http';
 
 const listed = '127.0.0.2';
 const headerNames = ['x-keyfence-company', 'x-keyfence-key', 'x-keyfence-ip'];

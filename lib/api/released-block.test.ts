@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { unblockIp } from '../suspicious-ips/unblock.ts';
-import { makeClient } from '../testing/api-client.ts';
-import { callApi } from '../testing/call-api.ts';
-import { makeCompany, type TestCompany } from '../testing/company.ts';
-import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
+import { unblockIp } from '#lib/access/suspicious-ips/unblock';
+import { makeClient } from '#lib/testing/api-client';
+import { callApi } from '#lib/testing/call-api';
+import { makeCompany, type TestCompany } from '#lib/testing/company';
+import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
 
 let database: TestDatabase;
 let acme: TestCompany;

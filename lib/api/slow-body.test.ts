@@ -1,13 +1,13 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { deleteAuthkey } from '../authkeys/delete.ts';
-import { disableAuthkey } from '../authkeys/disable.ts';
-import { type ApiCompany, makeApiCompany } from '../testing/api-company.ts';
-import { type ApiServer, openApiServer } from '../testing/api-server.ts';
-import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
-import { rawRequest } from '../testing/raw-http.ts';
-import { removeEntry } from '../whitelist/remove.ts';
+import { deleteAuthkey } from '#lib/access/authkeys/delete';
+import { disableAuthkey } from '#lib/access/authkeys/disable';
+import { removeEntry } from '#lib/access/whitelist/remove';
+import { type ApiCompany, makeApiCompany } from '#lib/testing/api-company';
+import { type ApiServer, openApiServer } from '#lib/testing/api-server';
+import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
+import { rawRequest } from '#lib/testing/raw-http';
 
 let database: TestDatabase;
 let server: ApiServer;

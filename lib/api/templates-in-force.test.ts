@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { deleteTemplate } from '../templates/delete.ts';
-import { updateTemplate } from '../templates/update.ts';
-import { type ApiCompany, makeApiCompany } from '../testing/api-company.ts';
-import { callApi } from '../testing/call-api.ts';
-import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
+import { deleteTemplate } from '#lib/messages/templates/delete';
+import { updateTemplate } from '#lib/messages/templates/update';
+import { type ApiCompany, makeApiCompany } from '#lib/testing/api-company';
+import { callApi } from '#lib/testing/call-api';
+import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
 
 let database: TestDatabase;
 let acme: ApiCompany;

@@ -1,7 +1,7 @@
-import { issueToken } from '../clients/issue-token.ts';
-import { findSignInClients } from '../clients/sign-in.ts';
-import { requireTurn } from '../passwords/password.ts';
-import { runtime } from '../runtime.ts';
+import { findSignInClients } from '#lib/access/clients/find-by-username';
+import { issueToken } from '#lib/access/clients/issue-token';
+import { requireTurn } from '#lib/core/password/password';
+import { runtime } from '#lib/core/runtime';
 import { answer, clientUnauthorized, methodNotAllowed } from './answers.ts';
 import { readClientBody } from './client-body.ts';
 import { orUnavailable } from './client-failures.ts';

@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type ApiCompany, makeApiCompany } from '../testing/api-company.ts';
-import { type ApiServer, openApiServer } from '../testing/api-server.ts';
-import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
+import { type ApiCompany, makeApiCompany } from '#lib/testing/api-company';
+import { type ApiServer, openApiServer } from '#lib/testing/api-server';
+import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
 
 let database: TestDatabase;
 let server: ApiServer;

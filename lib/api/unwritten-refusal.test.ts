@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { makeClient } from '../testing/api-client.ts';
-import { type ApiCompany, makeApiCompany } from '../testing/api-company.ts';
-import { callApi } from '../testing/call-api.ts';
-import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
+import { makeClient } from '#lib/testing/api-client';
+import { type ApiCompany, makeApiCompany } from '#lib/testing/api-company';
+import { callApi } from '#lib/testing/call-api';
+import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
 
 let database: TestDatabase;
 let acme: ApiCompany;

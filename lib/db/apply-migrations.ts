@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Pool, PoolClient } from 'pg';
-import { StartupError } from '../errors.ts';
+import { StartupError } from '#lib/errors';
 import { reasonOf } from './connection.ts';
 import { migrationNames, migrationsFolder } from './migration-names.ts';
 

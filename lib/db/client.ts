@@ -1,6 +1,6 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
-import { log } from '../log.ts';
+import { log } from '#lib/log';
 import { DatabaseClient } from './connection.ts';
 import { parseDatabaseUrl } from './database-url.ts';
 import { PrismaClient } from './generated/client.ts';

@@ -4,10 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import {
+  type EmbeddedDatabase,
+  freePort,
+  removeEmbeddedData,
+  startEmbeddedDatabase,
+} from '#lib/process/embedded/embedded';
 import { openPrisma } from './client.ts';
 import { DatabaseClient } from './connection.ts';
 import { parseDatabaseUrl } from './database-url.ts';
-import { type EmbeddedDatabase, freePort, removeEmbeddedData, startEmbeddedDatabase } from './embedded.ts';
 import { migrate } from './migrate.ts';
 import { migrationNames } from './migration-names.ts';
 import { openPool } from './pool.ts';

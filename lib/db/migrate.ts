@@ -1,7 +1,7 @@
 import { runMigrations } from 'graphile-worker';
 import pg from 'pg';
-import { isStartupError, StartupError } from '../errors.ts';
-import { log } from '../log.ts';
+import { isStartupError, StartupError } from '#lib/errors';
+import { log } from '#lib/log';
 import { applyMigrations } from './apply-migrations.ts';
 import { DatabaseClient, reasonOf } from './connection.ts';
 import { parseDatabaseUrl } from './database-url.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
-import { log } from '../log.ts';
+import { log } from '#lib/log';
 import { readHistory } from './history.ts';
 import { ListenConnection } from './listen-connection.ts';
 import { type PolicyChange, policyChannel } from './policy-change.ts';

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { log } from '../log.ts';
+import { log } from '#lib/log';
 import { DatabaseClient } from './connection.ts';
 import { NamelessClient } from './pooler.ts';
 

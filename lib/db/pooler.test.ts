@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createTestDatabase } from '../testing/database.ts';
-import { pgbouncer, startPgbouncer } from '../testing/pgbouncer.ts';
+import { createTestDatabase } from '#lib/testing/database';
+import { pgbouncer, startPgbouncer } from '#lib/testing/pgbouncer';
 import { leadsThroughPooler } from './pooler.ts';
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;

@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg';
-import { StartupError } from '../errors.ts';
+import { StartupError } from '#lib/errors';
 
 interface Found {
   version: number;

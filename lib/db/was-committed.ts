@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Pool } from 'pg';
-import { log } from '../log.ts';
+import { log } from '#lib/log';
 
 const tries = 10;
 const againMs = 200;

@@ -1,5 +1,5 @@
 import type { Pool, QueryConfig } from 'pg';
-import { log } from '../log.ts';
+import { log } from '#lib/log';
 
 /** Errors of PostgreSQL that say that nothing can be written: disk full, I/O error, read only. */
 const codes = new Set(['53100', '58030', '25006']);

@@ -1,6 +1,6 @@
 import { v7 as uuid } from 'uuid';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
+import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
 import { listOutbox } from './list-outbox.ts';
 import type { Email, Sms } from './transport.ts';
 import { checkDelivery, transports } from './transport-for.ts';

@@ -1,5 +1,5 @@
-import { AppError } from '../errors.ts';
-import { runtime } from '../runtime.ts';
+import { runtime } from '#lib/core/runtime';
+import { AppError } from '#lib/errors';
 
 const rowsMax = 200;
 

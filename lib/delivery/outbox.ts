@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { BatchWriter } from '../db/batch-writer.ts';
+import { BatchWriter } from '#lib/db/batch-writer';
 import type { Email, Sms, Transport } from './transport.ts';
 
 /** Demo mode's phones and mailboxes: a table. A repeated id is the same message. */

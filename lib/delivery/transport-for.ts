@@ -1,12 +1,12 @@
 import type pg from 'pg';
-import type { Env } from '../env.ts';
-import { StartupError } from '../errors.ts';
-import { recordReceipt } from '../messages/record-receipt.ts';
-import { runtime } from '../runtime.ts';
+import { runtime } from '#lib/core/runtime';
+import type { Env } from '#lib/env';
+import { StartupError } from '#lib/errors';
+import { recordReceipt } from '#lib/messages/record-receipt';
+import { smtpTransport } from './mail/smtp.ts';
 import { outboxTransport } from './outbox.ts';
-import { smppTransport } from './smpp.ts';
-import { smsHttpTransport } from './sms-http.ts';
-import { smtpTransport } from './smtp.ts';
+import { smppTransport } from './sms/smpp.ts';
+import { smsHttpTransport } from './sms/sms-http.ts';
 import type { Email, Sms, Transport } from './transport.ts';
 
 interface Transports {

@@ -1,12 +1,12 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { hashSecretHex } from '../authkeys/secret.ts';
-import { PolicyChanges } from '../db/policy-change.ts';
-import { openPool } from '../db/pool.ts';
-import { parseAddress } from '../net/address.ts';
-import { makeClient } from '../testing/api-client.ts';
-import { makeApiCompany } from '../testing/api-company.ts';
-import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
-import { openForwarder } from '../testing/forwarder.ts';
+import { PolicyChanges } from '#lib/db/policy-change';
+import { openPool } from '#lib/db/pool';
+import { parseAddress } from '#lib/net/address';
+import { makeClient } from '#lib/testing/api-client';
+import { makeApiCompany } from '#lib/testing/api-company';
+import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
+import { openForwarder } from '#lib/testing/forwarder';
+import { hashSecretHex } from './authkey-secret.ts';
 import { Gate } from './gate.ts';
 
 let database: TestDatabase;

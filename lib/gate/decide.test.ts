@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { parseAddress } from '../net/address.ts';
-import { parseEntries } from '../net/range.ts';
-import { buildRangeSet, emptyRangeSet } from '../net/range-set.ts';
+import { parseAddress } from '#lib/net/address';
+import { parseEntries } from '#lib/net/range';
+import { buildRangeSet, emptyRangeSet } from '#lib/net/range-set';
 import {
   type CredentialPolicy,
   decide,

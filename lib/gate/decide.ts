@@ -1,6 +1,6 @@
-import type { Address } from '../net/address.ts';
-import type { UnknownReason } from '../net/client-address.ts';
-import { type RangeSet, upTo } from '../net/range-set.ts';
+import type { Address } from '#lib/net/address';
+import type { UnknownReason } from '#lib/net/client-address';
+import { type RangeSet, upTo } from '#lib/net/range-set';
 
 export type Verdict =
   | 'ALLOWED'

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createAuthkey } from '../authkeys/create.ts';
-import { disableAuthkey } from '../authkeys/disable.ts';
-import { hashSecretHex } from '../authkeys/secret.ts';
-import type { Ctx } from '../context.ts';
-import { makeCompany } from '../testing/company.ts';
-import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
+import { createAuthkey } from '#lib/access/authkeys/create';
+import { disableAuthkey } from '#lib/access/authkeys/disable';
+import type { Ctx } from '#lib/core/context';
+import { makeCompany } from '#lib/testing/company';
+import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
+import { hashSecretHex } from './authkey-secret.ts';
 import { PolicyCache } from './policy-cache.ts';
 
 let database: TestDatabase;

@@ -1,14 +1,14 @@
 import { setTimeout } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { hashSecretHex, newSecret } from '../authkeys/secret.ts';
-import { PolicyChanges } from '../db/policy-change.ts';
-import { PolicyListener } from '../db/policy-listener.ts';
-import { openPool } from '../db/pool.ts';
-import { parseAddress } from '../net/address.ts';
-import { type Clusters, startClusters } from '../testing/clusters.ts';
-import { type Forwarder, openForwarder } from '../testing/forwarder.ts';
-import { changeElsewhere } from '../testing/other-instance.ts';
+import { PolicyChanges } from '#lib/db/policy-change';
+import { PolicyListener } from '#lib/db/policy-listener';
+import { openPool } from '#lib/db/pool';
+import { parseAddress } from '#lib/net/address';
+import { type Clusters, startClusters } from '#lib/testing/clusters';
+import { type Forwarder, openForwarder } from '#lib/testing/forwarder';
+import { changeElsewhere } from '#lib/testing/other-instance';
+import { hashSecretHex, newSecret } from './authkey-secret.ts';
 import { Gate } from './gate.ts';
 
 let clusters: Clusters;

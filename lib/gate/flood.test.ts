@@ -1,10 +1,10 @@
 import { v7 as uuid } from 'uuid';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { deleteExpired } from '../jobs/delete-expired.ts';
-import { ipv4Address } from '../net/address.ts';
-import { readRecentIps } from '../recent-ips/read.ts';
-import { makeCompany, type TestCompany } from '../testing/company.ts';
-import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
+import { readRecentIps } from '#lib/access/traffic/read-recent-ips';
+import { ipv4Address } from '#lib/net/address';
+import { deleteExpired } from '#lib/process/retention';
+import { makeCompany, type TestCompany } from '#lib/testing/company';
+import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
 import { Recorder } from './recorder.ts';
 
 const hourMs = 3_600_000;

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { hashSecret, hashSecretHex, newSecret } from '../authkeys/secret.ts';
-import type { Ctx } from '../context.ts';
-import { PolicyChanges } from '../db/policy-change.ts';
-import { openPool } from '../db/pool.ts';
-import { parseAddress } from '../net/address.ts';
-import type { Runtime } from '../runtime.ts';
-import { makeCompany } from '../testing/company.ts';
-import { openTestDatabase } from '../testing/database.ts';
-import { bumpPolicy, transact } from '../transact.ts';
+import type { Ctx } from '#lib/core/context';
+import type { Runtime } from '#lib/core/runtime';
+import { bumpPolicy, transact } from '#lib/core/transact';
+import { PolicyChanges } from '#lib/db/policy-change';
+import { openPool } from '#lib/db/pool';
+import { parseAddress } from '#lib/net/address';
+import { makeCompany } from '#lib/testing/company';
+import { openTestDatabase } from '#lib/testing/database';
+import { hashSecret, hashSecretHex, newSecret } from './authkey-secret.ts';
 import { Gate } from './gate.ts';
 
 let runtime: Runtime;

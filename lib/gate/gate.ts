@@ -1,10 +1,10 @@
 import type pg from 'pg';
-import type { PolicyChange, PolicyChanges } from '../db/policy-change.ts';
-import { PolicyListener } from '../db/policy-listener.ts';
-import { openPool } from '../db/pool.ts';
-import { log } from '../log.ts';
-import type { Address } from '../net/address.ts';
-import { otherAddresses, unknownAddress } from '../net/known-address.ts';
+import type { PolicyChange, PolicyChanges } from '#lib/db/policy-change';
+import { PolicyListener } from '#lib/db/policy-listener';
+import { openPool } from '#lib/db/pool';
+import { log } from '#lib/log';
+import type { Address } from '#lib/net/address';
+import { otherAddresses, unknownAddress } from '#lib/net/known-address';
 import {
   type CredentialPolicy,
   decide,

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { hashSecretHex } from '../authkeys/secret.ts';
-import { PolicyChanges } from '../db/policy-change.ts';
-import { PolicyListener } from '../db/policy-listener.ts';
-import { openPool } from '../db/pool.ts';
-import { log } from '../log.ts';
-import { parseAddress } from '../net/address.ts';
-import { type ApiCompany, makeApiCompany } from '../testing/api-company.ts';
-import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
-import { type Forwarder, openForwarder } from '../testing/forwarder.ts';
-import { changeElsewhere } from '../testing/other-instance.ts';
+import { PolicyChanges } from '#lib/db/policy-change';
+import { PolicyListener } from '#lib/db/policy-listener';
+import { openPool } from '#lib/db/pool';
+import { log } from '#lib/log';
+import { parseAddress } from '#lib/net/address';
+import { type ApiCompany, makeApiCompany } from '#lib/testing/api-company';
+import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
+import { type Forwarder, openForwarder } from '#lib/testing/forwarder';
+import { changeElsewhere } from '#lib/testing/other-instance';
+import { hashSecretHex } from './authkey-secret.ts';
 import { Gate } from './gate.ts';
 
 let database: TestDatabase;

@@ -1,6 +1,6 @@
 import type pg from 'pg';
-import type { PolicyChange } from '../db/policy-change.ts';
-import { buildRangeSetFromValues, emptyRangeSet, type RangeSet } from '../net/range-set.ts';
+import type { PolicyChange } from '#lib/db/policy-change';
+import { buildRangeSetFromValues, emptyRangeSet, type RangeSet } from '#lib/net/range-set';
 import type { CredentialPolicy } from './decide.ts';
 import {
   type CredentialRow,

@@ -1,8 +1,8 @@
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openPool } from '../db/pool.ts';
-import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
-import { openLossyLine } from '../testing/lossy-line.ts';
+import { openPool } from '#lib/db/pool';
+import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
+import { openLossyLine } from '#lib/testing/lossy-line';
 import { Recorder } from './recorder.ts';
 
 let database: TestDatabase;

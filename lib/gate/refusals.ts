@@ -1,6 +1,6 @@
 import type pg from 'pg';
-import { BatchWriter } from '../db/batch-writer.ts';
-import { ensureFailedRequestPartitions } from '../db/partitions.ts';
+import { BatchWriter } from '#lib/db/batch-writer';
+import { ensureFailedRequestPartitions } from '#lib/db/partitions';
 import { addressReasons, type RefusalReason } from './decide.ts';
 import { RefusedAddresses } from './refused-addresses.ts';
 import type { SeenRequest } from './seen.ts';

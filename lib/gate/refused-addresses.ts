@@ -1,7 +1,7 @@
 import type pg from 'pg';
-import { parseAddress } from '../net/address.ts';
-import { otherAddresses, unknownAddress } from '../net/known-address.ts';
-import { networkOf } from '../net/network.ts';
+import { parseAddress } from '#lib/net/address';
+import { otherAddresses, unknownAddress } from '#lib/net/known-address';
+import { networkOf } from '#lib/net/network';
 
 interface RefusedFrom {
   companyId: string;

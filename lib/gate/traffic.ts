@@ -1,7 +1,7 @@
 import type pg from 'pg';
-import { wasCommitted } from '../db/was-committed.ts';
-import { log } from '../log.ts';
-import { otherAddresses, unknownAddress } from '../net/known-address.ts';
+import { wasCommitted } from '#lib/db/was-committed';
+import { log } from '#lib/log';
+import { otherAddresses, unknownAddress } from '#lib/net/known-address';
 import { AddressBudget } from './address-budget.ts';
 import type { CredentialTraffic, Seen, SeenRequest } from './seen.ts';
 import { writeHours, writeLastUsed, writeSeen } from './traffic-sql.ts';

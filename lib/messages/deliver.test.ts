@@ -1,13 +1,13 @@
 import { v7 as uuid } from 'uuid';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { closeTransports } from '../delivery/transport-for.ts';
-import { Delivery } from '../jobs/delivery.ts';
-import { startWorker } from '../jobs/worker.ts';
-import { enqueueOtp } from '../notices/enqueue.ts';
-import { makeCompany, type TestCompany } from '../testing/company.ts';
-import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
-import { type SmsGateway, startSmsGateway } from '../testing/sms-gateway.ts';
-import { type Smsc, startSmsc } from '../testing/smsc.ts';
+import { enqueueOtp } from '#lib/delivery/notices/enqueue';
+import { closeTransports } from '#lib/delivery/transport-for';
+import { Delivery } from '#lib/process/lanes';
+import { startWorker } from '#lib/process/worker';
+import { makeCompany, type TestCompany } from '#lib/testing/company';
+import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
+import { type SmsGateway, startSmsGateway } from '#lib/testing/sms-gateway';
+import { type Smsc, startSmsc } from '#lib/testing/smsc';
 import { messageLanes } from './deliver.ts';
 
 let database: TestDatabase;

@@ -1,11 +1,11 @@
 import type { Pool } from 'pg';
-import { toDeliveryError } from '../delivery/delivery-error.ts';
-import { claimDue, renewClaims } from '../delivery/due.ts';
-import { insist } from '../delivery/insist.ts';
-import { type LaneItem, Lanes } from '../delivery/lanes.ts';
-import { giveUpMs, retryWaitMs } from '../delivery/retry.ts';
-import { acknowledgedSql, noteSentPart } from '../delivery/sent-parts.ts';
-import { transports } from '../delivery/transport-for.ts';
+import { toDeliveryError } from '#lib/delivery/delivery-error';
+import { claimDue, renewClaims } from '#lib/delivery/queue/due';
+import { insist } from '#lib/delivery/queue/insist';
+import { type LaneItem, Lanes } from '#lib/delivery/queue/lanes';
+import { giveUpMs, retryWaitMs } from '#lib/delivery/queue/retry';
+import { acknowledgedSql, noteSentPart } from '#lib/delivery/queue/sent-parts';
+import { transports } from '#lib/delivery/transport-for';
 import { type Settlement, settleMessage } from './settle.ts';
 
 interface DueMessage extends LaneItem {

@@ -1,4 +1,4 @@
-import type { FieldProblem } from '../errors.ts';
+import type { FieldProblem } from '#lib/errors';
 import { readMobileNumber } from './mobile-number.ts';
 
 export const flowBytesMax = 256 * 1024;

@@ -1,6 +1,6 @@
 import type pg from 'pg';
-import { BatchWriter } from '../db/batch-writer.ts';
-import { log } from '../log.ts';
+import { BatchWriter } from '#lib/db/batch-writer';
+import { log } from '#lib/log';
 import { type EarlierAnswer, earlierAnswer, type Idempotency } from './idempotency.ts';
 import { type MessageRequest, storeMessages, storeMessagesOnce, wakeDelivery } from './store.ts';
 import { TemplateCache } from './template-cache.ts';

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createTemplate } from '../templates/create.ts';
-import { deleteTemplate } from '../templates/delete.ts';
-import { allPages } from '../testing/all-pages.ts';
-import { makeCompany, type TestCompany } from '../testing/company.ts';
-import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
+import { allPages } from '#lib/testing/all-pages';
+import { makeCompany, type TestCompany } from '#lib/testing/company';
+import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
 import { listMessages } from './list.ts';
 import { storeMessages } from './store.ts';
+import { createTemplate } from './templates/create.ts';
+import { deleteTemplate } from './templates/delete.ts';
 
 let database: TestDatabase;
 let acme: TestCompany;

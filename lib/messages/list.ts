@@ -1,12 +1,12 @@
-import type { Ctx } from '../context.ts';
-import { findCredentials } from '../credentials/find.ts';
-import type { Prisma } from '../db/client.ts';
-import type { Column } from '../paging/order.ts';
-import { readModelPage } from '../paging/read-model-page.ts';
-import type { Page } from '../paging/read-page.ts';
-import { parseInput } from '../parse.ts';
-import { runtime } from '../runtime.ts';
-import { countSegments, type SegmentCount } from '../templates/segments.ts';
+import { findCredentials } from '#lib/access/credentials/find';
+import type { Ctx } from '#lib/core/context';
+import type { Column } from '#lib/core/paging/order';
+import { readModelPage } from '#lib/core/paging/read-model-page';
+import type { Page } from '#lib/core/paging/read-page';
+import { parseInput } from '#lib/core/parse';
+import { runtime } from '#lib/core/runtime';
+import type { Prisma } from '#lib/db/client';
+import { countSegments, type SegmentCount } from '#lib/delivery/sms/segments';
 import { ListMessagesInput, type messageStates } from './schemas.ts';
 
 export interface MessageRow {

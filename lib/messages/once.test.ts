@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { OutcomeUnknown } from '../db/insist.ts';
-import { openPool } from '../db/pool.ts';
-import { type ApiCompany, makeApiCompany } from '../testing/api-company.ts';
-import { type ApiServer, openApiServer } from '../testing/api-server.ts';
-import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
-import { openLossyLine } from '../testing/lossy-line.ts';
-import { rawRequest } from '../testing/raw-http.ts';
+import { OutcomeUnknown } from '#lib/db/insist';
+import { openPool } from '#lib/db/pool';
+import { type ApiCompany, makeApiCompany } from '#lib/testing/api-company';
+import { type ApiServer, openApiServer } from '#lib/testing/api-server';
+import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
+import { openLossyLine } from '#lib/testing/lossy-line';
+import { rawRequest } from '#lib/testing/raw-http';
 import { MessageIntake } from './intake.ts';
 
 let database: TestDatabase;

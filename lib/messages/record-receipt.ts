@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
-import type { Receipt } from '../delivery/smpp-receipt.ts';
-import { log } from '../log.ts';
+import type { Receipt } from '#lib/delivery/sms/smpp-receipt';
+import { log } from '#lib/log';
 import { tellCallbacksSql } from './callback-sql.ts';
 
 /** The receipt may overtake the note of what it is about. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { normaliseMobile } from '../members/mobile.ts';
-import { pageInput } from '../paging/page-input.ts';
-import { searchQuery } from '../search/query.ts';
+import { normaliseMobile } from '#lib/accounts/members/mobile';
+import { pageInput } from '#lib/core/paging/page-input';
+import { searchQuery } from '#lib/core/search-query';
 
 export const messageStates = ['queued', 'sent', 'delivered', 'failed'] as const;
 

@@ -1,10 +1,10 @@
 import { validate as isUuid, v7 as uuid } from 'uuid';
-import { audit } from '../audit/record.ts';
-import { type Ctx, requireRole } from '../context.ts';
-import { AppError } from '../errors.ts';
-import { addJob } from '../jobs/add.ts';
-import { parseInput } from '../parse.ts';
-import { transact } from '../transact.ts';
+import { type Ctx, requireRole } from '#lib/core/context';
+import { parseInput } from '#lib/core/parse';
+import { transact } from '#lib/core/transact';
+import { addJob } from '#lib/delivery/queue/wake';
+import { AppError } from '#lib/errors';
+import { audit } from '#lib/events/record';
 import { SendAgainInput } from './schemas.ts';
 
 /**

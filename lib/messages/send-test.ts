@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { audit } from '../audit/record.ts';
-import { type Ctx, requireRole, requireStepUp } from '../context.ts';
-import { AppError } from '../errors.ts';
-import { addJob } from '../jobs/add.ts';
-import { parseInput } from '../parse.ts';
-import { compileTemplate } from '../templates/render.ts';
-import { requireTemplate } from '../templates/require.ts';
-import { type Tx, transact } from '../transact.ts';
+import { type Ctx, requireRole, requireStepUp } from '#lib/core/context';
+import { parseInput } from '#lib/core/parse';
+import { type Tx, transact } from '#lib/core/transact';
+import { addJob } from '#lib/delivery/queue/wake';
+import { AppError } from '#lib/errors';
+import { audit } from '#lib/events/record';
 import { readMobileNumber } from './mobile-number.ts';
 import { messageTextMax, SendTestInput } from './schemas.ts';
+import { compileTemplate } from './templates/render.ts';
+import { requireTemplate } from './templates/require.ts';
 
 /** A test is no way around the authkeys and their whitelists. */
 const testsMax = 20;

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { Ctx } from '../context.ts';
-import { runWaitingJobs } from '../jobs/worker.ts';
-import { createTemplate } from '../templates/create.ts';
-import { makeCompany, type TestCompany } from '../testing/company.ts';
-import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
+import type { Ctx } from '#lib/core/context';
+import { runWaitingJobs } from '#lib/process/worker';
+import { makeCompany, type TestCompany } from '#lib/testing/company';
+import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
 import { readMobileNumber } from './mobile-number.ts';
 import { sendAgain } from './send-again.ts';
 import { sendTestMessage } from './send-test.ts';
+import { createTemplate } from './templates/create.ts';
 
 let database: TestDatabase;
 let acme: TestCompany;

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Delivery } from '../jobs/delivery.ts';
-import { enqueueEmail } from '../notices/enqueue.ts';
-import { makeCompany, type TestCompany } from '../testing/company.ts';
-import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
-import { startMailServer } from '../testing/mail-server.ts';
+import { enqueueEmail } from '#lib/delivery/notices/enqueue';
+import { Delivery } from '#lib/process/lanes';
+import { makeCompany, type TestCompany } from '#lib/testing/company';
+import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
+import { startMailServer } from '#lib/testing/mail-server';
 import { settleMessage } from './settle.ts';
 
 let database: TestDatabase;

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
-import { BatchWriter } from '../db/batch-writer.ts';
-import { runtime } from '../runtime.ts';
+import { runtime } from '#lib/core/runtime';
+import { BatchWriter } from '#lib/db/batch-writer';
 import { tellCallbacksSql } from './callback-sql.ts';
 
 /** How an attempt at a message ended. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { makeCompany, type TestCompany } from '../testing/company.ts';
-import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
+import { makeCompany, type TestCompany } from '#lib/testing/company';
+import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
 import { type MessageRequest, storeMessages } from './store.ts';
 
 let database: TestDatabase;

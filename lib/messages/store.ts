@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import { v7 } from 'uuid';
-import { insist } from '../db/insist.ts';
+import { insist } from '#lib/db/insist';
 import { type EarlierAnswer, earlierAnswer, type Idempotency } from './idempotency.ts';
 
 export interface MessageRequest {

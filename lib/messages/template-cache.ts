@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { type CompiledTemplate, compileTemplate } from '../templates/render.ts';
+import { type CompiledTemplate, compileTemplate } from './templates/render.ts';
 
 const companiesMax = 10_000;
 const templatesMax = 1_000;

@@ -2,8 +2,8 @@ import { isIP } from 'node:net';
 import fc from 'fast-check';
 import ipaddr from 'ipaddr.js';
 import { describe, expect, it, test } from 'vitest';
+import { anyAddress, anyIPv4, anyIPv6, anyText, mutated } from '#lib/testing/addresses';
 import { compareAddresses, ipv6Address, parseAddress } from './address.ts';
-import { anyAddress, anyIPv4, anyIPv6, anyText, mutated } from './test-arbitraries.ts';
 
 const number = (text: string) => BigInt(`0x${Buffer.from(ipaddr.parse(text).toByteArray()).toString('hex')}`);
 

@@ -2,10 +2,10 @@ import type { IncomingMessage } from 'node:http';
 import fc from 'fast-check';
 import proxyAddr from 'proxy-addr';
 import { describe, expect, it, test } from 'vitest';
-import { growth } from '../testing/growth.ts';
+import { anyText, listableEntry, listableIPv4, listableIPv6, mutated } from '#lib/testing/addresses';
+import { growth } from '#lib/testing/growth';
 import { parseAddress } from './address.ts';
 import { parseTrustedProxies } from './client-address.ts';
-import { anyText, listableEntry, listableIPv4, listableIPv6, mutated } from './test-arbitraries.ts';
 
 function resolverFor(trusted: string) {
   const result = parseTrustedProxies(trusted);

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { growth } from '../testing/growth.ts';
+import { anyAddress, anyIPv4, anyIPv6, listableEntry } from '#lib/testing/addresses';
+import { growth } from '#lib/testing/growth';
 import { type Address, ipv4Address, ipv6Address, parseAddress } from './address.ts';
 import { parseEntry } from './range.ts';
 import { buildRangeSet, buildRangeSetFromValues, emptyRangeSet } from './range-set.ts';
-import { anyAddress, anyIPv4, anyIPv6, listableEntry } from './test-arbitraries.ts';
 
 type Interval = { first: Address; last: Address };
 

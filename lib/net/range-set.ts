@@ -1,7 +1,7 @@
 import { type Address, readIPv4 } from './address.ts';
+import { explainRefusal } from './entry-problems.ts';
 import { readInterval } from './interval.ts';
 import { IntervalList, type MergedIntervals } from './interval-list.ts';
-import { explainRefusal } from './refusals.ts';
 
 /** A set of addresses. Looking one up takes the same short time from 1 to 100,000 entries. */
 export interface RangeSet {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
+import { anyText, listableEntry, listableIPv4, listableIPv6, mutated } from '#lib/testing/addresses';
 import { parseAddress } from './address.ts';
 import { parseEntries, parseEntry } from './range.ts';
-import { anyText, listableEntry, listableIPv4, listableIPv6, mutated } from './test-arbitraries.ts';
 
 function entryOf(text: string) {
   const result = parseEntry(text);

@@ -1,8 +1,8 @@
 import ipaddr from 'ipaddr.js';
 import type { Address, Family } from './address.ts';
+import { explainRefusal } from './entry-problems.ts';
 import { readInterval } from './interval.ts';
 import { withNetmask } from './netmask.ts';
-import { explainRefusal } from './refusals.ts';
 import { splitEntries } from './split-entries.ts';
 
 export { splitEntries };

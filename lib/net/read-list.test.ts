@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { growth } from '../testing/growth.ts';
+import { anyText, listableEntry, mutated } from '#lib/testing/addresses';
+import { growth } from '#lib/testing/growth';
 import { readList } from './read-list.ts';
-import { anyText, listableEntry, mutated } from './test-arbitraries.ts';
 
 /** Canonical values, of what is refused its text with a ! before it; then what was skipped. */
 const read = (text: string) => {

@@ -1,4 +1,4 @@
-import { cleanPasted } from '../text/pasted.ts';
+import { cleanPasted } from '#lib/text/pasted';
 import { readCsv } from './list-csv.ts';
 import { readJson } from './list-json.ts';
 import { type ReadList, readLines } from './list-lines.ts';

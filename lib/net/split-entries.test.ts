@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { growth, leastMs } from '../testing/growth.ts';
-import { cleanPasted } from '../text/pasted.ts';
+import { anyText, listableEntry } from '#lib/testing/addresses';
+import { growth, leastMs } from '#lib/testing/growth';
+import { cleanPasted } from '#lib/text/pasted';
 import { parseEntries, splitEntries } from './range.ts';
-import { anyText, listableEntry } from './test-arbitraries.ts';
 
 describe('entries are cut', () => {
   test.each([

@@ -1,4 +1,4 @@
-import { cleanPasted } from '../text/pasted.ts';
+import { cleanPasted } from '#lib/text/pasted';
 import { entryLengthMax, readInterval } from './interval.ts';
 import { joinNetmasks } from './netmask.ts';
 

@@ -1,4 +1,4 @@
-import type { Page } from '../paging/read-page.ts';
+import type { Page } from '#lib/core/paging/read-page';
 
 type Read<Row> = (at: { after?: string; before?: string }) => Promise<Page<Row>>;
 

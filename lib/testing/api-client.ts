@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { Ctx } from '../context.ts';
-import { bumpPolicy, transact } from '../transact.ts';
+import type { Ctx } from '#lib/core/context';
+import { bumpPolicy, transact } from '#lib/core/transact';
 import { cheapHash } from './cheap-hash.ts';
 import { type RawAnswer, type RawRequest, rawRequest } from './raw-http.ts';
 

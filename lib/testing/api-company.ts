@@ -1,7 +1,7 @@
-import { hashSecret, newSecret } from '../authkeys/secret.ts';
-import type { Ctx } from '../context.ts';
-import { runtime } from '../runtime.ts';
-import { bumpPolicy, transact } from '../transact.ts';
+import type { Ctx } from '#lib/core/context';
+import { runtime } from '#lib/core/runtime';
+import { bumpPolicy, transact } from '#lib/core/transact';
+import { hashSecret, newSecret } from '#lib/gate/authkey-secret';
 import { makeCompany, type TestCompany } from './company.ts';
 
 export interface ApiKey {

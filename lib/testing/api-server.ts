@@ -1,4 +1,4 @@
-import { serve } from '../startup/serve.ts';
+import { serve } from '#lib/process/serve';
 
 export interface ApiServer {
   port: number;

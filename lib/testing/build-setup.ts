@@ -1,4 +1,4 @@
-import { ensureBuild } from '../startup/build.ts';
+import { ensureBuild } from '#lib/process/build';
 
 /** Servers answer with the panel that is built: it must be that of these sources. */
 export default function setup(): Promise<void> {

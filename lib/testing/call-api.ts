@@ -1,4 +1,4 @@
-import { handleApi } from '../api/app.ts';
+import { handleApi } from '#lib/api/app';
 
 interface Call {
   method?: string;

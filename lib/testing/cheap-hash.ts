@@ -1,5 +1,5 @@
 import { hash } from '@node-rs/argon2';
-import { cleanPassword } from '../text/pasted.ts';
+import { cleanPassword } from '#lib/text/pasted';
 
 /** As `hashPassword`, but checked in next to no time: for tests in which the cost of a guess is not the point. */
 export function cheapHash(password: string): Promise<string> {

@@ -2,7 +2,11 @@ import { chmodSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { type EmbeddedDatabase, removeEmbeddedData, startEmbeddedDatabase } from '../db/embedded.ts';
+import {
+  type EmbeddedDatabase,
+  removeEmbeddedData,
+  startEmbeddedDatabase,
+} from '#lib/process/embedded/embedded';
 import { tieDatabase } from './tied.ts';
 
 /** Nothing here outlives the machine; what a killed *process* had committed is kept by the system anyway. */

@@ -3,9 +3,13 @@ import { appendFileSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'no
 import { realpath } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type EmbeddedDatabase, removeEmbeddedData, startEmbeddedDatabase } from '../db/embedded.ts';
-import { handTo } from '../db/embedded-home.ts';
-import { migrate } from '../db/migrate.ts';
+import { migrate } from '#lib/db/migrate';
+import {
+  type EmbeddedDatabase,
+  removeEmbeddedData,
+  startEmbeddedDatabase,
+} from '#lib/process/embedded/embedded';
+import { handTo } from '#lib/process/embedded/home';
 import { type Forwarder, openForwarder } from './forwarder.ts';
 
 export interface Clusters {

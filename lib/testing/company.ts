@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { Ctx, Role } from '../context.ts';
-import { runtime } from '../runtime.ts';
+import type { Ctx, Role } from '#lib/core/context';
+import { runtime } from '#lib/core/runtime';
 
 export interface TestCompany {
   company: { id: string; name: string };

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { inject } from 'vitest';
-import { openRuntime } from '../open-runtime.ts';
-import type { Runtime } from '../runtime.ts';
+import type { Runtime } from '#lib/core/runtime';
+import { openRuntime } from '#lib/process/open-runtime';
 import { demoEnv } from './env.ts';
 
 export interface TestDatabase {

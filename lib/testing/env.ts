@@ -1,4 +1,4 @@
-import { type Env, readEnv } from '../env.ts';
+import { type Env, readEnv } from '#lib/env';
 
 const placeholders = {
   DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/none',

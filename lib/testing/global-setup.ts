@@ -1,6 +1,6 @@
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
-import { migrate } from '../db/migrate.ts';
+import { migrate } from '#lib/db/migrate';
 import { startTestCluster } from './cluster.ts';
 
 declare module 'vitest' {

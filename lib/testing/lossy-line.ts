@@ -1,5 +1,5 @@
 import { type AddressInfo, createServer, connect as dial, type Socket } from 'node:net';
-import { parseDatabaseUrl } from '../db/database-url.ts';
+import { parseDatabaseUrl } from '#lib/db/database-url';
 
 /**
  * A line to a database that does what it is asked, while answers to what contains `marker` are lost.

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
-import { encodePolicyChange, policyChannel } from '../db/policy-change.ts';
+import { encodePolicyChange, policyChannel } from '#lib/db/policy-change';
 
 /**
  * What another instance does: one statement and the company's new policy version in a transaction, told by

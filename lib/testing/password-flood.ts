@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { verifyPassword } from '../passwords/password.ts';
+import { verifyPassword } from '#lib/core/password/password';
 
 /** More programs than can wait sign in, again and again, until it is stopped. */
 export function startPasswordFlood(): { stop(): Promise<void> } {

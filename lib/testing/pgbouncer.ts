@@ -4,8 +4,8 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { freePort } from '../db/embedded.ts';
-import { accountFor, handTo } from '../db/embedded-home.ts';
+import { freePort } from '#lib/process/embedded/embedded';
+import { accountFor, handTo } from '#lib/process/embedded/home';
 
 /** Where PgBouncer is on this machine; undefined: nowhere. */
 export const pgbouncer = ['pgbouncer', '/usr/sbin/pgbouncer'].find(

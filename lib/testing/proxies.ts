@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { freePort } from '../db/embedded.ts';
+import { freePort } from '#lib/process/embedded/embedded';
 
 const documented = resolve(import.meta.dirname, '../../docs/proxies');
 const startMaxMs = 10_000;

@@ -5,7 +5,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
-import { removeEmbeddedData, stopEmbeddedDatabase } from '../db/embedded.ts';
+import { removeEmbeddedData, stopEmbeddedDatabase } from '#lib/process/embedded/embedded';
 
 const processes = new Set<number>();
 const folders = new Set<string>();

@@ -4,7 +4,7 @@
  * { clockOffsetMs } sets its clock, and is sent back when that is done.
  */
 import { resolve } from 'node:path';
-import { run } from '../startup/run.ts';
+import { run } from '#lib/process/run';
 import { installClock, setClock } from './clock.ts';
 import { demoEnv } from './env.ts';
 

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { resolve } from 'node:path';
-import { freePort } from '../db/embedded.ts';
+import { freePort } from '#lib/process/embedded/embedded';
 import { tieProcess } from './tied.ts';
 
 export interface ServerProcess {

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { Webhook } from 'standardwebhooks';
-import { reachWebhooks } from '../delivery/webhook.ts';
+import { reachWebhooks } from '#lib/delivery/webhook/webhook';
 
 export interface ReceivedHook {
   id: string;

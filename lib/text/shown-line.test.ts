@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { CreateAuthkeyInput } from '../authkeys/schemas.ts';
-import { CreateCompanyWithOwnerInput, InviteMemberInput } from '../members/schemas.ts';
-import { CreateTemplateInput } from '../templates/schemas.ts';
-import { AddEntriesInput } from '../whitelist/schemas.ts';
+import { CreateAuthkeyInput } from '#lib/access/authkeys/schemas';
+import { AddEntriesInput } from '#lib/access/whitelist/schemas';
+import { CreateCompanyWithOwnerInput, InviteMemberInput } from '#lib/accounts/members/schemas';
+import { CreateTemplateInput } from '#lib/messages/templates/schemas';
 
 const fields = {
   "a member's name": InviteMemberInput.shape.name,

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import { v7 } from 'uuid';
-import { compileTemplate } from '../../lib/templates/render.ts';
+import { compileTemplate } from '#lib/messages/templates/render';
 import { insertMany } from './insert-many.ts';
 import type { SeededCompany } from './policy.ts';
 import { between, type Random, randomFrom } from './random.ts';

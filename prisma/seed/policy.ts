@@ -1,10 +1,10 @@
-import { createAuthkey } from '../../lib/authkeys/create.ts';
-import { disableAuthkey } from '../../lib/authkeys/disable.ts';
-import { createClient } from '../../lib/clients/create.ts';
-import { disableClient } from '../../lib/clients/disable.ts';
-import { type Ctx, systemCtx } from '../../lib/context.ts';
-import { createTemplate } from '../../lib/templates/create.ts';
-import { addEntries } from '../../lib/whitelist/add.ts';
+import { createAuthkey } from '#lib/access/authkeys/create';
+import { disableAuthkey } from '#lib/access/authkeys/disable';
+import { createClient } from '#lib/access/clients/create';
+import { disableClient } from '#lib/access/clients/disable';
+import { addEntries } from '#lib/access/whitelist/add';
+import { type Ctx, systemCtx } from '#lib/core/context';
+import { createTemplate } from '#lib/messages/templates/create';
 import { seedActor } from './state.ts';
 
 export interface SeededCompany {

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import type { PrismaClient } from '../../lib/db/client.ts';
+import type { PrismaClient } from '#lib/db/client';
 
 /** How the audit log and the lists call who made the demo data. */
 export const seedActor = 'Demo data';

@@ -1,4 +1,4 @@
-import { unknownAddress } from '../../lib/net/known-address.ts';
+import { unknownAddress } from '#lib/net/known-address';
 
 /** One address that was let in: how often in a busy hour. */
 export interface AcceptedPlan {

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
-import { ensureFailedRequestPartitions } from '../../lib/db/partitions.ts';
-import { unknownAddress } from '../../lib/net/known-address.ts';
+import { ensureFailedRequestPartitions } from '#lib/db/partitions';
+import { unknownAddress } from '#lib/net/known-address';
 import { insertMany } from './insert-many.ts';
 import type { SeededCompany } from './policy.ts';
 import { between, type Random, randomFrom } from './random.ts';

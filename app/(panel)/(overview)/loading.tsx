@@ -1,5 +1,5 @@
-import { OverviewSkeleton } from '../../../components/overview/overview-skeleton.tsx';
-import { PageHeader } from '../../../components/ui/page-header.tsx';
+import { OverviewSkeleton } from '#components/overview/overview-skeleton.tsx';
+import { PageHeader } from '#components/ui/page-header.tsx';
 import { description } from './description.ts';
 
 export default function Loading() {

@@ -1,14 +1,11 @@
 'use server';
 
-import { addRecipient } from '#lib/alerts/add-recipient';
-import { addWebhook } from '#lib/alerts/add-webhook';
-import { confirmRecipientByOtp } from '#lib/alerts/confirm-recipient-by-otp';
-import { getDelivery } from '#lib/alerts/list-deliveries';
-import { removeRecipient } from '#lib/alerts/remove-recipient';
-import { removeWebhook } from '#lib/alerts/remove-webhook';
-import { resendConfirmation } from '#lib/alerts/resend-confirmation';
-import { retryDelivery } from '#lib/alerts/retry-delivery';
-import { rotateWebhookSecret } from '#lib/alerts/rotate-webhook-secret';
+import { getDelivery } from '#lib/alerts/deliveries/list';
+import { retryDelivery } from '#lib/alerts/deliveries/retry';
+import { addRecipient } from '#lib/alerts/recipients/add';
+import { confirmRecipientByOtp } from '#lib/alerts/recipients/confirm-by-otp';
+import { removeRecipient } from '#lib/alerts/recipients/remove';
+import { resendConfirmation } from '#lib/alerts/recipients/resend-confirmation';
 import type {
   AddRecipientInput,
   AddWebhookInput,
@@ -18,9 +15,12 @@ import type {
 } from '#lib/alerts/schemas';
 import { setAlert } from '#lib/alerts/set';
 import { setQuietHours } from '#lib/alerts/set-quiet-hours';
-import { testWebhook } from '#lib/alerts/test-webhook';
-import { act } from '#lib/auth/action';
-import { change } from '../change.ts';
+import { addWebhook } from '#lib/alerts/webhooks/add';
+import { removeWebhook } from '#lib/alerts/webhooks/remove';
+import { rotateWebhookSecret } from '#lib/alerts/webhooks/rotate-secret';
+import { testWebhook } from '#lib/alerts/webhooks/test';
+import { act } from '#lib/panel/action';
+import { change } from '../_actions/mutate.ts';
 
 export async function setAlertAction(input: SetAlertInput) {
   return change((ctx) => setAlert(ctx, input));

@@ -1,5 +1,5 @@
-import { AlertsSkeleton } from '../../../components/alerts/alerts-skeleton.tsx';
-import { PageHeader } from '../../../components/ui/page-header.tsx';
+import { AlertsSkeleton } from '#components/alerts/alerts-skeleton.tsx';
+import { PageHeader } from '#components/ui/page-header.tsx';
 import { description } from './description.ts';
 
 export default function Loading() {

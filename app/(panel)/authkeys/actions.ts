@@ -1,20 +1,20 @@
 'use server';
 
-import { act } from '#lib/auth/action';
-import { createAuthkey } from '#lib/authkeys/create';
-import { deleteAuthkey } from '#lib/authkeys/delete';
-import { disableAuthkey } from '#lib/authkeys/disable';
-import { enableAuthkey } from '#lib/authkeys/enable';
-import { explainAddress } from '#lib/authkeys/explain';
-import { previewIpSecurity } from '#lib/authkeys/preview-ip-security';
-import { renameAuthkey } from '#lib/authkeys/rename';
-import type { CreateAuthkeyInput, RenameAuthkeyInput } from '#lib/authkeys/schemas';
-import { setIpSecurity } from '#lib/authkeys/set-ip-security';
-import { getCallback } from '#lib/callbacks/get';
-import { removeCallback } from '#lib/callbacks/remove';
-import { rotateCallbackSecret } from '#lib/callbacks/rotate-secret';
-import { setCallback } from '#lib/callbacks/set';
-import { change } from '../change.ts';
+import { createAuthkey } from '#lib/access/authkeys/create';
+import { deleteAuthkey } from '#lib/access/authkeys/delete';
+import { disableAuthkey } from '#lib/access/authkeys/disable';
+import { enableAuthkey } from '#lib/access/authkeys/enable';
+import { explainAddress } from '#lib/access/authkeys/explain';
+import { previewIpSecurity } from '#lib/access/authkeys/preview-ip-security';
+import { renameAuthkey } from '#lib/access/authkeys/rename';
+import type { CreateAuthkeyInput, RenameAuthkeyInput } from '#lib/access/authkeys/schemas';
+import { setIpSecurity } from '#lib/access/authkeys/set-ip-security';
+import { getCallback } from '#lib/access/callbacks/get';
+import { removeCallback } from '#lib/access/callbacks/remove';
+import { rotateCallbackSecret } from '#lib/access/callbacks/rotate-secret';
+import { setCallback } from '#lib/access/callbacks/set';
+import { act } from '#lib/panel/action';
+import { change } from '../_actions/mutate.ts';
 
 export async function createAuthkeyAction(input: CreateAuthkeyInput) {
   return change((ctx) => createAuthkey(ctx, input));

@@ -1,14 +1,14 @@
 import type { Metadata } from 'next';
 import { createLoader, type SearchParams } from 'nuqs/server';
 import { Suspense } from 'react';
-import { steppedUpPageCtx } from '#lib/auth/page';
-import { listAuthkeys } from '#lib/authkeys/list';
-import { authkeySorts, type ListAuthkeysInput } from '#lib/authkeys/schemas';
-import type { Ctx } from '#lib/context';
-import { AuthkeysTable, AuthkeysTableSkeleton } from '../../../components/authkeys/authkeys-table.tsx';
-import { pageInputOf, tableParams } from '../../../components/data-table/search-params.ts';
-import { LinkButton } from '../../../components/ui/link-button.tsx';
-import { PageHeader } from '../../../components/ui/page-header.tsx';
+import { AuthkeysTable, AuthkeysTableSkeleton } from '#components/authkeys/authkeys-table.tsx';
+import { pageInputOf, tableParams } from '#components/data-table/search-params.ts';
+import { LinkButton } from '#components/ui/link-button.tsx';
+import { PageHeader } from '#components/ui/page-header.tsx';
+import { listAuthkeys } from '#lib/access/authkeys/list';
+import { authkeySorts, type ListAuthkeysInput } from '#lib/access/authkeys/schemas';
+import type { Ctx } from '#lib/core/context';
+import { steppedUpPageCtx } from '#lib/panel/page';
 
 export const metadata: Metadata = { title: 'Authkeys' };
 

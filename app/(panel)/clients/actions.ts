@@ -1,16 +1,16 @@
 'use server';
 
-import { act } from '#lib/auth/action';
-import { createClient } from '#lib/clients/create';
-import { deleteClient } from '#lib/clients/delete';
-import { disableClient } from '#lib/clients/disable';
-import { enableClient } from '#lib/clients/enable';
-import { explainClientAddress } from '#lib/clients/explain';
-import { issuePassword } from '#lib/clients/issue-password';
-import { revokeTokens } from '#lib/clients/revoke-tokens';
-import type { CreateClientInput } from '#lib/clients/schemas';
-import { setPasswordExpiry } from '#lib/clients/set-password-expiry';
-import { change } from '../change.ts';
+import { createClient } from '#lib/access/clients/create';
+import { deleteClient } from '#lib/access/clients/delete';
+import { disableClient } from '#lib/access/clients/disable';
+import { enableClient } from '#lib/access/clients/enable';
+import { explainClientAddress } from '#lib/access/clients/explain';
+import { issuePassword } from '#lib/access/clients/issue-password';
+import { revokeTokens } from '#lib/access/clients/revoke-tokens';
+import type { CreateClientInput } from '#lib/access/clients/schemas';
+import { setPasswordExpiry } from '#lib/access/clients/set-password-expiry';
+import { act } from '#lib/panel/action';
+import { change } from '../_actions/mutate.ts';
 
 export async function createClientAction(input: CreateClientInput) {
   return change((ctx) => createClient(ctx, input));

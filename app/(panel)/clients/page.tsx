@@ -1,14 +1,14 @@
 import type { Metadata } from 'next';
 import { createLoader, type SearchParams } from 'nuqs/server';
 import { Suspense } from 'react';
-import { steppedUpPageCtx } from '#lib/auth/page';
-import { listClients } from '#lib/clients/list';
-import { clientSorts, type ListClientsInput } from '#lib/clients/schemas';
-import type { Ctx } from '#lib/context';
-import { ClientsTable, ClientsTableSkeleton } from '../../../components/clients/clients-table.tsx';
-import { pageInputOf, tableParams } from '../../../components/data-table/search-params.ts';
-import { LinkButton } from '../../../components/ui/link-button.tsx';
-import { PageHeader } from '../../../components/ui/page-header.tsx';
+import { ClientsTable, ClientsTableSkeleton } from '#components/clients/clients-table.tsx';
+import { pageInputOf, tableParams } from '#components/data-table/search-params.ts';
+import { LinkButton } from '#components/ui/link-button.tsx';
+import { PageHeader } from '#components/ui/page-header.tsx';
+import { listClients } from '#lib/access/clients/list';
+import { clientSorts, type ListClientsInput } from '#lib/access/clients/schemas';
+import type { Ctx } from '#lib/core/context';
+import { steppedUpPageCtx } from '#lib/panel/page';
 
 export const metadata: Metadata = { title: 'API clients' };
 

@@ -1,26 +1,26 @@
 'use server';
 
-import { revokeOtherSessions } from '#lib/auth/revoke-other-sessions';
-import { revokeSession } from '#lib/auth/revoke-session';
-import { changeMobile } from '#lib/members/change-mobile';
-import { changePassword } from '#lib/members/change-password';
-import { disableMember } from '#lib/members/disable';
-import { enableMember } from '#lib/members/enable';
-import { inviteMember } from '#lib/members/invite';
-import { requestEmailChange } from '#lib/members/request-email-change';
-import { requestMobileChange } from '#lib/members/request-mobile-change';
-import { resendInvitation } from '#lib/members/resend-invitation';
+import { inviteMember } from '#lib/accounts/invitations/invite';
+import { resendInvitation } from '#lib/accounts/invitations/resend';
+import { withdrawInvitation } from '#lib/accounts/invitations/withdraw';
+import { changeMobile } from '#lib/accounts/members/change-mobile';
+import { changePassword } from '#lib/accounts/members/change-password';
+import { disableMember } from '#lib/accounts/members/disable';
+import { enableMember } from '#lib/accounts/members/enable';
+import { requestEmailChange } from '#lib/accounts/members/request-email-change';
+import { requestMobileChange } from '#lib/accounts/members/request-mobile-change';
 import type {
   ChangePasswordInput,
   InviteMemberInput,
   RequestEmailChangeInput,
   RequestMobileChangeInput,
   SetRoleInput,
-} from '#lib/members/schemas';
-import { setMemberRole } from '#lib/members/set-role';
-import { withdrawEmailChange } from '#lib/members/withdraw-email-change';
-import { withdrawInvitation } from '#lib/members/withdraw-invitation';
-import { change } from '../change.ts';
+} from '#lib/accounts/members/schemas';
+import { setMemberRole } from '#lib/accounts/members/set-role';
+import { withdrawEmailChange } from '#lib/accounts/members/withdraw-email-change';
+import { revokeSession } from '#lib/accounts/sessions/revoke';
+import { revokeOtherSessions } from '#lib/accounts/sessions/revoke-others';
+import { change } from '../_actions/mutate.ts';
 
 export async function requestEmailChangeAction(input: RequestEmailChangeInput) {
   return change((ctx) => requestEmailChange(ctx, input));

@@ -1,4 +1,4 @@
-import { PageHeader } from '../../../components/ui/page-header.tsx';
+import { PageHeader } from '#components/ui/page-header.tsx';
 
 export function SettingsHeader() {
   return (

@@ -1,5 +1,5 @@
-import { Card } from '../../../components/ui/card.tsx';
-import { Loading, Skeleton } from '../../../components/ui/skeleton.tsx';
+import { Card } from '#components/ui/card.tsx';
+import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
 import { SettingsHeader } from './header.tsx';
 
 export default function SettingsLoading() {

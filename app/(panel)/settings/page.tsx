@@ -1,11 +1,11 @@
 import type { Metadata } from 'next';
-import { listSessions } from '#lib/auth/list-sessions';
-import { pageCtx } from '#lib/auth/page';
-import { readAccount } from '#lib/members/account';
-import { listMembers } from '#lib/members/list';
-import { AccountCard } from '../../../components/settings/account-card.tsx';
-import { MembersCard } from '../../../components/settings/members-card.tsx';
-import { SessionsCard } from '../../../components/settings/sessions-card.tsx';
+import { AccountCard } from '#components/settings/account-card.tsx';
+import { MembersCard } from '#components/settings/members-card.tsx';
+import { SessionsCard } from '#components/settings/sessions-card.tsx';
+import { readAccount } from '#lib/accounts/members/account';
+import { listMembers } from '#lib/accounts/members/list';
+import { listSessions } from '#lib/accounts/sessions/list';
+import { pageCtx } from '#lib/panel/page';
 import * as actions from './actions.ts';
 import { SettingsHeader } from './header.tsx';
 

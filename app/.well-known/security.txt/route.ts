@@ -1,4 +1,4 @@
-import { runtime } from '#lib/runtime';
+import { runtime } from '#lib/core/runtime';
 
 const validMs = 180 * 24 * 60 * 60 * 1000;
 

@@ -1,7 +1,7 @@
 'use server';
 
-import { confirmRecipientByLink } from '#lib/alerts/confirm-recipient-by-link';
-import { actAsVisitor } from '#lib/auth/action';
+import { confirmRecipientByLink } from '#lib/alerts/recipients/confirm-by-link';
+import { actAsVisitor } from '#lib/panel/action';
 
 export async function confirmAction(token: string) {
   return actAsVisitor((visitor) => confirmRecipientByLink(visitor, { token }));

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
-import { readConfirmationLink } from '#lib/alerts/confirm-recipient-by-link';
-import { ConfirmAddress } from '../../../components/alerts/confirm-address.tsx';
-import { Logo } from '../../../components/ui/logo.tsx';
+import { ConfirmAddress } from '#components/alerts/confirm-address.tsx';
+import { Logo } from '#components/ui/logo.tsx';
+import { readConfirmationLink } from '#lib/alerts/recipients/confirm-by-link';
 import { confirmAction } from './actions.ts';
 
 export const metadata: Metadata = {

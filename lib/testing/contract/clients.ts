@@ -1,8 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { decodeJwt, decodeProtectedHeader, SignJWT, UnsecuredJWT } from 'jose';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { insertSigningKey } from '../../gate/tokens.ts';
-import { bumpPolicy, transact } from '../../transact.ts';
+import { bumpPolicy, transact } from '#lib/core/transact';
+import { insertSigningKey } from '#lib/gate/tokens';
 import { type ApiClient, getToken, makeClient, requestPasswordChange, requestToken } from '../api-client.ts';
 import { type ApiCompany, makeApiCompany } from '../api-company.ts';
 import type { TestDatabase } from '../database.ts';

@@ -1,12 +1,12 @@
-import type { MemberCtx } from '#lib/auth/load-session';
-import type { AuthkeyDetail } from '#lib/authkeys/get';
-import { AuthkeyMenu } from '../../../../components/authkeys/authkey-menu.tsx';
-import { MaskedKey } from '../../../../components/authkeys/authkeys-table.tsx';
-import { KeyStateBadge } from '../../../../components/authkeys/badges.tsx';
-import { IpSecuritySwitch } from '../../../../components/authkeys/ip-security-switch.tsx';
-import { WhatHoldsNow } from '../../../../components/authkeys/what-holds-now.tsx';
-import { PageHeader } from '../../../../components/ui/page-header.tsx';
-import { RelativeTime } from '../../../../components/ui/relative-time.tsx';
+import { AuthkeyMenu } from '#components/authkeys/authkey-menu.tsx';
+import { MaskedKey } from '#components/authkeys/authkeys-table.tsx';
+import { KeyStateBadge } from '#components/authkeys/badges.tsx';
+import { IpSecuritySwitch } from '#components/authkeys/ip-security-switch.tsx';
+import { WhatHoldsNow } from '#components/authkeys/what-holds-now.tsx';
+import { PageHeader } from '#components/ui/page-header.tsx';
+import { RelativeTime } from '#components/ui/relative-time.tsx';
+import type { AuthkeyDetail } from '#lib/access/authkeys/get';
+import type { MemberCtx } from '#lib/accounts/sessions/load-session';
 import {
   deleteAuthkeyAction,
   disableAuthkeyAction,

@@ -1,17 +1,17 @@
-import type { MemberCtx } from '#lib/auth/load-session';
-import type { AuthkeyDetail } from '#lib/authkeys/get';
-import { listRecentIps } from '#lib/recent-ips/list';
-import { listEntries } from '#lib/whitelist/list';
-import { RecentIps } from '../../../../components/credentials/recent-ips.tsx';
-import { WouldItGetIn } from '../../../../components/credentials/would-it-get-in.tsx';
-import { countOf } from '../../../../components/ui/number.tsx';
-import { EntryList } from '../../../../components/whitelist/entry-list.tsx';
+import { RecentIps } from '#components/credentials/recent-ips.tsx';
+import { WouldItGetIn } from '#components/credentials/would-it-get-in.tsx';
+import { countOf } from '#components/ui/number.tsx';
+import { EntryList } from '#components/whitelist/entry-list.tsx';
+import type { AuthkeyDetail } from '#lib/access/authkeys/get';
+import { listRecentIps } from '#lib/access/traffic/list-recent-ips';
+import { listEntries } from '#lib/access/whitelist/list';
+import type { MemberCtx } from '#lib/accounts/sessions/load-session';
 import {
   addEntriesAction,
   previewRemovalAction,
   removeEntryAction,
   whitelistIpAction,
-} from '../../whitelist-actions.ts';
+} from '../../_actions/whitelist.ts';
 import { explainAddressAction } from '../actions.ts';
 
 type AuthkeyListsProps = {

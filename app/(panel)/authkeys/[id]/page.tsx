@@ -2,12 +2,12 @@ import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { createLoader, parseAsInteger, type SearchParams } from 'nuqs/server';
 import { Suspense } from 'react';
-import { steppedUpPageCtx } from '#lib/auth/page';
-import { getAuthkey } from '#lib/authkeys/get';
+import { ListsSkeleton } from '#components/credentials/lists-skeleton.tsx';
+import { parseAsSearch } from '#components/data-table/search-params.ts';
+import { KeepFresh } from '#components/shell/keep-fresh.tsx';
+import { getAuthkey } from '#lib/access/authkeys/get';
 import { isAppError } from '#lib/errors';
-import { KeepFresh } from '../../../../components/authkeys/keep-fresh.tsx';
-import { ListsSkeleton } from '../../../../components/credentials/lists-skeleton.tsx';
-import { parseAsSearch } from '../../../../components/data-table/search-params.ts';
+import { steppedUpPageCtx } from '#lib/panel/page';
 import { AuthkeyHeader } from './authkey-header.tsx';
 import { AuthkeyLists } from './authkey-lists.tsx';
 

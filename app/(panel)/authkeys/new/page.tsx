@@ -1,11 +1,11 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
-import { steppedUpPageCtx } from '#lib/auth/page';
-import { readExample } from '#lib/authkeys/read-example';
-import { listEntries } from '#lib/whitelist/list';
-import { CompanyListAside } from '../../../../components/authkeys/company-list-aside.tsx';
-import { NewAuthkey } from '../../../../components/authkeys/new-authkey.tsx';
-import { PageHeader } from '../../../../components/ui/page-header.tsx';
+import { CompanyListAside } from '#components/authkeys/company-list-aside.tsx';
+import { NewAuthkey } from '#components/authkeys/new-authkey.tsx';
+import { PageHeader } from '#components/ui/page-header.tsx';
+import { listEntries } from '#lib/access/whitelist/list';
+import { readExample } from '#lib/messages/request-example';
+import { steppedUpPageCtx } from '#lib/panel/page';
 import { createAuthkeyAction } from '../actions.ts';
 
 export const metadata: Metadata = { title: 'New authkey' };

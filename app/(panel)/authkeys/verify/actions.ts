@@ -1,9 +1,9 @@
 'use server';
 
 import { revalidatePath } from 'next/cache';
-import { act } from '#lib/auth/action';
-import { sendOtp } from '#lib/otp/send';
-import { verifyOtp } from '#lib/otp/verify';
+import { sendOtp } from '#lib/accounts/otp/send';
+import { verifyOtp } from '#lib/accounts/otp/verify';
+import { act } from '#lib/panel/action';
 
 export async function sendOtpAction(mobile: string) {
   const result = await act((ctx) => sendOtp(ctx, { mobile }));

@@ -1,10 +1,10 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
-import { pageCtx } from '#lib/auth/page';
-import { safePath } from '#lib/auth/safe-path';
-import { otpState } from '#lib/otp/state';
-import { runtime } from '#lib/runtime';
-import { VerifyPanel } from '../../../../components/otp/verify-panel.tsx';
+import { VerifyPanel } from '#components/otp/verify-panel.tsx';
+import { otpState } from '#lib/accounts/otp/state';
+import { runtime } from '#lib/core/runtime';
+import { pageCtx } from '#lib/panel/page';
+import { safePath } from '#lib/panel/safe-path';
 import { sendOtpAction, verifyOtpAction } from './actions.ts';
 
 export const metadata: Metadata = { title: 'Verify' };

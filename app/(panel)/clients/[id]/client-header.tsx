@@ -1,12 +1,12 @@
-import type { MemberCtx } from '#lib/auth/load-session';
-import { readExample } from '#lib/authkeys/read-example';
-import type { ClientDetail } from '#lib/clients/get';
-import { runtime } from '#lib/runtime';
-import { ClientStateBadge } from '../../../../components/clients/badges.tsx';
-import { ClientMenu } from '../../../../components/clients/client-menu.tsx';
-import { WhatHoldsNow } from '../../../../components/clients/what-holds-now.tsx';
-import { PageHeader } from '../../../../components/ui/page-header.tsx';
-import { RelativeTime } from '../../../../components/ui/relative-time.tsx';
+import { ClientStateBadge } from '#components/clients/badges.tsx';
+import { ClientMenu } from '#components/clients/client-menu.tsx';
+import { WhatHoldsNow } from '#components/clients/what-holds-now.tsx';
+import { PageHeader } from '#components/ui/page-header.tsx';
+import { RelativeTime } from '#components/ui/relative-time.tsx';
+import type { ClientDetail } from '#lib/access/clients/get';
+import type { MemberCtx } from '#lib/accounts/sessions/load-session';
+import { runtime } from '#lib/core/runtime';
+import { readExample } from '#lib/messages/request-example';
 import {
   deleteClientAction,
   disableClientAction,

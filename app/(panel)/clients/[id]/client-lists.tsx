@@ -1,16 +1,16 @@
-import type { MemberCtx } from '#lib/auth/load-session';
-import type { ClientDetail } from '#lib/clients/get';
-import { listRecentIps } from '#lib/recent-ips/list';
-import { listEntries } from '#lib/whitelist/list';
-import { RecentIps } from '../../../../components/credentials/recent-ips.tsx';
-import { WouldItGetIn } from '../../../../components/credentials/would-it-get-in.tsx';
-import { EntryList } from '../../../../components/whitelist/entry-list.tsx';
+import { RecentIps } from '#components/credentials/recent-ips.tsx';
+import { WouldItGetIn } from '#components/credentials/would-it-get-in.tsx';
+import { EntryList } from '#components/whitelist/entry-list.tsx';
+import type { ClientDetail } from '#lib/access/clients/get';
+import { listRecentIps } from '#lib/access/traffic/list-recent-ips';
+import { listEntries } from '#lib/access/whitelist/list';
+import type { MemberCtx } from '#lib/accounts/sessions/load-session';
 import {
   addEntriesAction,
   previewRemovalAction,
   removeEntryAction,
   whitelistIpAction,
-} from '../../whitelist-actions.ts';
+} from '../../_actions/whitelist.ts';
 import { explainClientAddressAction } from '../actions.ts';
 
 type ClientListsProps = {

@@ -1,10 +1,10 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
-import { steppedUpPageCtx } from '#lib/auth/page';
-import { readExample } from '#lib/authkeys/read-example';
-import { runtime } from '#lib/runtime';
-import { NewClient } from '../../../../components/clients/new-client.tsx';
-import { PageHeader } from '../../../../components/ui/page-header.tsx';
+import { NewClient } from '#components/clients/new-client.tsx';
+import { PageHeader } from '#components/ui/page-header.tsx';
+import { runtime } from '#lib/core/runtime';
+import { readExample } from '#lib/messages/request-example';
+import { steppedUpPageCtx } from '#lib/panel/page';
 import { createClientAction } from '../actions.ts';
 
 export const metadata: Metadata = { title: 'New API client' };

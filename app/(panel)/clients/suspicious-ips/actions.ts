@@ -1,8 +1,8 @@
 'use server';
 
 import { revalidatePath } from 'next/cache';
-import { act } from '#lib/auth/action';
-import { unblockIp } from '#lib/suspicious-ips/unblock';
+import { unblockIp } from '#lib/access/suspicious-ips/unblock';
+import { act } from '#lib/panel/action';
 
 export async function unblockIpAction(ip: string) {
   const result = await act((ctx) => unblockIp(ctx, { ip }));

@@ -1,6 +1,6 @@
-import { runtime } from '#lib/runtime';
-import { burstWords, spanWords } from '../../../../components/suspicious-ips/rule-words.ts';
-import { PageHeader } from '../../../../components/ui/page-header.tsx';
+import { burstWords, spanWords } from '#components/suspicious-ips/rule-words.ts';
+import { PageHeader } from '#components/ui/page-header.tsx';
+import { runtime } from '#lib/core/runtime';
 
 export function SuspiciousIpsHeader() {
   const { rule } = runtime().suspiciousIps;

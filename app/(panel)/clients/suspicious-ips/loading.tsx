@@ -1,4 +1,4 @@
-import { SuspiciousIpsSkeleton } from '../../../../components/suspicious-ips/suspicious-ips-skeleton.tsx';
+import { SuspiciousIpsSkeleton } from '#components/suspicious-ips/suspicious-ips-skeleton.tsx';
 import { SuspiciousIpsHeader } from './header.tsx';
 
 export default function Loading() {

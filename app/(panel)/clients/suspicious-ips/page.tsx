@@ -1,10 +1,10 @@
 import type { Metadata } from 'next';
-import { steppedUpPageCtx } from '#lib/auth/page';
-import { runtime } from '#lib/runtime';
-import { listSuspiciousIps } from '#lib/suspicious-ips/list';
-import { KeepFresh } from '../../../../components/authkeys/keep-fresh.tsx';
-import { burstWords } from '../../../../components/suspicious-ips/rule-words.ts';
-import { SuspiciousIpsTable } from '../../../../components/suspicious-ips/suspicious-ips-table.tsx';
+import { KeepFresh } from '#components/shell/keep-fresh.tsx';
+import { burstWords } from '#components/suspicious-ips/rule-words.ts';
+import { SuspiciousIpsTable } from '#components/suspicious-ips/suspicious-ips-table.tsx';
+import { listSuspiciousIps } from '#lib/access/suspicious-ips/list';
+import { runtime } from '#lib/core/runtime';
+import { steppedUpPageCtx } from '#lib/panel/page';
 import { unblockIpAction } from './actions.ts';
 import { SuspiciousIpsHeader } from './header.tsx';
 

@@ -1,11 +1,11 @@
 'use server';
 
 import { revalidatePath } from 'next/cache';
-import { act } from '#lib/auth/action';
-import { listFailedMinutes } from '#lib/failed-logs/minutes';
-import type { ListFailedMinutesInput, WhitelistManyInput } from '#lib/failed-logs/schemas';
-import { whitelistMany } from '#lib/failed-logs/whitelist-many';
-import { addEntries } from '#lib/whitelist/add';
+import { listFailedMinutes } from '#lib/access/traffic/list-minutes';
+import type { ListFailedMinutesInput, WhitelistManyInput } from '#lib/access/traffic/schemas';
+import { whitelistMany } from '#lib/access/traffic/whitelist-many';
+import { addEntries } from '#lib/access/whitelist/add';
+import { act } from '#lib/panel/action';
 
 const note = 'From Failed Logs';
 

@@ -1,5 +1,5 @@
-import { FailedLogsSkeleton } from '../../../../components/failed-logs/failed-logs-table.tsx';
-import { PageHeader } from '../../../../components/ui/page-header.tsx';
+import { FailedLogsSkeleton } from '#components/failed-logs/failed-logs-table.tsx';
+import { PageHeader } from '#components/ui/page-header.tsx';
 
 export default function Loading() {
   return (

@@ -1,15 +1,15 @@
 import type { Metadata } from 'next';
 import { createLoader, parseAsString, parseAsStringLiteral, type SearchParams } from 'nuqs/server';
-import { pageCtx } from '#lib/auth/page';
-import { listFailedCredentials } from '#lib/failed-logs/credentials';
-import { parseIpFilter } from '#lib/failed-logs/ip-filter';
-import { listFailedIps } from '#lib/failed-logs/list';
-import { failedRangeNames, failedSorts } from '#lib/failed-logs/schemas';
-import { runtime } from '#lib/runtime';
-import { KeepFresh } from '../../../../components/authkeys/keep-fresh.tsx';
-import { pageInputOf, tableParams } from '../../../../components/data-table/search-params.ts';
-import { FailedLogsHeader } from '../../../../components/failed-logs/failed-logs-header.tsx';
-import { FailedLogsTable } from '../../../../components/failed-logs/failed-logs-table.tsx';
+import { pageInputOf, tableParams } from '#components/data-table/search-params.ts';
+import { FailedLogsHeader } from '#components/failed-logs/failed-logs-header.tsx';
+import { FailedLogsTable } from '#components/failed-logs/failed-logs-table.tsx';
+import { KeepFresh } from '#components/shell/keep-fresh.tsx';
+import { listFailedCredentials } from '#lib/access/traffic/failing-credentials';
+import { parseIpFilter } from '#lib/access/traffic/ip-filter';
+import { listFailedIps } from '#lib/access/traffic/list-failed-logs';
+import { failedRangeNames, failedSorts } from '#lib/access/traffic/schemas';
+import { runtime } from '#lib/core/runtime';
+import { pageCtx } from '#lib/panel/page';
 import { minutes, whitelist, whitelistSelected } from './actions.ts';
 
 export const metadata: Metadata = { title: 'Failed Logs' };

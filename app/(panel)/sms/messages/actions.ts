@@ -1,10 +1,10 @@
 'use server';
 
 import { revalidatePath } from 'next/cache';
-import { act } from '#lib/auth/action';
 import type { SendTestInput } from '#lib/messages/schemas';
 import { sendAgain } from '#lib/messages/send-again';
 import { sendTestMessage } from '#lib/messages/send-test';
+import { act } from '#lib/panel/action';
 
 export async function sendAgainAction(ids: string[]) {
   const result = await act((ctx) => sendAgain(ctx, { ids }));

@@ -1,5 +1,5 @@
-import { MessagesSkeleton } from '../../../../components/messages/messages-table.tsx';
-import { PageHeader } from '../../../../components/ui/page-header.tsx';
+import { MessagesSkeleton } from '#components/messages/messages-table.tsx';
+import { PageHeader } from '#components/ui/page-header.tsx';
 import { description } from './description.ts';
 
 export default function Loading() {

@@ -1,14 +1,14 @@
 import type { Metadata } from 'next';
 import { createLoader, parseAsStringLiteral, type SearchParams } from 'nuqs/server';
-import { pageCtx } from '#lib/auth/page';
+import { pageInputOf, tableParams } from '#components/data-table/search-params.ts';
+import { MessagesTable } from '#components/messages/messages-table.tsx';
+import { SendTestMessage } from '#components/messages/send-test-message.tsx';
+import { KeepFresh } from '#components/shell/keep-fresh.tsx';
+import { PageHeader } from '#components/ui/page-header.tsx';
 import { listMessages, type MessageRow } from '#lib/messages/list';
 import { messageStates } from '#lib/messages/schemas';
-import { listTemplates } from '#lib/templates/list';
-import { KeepFresh } from '../../../../components/authkeys/keep-fresh.tsx';
-import { pageInputOf, tableParams } from '../../../../components/data-table/search-params.ts';
-import { MessagesTable } from '../../../../components/messages/messages-table.tsx';
-import { SendTestMessage } from '../../../../components/messages/send-test-message.tsx';
-import { PageHeader } from '../../../../components/ui/page-header.tsx';
+import { listTemplates } from '#lib/messages/templates/list';
+import { pageCtx } from '#lib/panel/page';
 import { sendAgainAction, sendTestAction } from './actions.ts';
 import { description } from './description.ts';
 

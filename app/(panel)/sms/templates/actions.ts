@@ -1,11 +1,11 @@
 'use server';
 
 import { revalidatePath } from 'next/cache';
-import { act } from '#lib/auth/action';
-import { createTemplate } from '#lib/templates/create';
-import { deleteTemplate } from '#lib/templates/delete';
-import type { CreateTemplateInput } from '#lib/templates/schemas';
-import { updateTemplate } from '#lib/templates/update';
+import { createTemplate } from '#lib/messages/templates/create';
+import { deleteTemplate } from '#lib/messages/templates/delete';
+import type { CreateTemplateInput } from '#lib/messages/templates/schemas';
+import { updateTemplate } from '#lib/messages/templates/update';
+import { act } from '#lib/panel/action';
 
 export async function create(input: CreateTemplateInput) {
   const result = await act((ctx) => createTemplate(ctx, input));

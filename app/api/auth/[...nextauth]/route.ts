@@ -3,8 +3,8 @@ import NextAuth from 'next-auth';
 import { badRequest, methodNotAllowed, notFound } from '#lib/api/answers';
 import { newRequestId } from '#lib/api/app';
 import type { ApiAnswer } from '#lib/api/http';
-import { authOptions } from '#lib/auth/options';
-import { currentSession } from '#lib/auth/session';
+import { authOptions } from '#lib/panel/options';
+import { currentSession } from '#lib/panel/session';
 
 type Context = { params: Promise<{ nextauth: string[] }> };
 

@@ -1,12 +1,12 @@
 import type { Metadata } from 'next';
 import { createLoader, type SearchParams } from 'nuqs/server';
-import { pageCtx } from '#lib/auth/page';
-import { listTemplates } from '#lib/templates/list';
-import { templateSorts } from '#lib/templates/schemas';
-import { pageInputOf, tableParams } from '../../../../../components/data-table/search-params.ts';
-import { TemplatesTable } from '../../../../../components/templates/templates-table.tsx';
-import { LinkButton } from '../../../../../components/ui/link-button.tsx';
-import { PageHeader } from '../../../../../components/ui/page-header.tsx';
+import { pageInputOf, tableParams } from '#components/data-table/search-params.ts';
+import { TemplatesTable } from '#components/templates/templates-table.tsx';
+import { LinkButton } from '#components/ui/link-button.tsx';
+import { PageHeader } from '#components/ui/page-header.tsx';
+import { listTemplates } from '#lib/messages/templates/list';
+import { templateSorts } from '#lib/messages/templates/schemas';
+import { pageCtx } from '#lib/panel/page';
 import { description } from './description.ts';
 
 export const metadata: Metadata = { title: 'Templates' };

@@ -1,15 +1,15 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { cache } from 'react';
-import { pageCtx } from '#lib/auth/page';
+import { SendTestMessage } from '#components/messages/send-test-message.tsx';
+import { DeleteTemplate, EditTemplate } from '#components/templates/edit-template.tsx';
+import { RequestExample } from '#components/templates/request-example.tsx';
+import { PageHeader } from '#components/ui/page-header.tsx';
+import { RelativeTime } from '#components/ui/relative-time.tsx';
+import { runtime } from '#lib/core/runtime';
 import { isAppError } from '#lib/errors';
-import { runtime } from '#lib/runtime';
-import { getTemplate } from '#lib/templates/get';
-import { SendTestMessage } from '../../../../../components/messages/send-test-message.tsx';
-import { DeleteTemplate, EditTemplate } from '../../../../../components/templates/edit-template.tsx';
-import { RequestExample } from '../../../../../components/templates/request-example.tsx';
-import { PageHeader } from '../../../../../components/ui/page-header.tsx';
-import { RelativeTime } from '../../../../../components/ui/relative-time.tsx';
+import { getTemplate } from '#lib/messages/templates/get';
+import { pageCtx } from '#lib/panel/page';
 import { sendTestAction } from '../../messages/actions.ts';
 import { remove, update } from '../actions.ts';
 

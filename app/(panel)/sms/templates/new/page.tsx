@@ -1,8 +1,8 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
-import { pageCtx } from '#lib/auth/page';
-import { NewTemplate } from '../../../../../components/templates/new-template.tsx';
-import { PageHeader } from '../../../../../components/ui/page-header.tsx';
+import { NewTemplate } from '#components/templates/new-template.tsx';
+import { PageHeader } from '#components/ui/page-header.tsx';
+import { pageCtx } from '#lib/panel/page';
 import { create } from '../actions.ts';
 
 export const metadata: Metadata = { title: 'New template' };

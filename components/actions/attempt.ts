@@ -1,0 +1,33 @@
+import { unstable_rethrow } from 'next/navigation';
+import { askForOtp } from '#components/otp/ask-for-otp.ts';
+import type { ActionResult } from '#lib/panel/action';
+
+/**
+ * Waits for a server action; a server that cannot be reached is a refusal with a reason, as any other. Where the
+ * server asks for an OTP, the person is asked here and now, and then the same is done once more: nothing has to be
+ * pressed or typed again. Whoever is signed out goes to sign in and comes back to this page and its drafts.
+ */
+export async function attempt<T>(action: () => Promise<ActionResult<T>>): Promise<ActionResult<T>> {
+  const result = await reach(action);
+  if (result.ok) return result;
+  if (result.error.code === 'unauthenticated') return leaveToSignIn();
+  if (result.error.code === 'step_up_required' && (await askForOtp())) return reach(action);
+  return result;
+}
+
+async function reach<T>(action: () => Promise<ActionResult<T>>): Promise<ActionResult<T>> {
+  try {
+    return await action();
+  } catch (error) {
+    unstable_rethrow(error);
+    const message = 'The server could not be reached, so it is not certain that this was done. Try again.';
+    return { ok: false, error: { code: 'unavailable', message, problems: [], requestId: '' } };
+  }
+}
+
+/** A whole page load, which this promise does not outlive. */
+function leaveToSignIn(): Promise<never> {
+  const here = window.location.pathname + window.location.search;
+  window.location.assign(`/sign-in?why=ended&next=${encodeURIComponent(here)}`);
+  return new Promise(() => undefined);
+}

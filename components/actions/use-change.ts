@@ -1,0 +1,31 @@
+'use client';
+
+import { useTransition } from 'react';
+import { announce } from '#components/ui/live-region.tsx';
+import { sayRefused } from '#components/ui/say-refused.ts';
+import type { ActionResult } from '#lib/panel/action';
+import { attempt } from './attempt.ts';
+
+interface Words {
+  done: string;
+  /** What did not happen, such as "The webhook was not removed". */
+  refused: string;
+}
+
+/** One change at a press: what came of it is announced, a closed section leads to the OTP. */
+export function useChange() {
+  const [pending, startTransition] = useTransition();
+  function run<T>(action: () => Promise<ActionResult<T>>, words: Words, then?: (data: T) => void): void {
+    if (pending) return;
+    startTransition(async () => {
+      const result = await attempt(action);
+      if (result.ok) {
+        announce(words.done);
+        then?.(result.data);
+      } else {
+        sayRefused(words.refused, result.error);
+      }
+    });
+  }
+  return { pending, run };
+}

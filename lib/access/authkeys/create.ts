@@ -1,0 +1,55 @@
+import { type Ctx, requireRole, requireStepUp } from '#lib/core/context';
+import { parseInput } from '#lib/core/parse';
+import { bumpPolicy, transact } from '#lib/core/transact';
+import { AppError } from '#lib/errors';
+import { audit } from '#lib/events/record';
+import { hashSecret, newSecret, secretEnds } from '#lib/gate/authkey-secret';
+import { insertEntries } from '../whitelist/insert-entries.ts';
+import { readEntries } from '../whitelist/read-entries.ts';
+import { authkeyRow, type PublicAuthkey, publicAuthkey } from './public-authkey.ts';
+import { CreateAuthkeyInput } from './schemas.ts';
+import { requireUniqueName } from './unique-name.ts';
+
+/**
+ * Makes an authkey, with its whitelist where entries are given. The secret is in this answer and nowhere
+ * else: what is stored is its hash.
+ * @throws AppError bad_input with a problem per wrong entry; confirmation_required for wide ones; conflict
+ * for a name in use
+ */
+export async function createAuthkey(
+  ctx: Ctx,
+  input: CreateAuthkeyInput,
+): Promise<{ authkey: PublicAuthkey; secret: string }> {
+  requireRole(ctx, 'admin');
+  requireStepUp(ctx);
+  const { entries, confirmWide, expiresAt = null, ...fields } = parseInput(CreateAuthkeyInput, input);
+  if (expiresAt && expiresAt <= ctx.now) {
+    const message = 'The expiry must be in the future.';
+    throw new AppError('bad_input', { message, problems: [{ path: 'expiresAt', message }] });
+  }
+  const { values } = readEntries(entries, confirmWide);
+  const secret = newSecret();
+  return transact(ctx, async (tx) => {
+    const companyId = ctx.company.id;
+    await requireUniqueName(tx, ctx, fields.name);
+    const row = await tx.authkey.create({
+      data: {
+        companyId,
+        ...fields,
+        expiresAt,
+        ...secretEnds(secret),
+        hash: hashSecret(secret),
+        createdAt: ctx.now,
+      },
+      select: authkeyRow,
+    });
+    await insertEntries(tx, ctx, { credentialId: row.id, values, note: '' });
+    await audit(tx, ctx, {
+      action: 'authkey.create',
+      target: { type: 'authkey', id: row.id, name: row.name },
+      after: { ...fields, expiresAt: expiresAt?.toISOString() ?? null, entries: values },
+    });
+    await bumpPolicy(tx, companyId, { credentialId: row.id });
+    return { authkey: publicAuthkey(row, ctx.now), secret };
+  });
+}

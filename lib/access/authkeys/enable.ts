@@ -1,0 +1,31 @@
+import { type Ctx, requireRole, requireStepUp } from '#lib/core/context';
+import { parseInput } from '#lib/core/parse';
+import { bumpPolicy, transact } from '#lib/core/transact';
+import { audit } from '#lib/events/record';
+import { authkeyRow, type PublicAuthkey, publicAuthkey } from './public-authkey.ts';
+import { requireAuthkey } from './require.ts';
+import { AuthkeyIdInput } from './schemas.ts';
+
+/** Lets a disabled authkey work again, at once. */
+export async function enableAuthkey(ctx: Ctx, input: AuthkeyIdInput): Promise<PublicAuthkey> {
+  requireRole(ctx, 'admin');
+  requireStepUp(ctx);
+  const { id } = parseInput(AuthkeyIdInput, input);
+  return transact(ctx, async (tx) => {
+    const before = await requireAuthkey(tx, ctx, id, 'lock');
+    if (!before.disabledAt) return publicAuthkey(before, ctx.now);
+    const row = await tx.authkey.update({
+      where: { companyId_id: { companyId: ctx.company.id, id } },
+      data: { disabledAt: null },
+      select: authkeyRow,
+    });
+    await audit(tx, ctx, {
+      action: 'authkey.enable',
+      target: { type: 'authkey', id, name: row.name },
+      before: { disabled: true },
+      after: { disabled: false },
+    });
+    await bumpPolicy(tx, ctx.company.id, { credentialId: id });
+    return publicAuthkey(row, ctx.now);
+  });
+}

@@ -1,0 +1,80 @@
+import type { z } from 'zod';
+import { type Ctx, requireStepUp } from '#lib/core/context';
+import type { Column } from '#lib/core/paging/order';
+import { readModelPage } from '#lib/core/paging/read-model-page';
+import type { Page } from '#lib/core/paging/read-page';
+import { parseInput } from '#lib/core/parse';
+import { runtime } from '#lib/core/runtime';
+import type { Prisma } from '#lib/db/client';
+import { countEntries } from '../whitelist/count-entries.ts';
+import { authkeyRow, type PublicAuthkey, publicAuthkey } from './public-authkey.ts';
+import { ListAuthkeysInput } from './schemas.ts';
+
+export interface ListedAuthkey extends PublicAuthkey {
+  /** Entries of its own whitelist. */
+  ownEntries: number;
+}
+
+export interface AuthkeyList extends Page<ListedAuthkey> {
+  /** Entries of the company's whitelist, which serves all of them. */
+  companyEntries: number;
+}
+
+/** The company's authkeys, one page. */
+export async function listAuthkeys(ctx: Ctx, given: ListAuthkeysInput): Promise<AuthkeyList> {
+  requireStepUp(ctx);
+  const { query, sort, ...input } = parseInput(ListAuthkeysInput, given);
+  const { prisma } = runtime();
+  const companyId = ctx.company.id;
+  const where = { companyId, deletedAt: null, ...matches(query.trim()) };
+  const order = orderOf(sort);
+  const [page, companyEntries] = await Promise.all([
+    readModelPage(input, order, where, {
+      findMany: (args: Pick<Prisma.AuthkeyFindManyArgs, 'where' | 'orderBy' | 'take'>) =>
+        prisma.authkey.findMany({ ...args, select: authkeyRow }),
+      count: (args) => prisma.authkey.count(args),
+      keyOf: (row) => [row[sort.id], row.id],
+    }),
+    prisma.whitelistEntry.count({ where: { companyId, credentialId: null } }),
+  ]);
+  const ownEntries = await countEntries(
+    ctx,
+    page.rows.map(({ id }) => id),
+  );
+  return {
+    ...page,
+    rows: page.rows.map((row) => ({
+      ...publicAuthkey(row, ctx.now),
+      ownEntries: ownEntries.get(row.id) ?? 0,
+    })),
+    companyEntries,
+  };
+}
+
+function orderOf({ id, desc }: z.output<typeof ListAuthkeysInput>['sort']): Column[] {
+  const types = { ipSecurity: 'bool', lastUsedAt: 'time', createdAt: 'time' } as const;
+  return [
+    {
+      name: id,
+      type: id in types ? types[id as keyof typeof types] : 'text',
+      dir: desc ? 'desc' : 'asc',
+      // Never used comes after the oldest use.
+      ...(id === 'lastUsedAt' && { nulls: desc ? 'last' : 'first' }),
+    },
+    { name: 'id', type: 'uuid', dir: 'desc' },
+  ];
+}
+
+function matches(query: string): Prisma.AuthkeyWhereInput {
+  if (query === '') return {};
+  // Prisma hands these on to LIKE, where they would stand for anything; PostgreSQL refuses NUL.
+  const contains = query.replaceAll('\0', '\uFFFD').replace(/[\\%_]/g, '\\$&');
+  const [start = '', end = ''] = contains.split('…');
+  return {
+    OR: [
+      { name: { contains, mode: 'insensitive' } },
+      { integration: { contains, mode: 'insensitive' } },
+      { prefix: { startsWith: start }, suffix: { endsWith: end } },
+    ],
+  };
+}

@@ -1,0 +1,67 @@
+import { type Ctx, requireRole, requireStepUp } from '#lib/core/context';
+import { parseInput } from '#lib/core/parse';
+import { bumpPolicy, transact } from '#lib/core/transact';
+import { AppError } from '#lib/errors';
+import { audit } from '#lib/events/record';
+import { insertEntries } from '../whitelist/insert-entries.ts';
+import { readEntries } from '../whitelist/read-entries.ts';
+import { newPassword } from './password-secret.ts';
+import { clientRow, type PublicClient, publicClient } from './public-client.ts';
+import { CreateClientInput } from './schemas.ts';
+import { hashForUsername } from './username-salt.ts';
+
+/**
+ * Makes an API client with its whitelist. The password is in this answer and nowhere else: what is stored
+ * is its hash.
+ * @throws AppError bad_input with a problem per wrong entry; confirmation_required for wide ones; conflict
+ * for a user name that the company has in use
+ */
+export async function createClient(
+  ctx: Ctx,
+  input: CreateClientInput,
+): Promise<{ client: PublicClient; password: string }> {
+  requireRole(ctx, 'admin');
+  requireStepUp(ctx);
+  const { entries, confirmWide, ...fields } = parseInput(CreateClientInput, input);
+  const { values } = readEntries(entries, confirmWide);
+  if (values.length === 0) {
+    const message = 'Enter at least one IP address or range.';
+    throw new AppError('bad_input', { message, problems: [{ path: 'entries', message }] });
+  }
+  const password = newPassword();
+  return transact(ctx, async (tx) => {
+    const companyId = ctx.company.id;
+    const hash = await hashForUsername(tx, fields.username, password);
+    const row = await tx.client
+      .create({
+        data: {
+          companyId,
+          ...fields,
+          passwordHash: hash,
+          passwordChangedAt: ctx.now,
+          createdAt: ctx.now,
+        },
+        select: clientRow,
+      })
+      .catch(explainTaken);
+    await tx.clientPassword.create({
+      data: { companyId, clientId: row.id, hash, createdAt: ctx.now },
+      select: { id: true },
+    });
+    await insertEntries(tx, ctx, { credentialId: row.id, values, note: '' });
+    await audit(tx, ctx, {
+      action: 'client.create',
+      target: { type: 'client', id: row.id, name: row.username },
+      after: { ...fields, entries: values },
+    });
+    await bumpPolicy(tx, companyId, { credentialId: row.id });
+    return { client: publicClient(row, ctx.now), password };
+  });
+}
+
+/** The only unique value that can collide is the user name: ids are random. */
+function explainTaken(error: unknown): never {
+  if ((error as { code?: unknown }).code !== 'P2002') throw error;
+  const message = 'An API client of yours has this user name already.';
+  throw new AppError('conflict', { message, problems: [{ path: 'username', message }], cause: error });
+}

@@ -1,0 +1,70 @@
+import type pg from 'pg';
+import { hashWithSaltOf } from '#lib/core/password/password';
+import { runtime } from '#lib/core/runtime';
+import { type CredentialPolicy, decidePassword, refusalReason } from '#lib/gate/decide';
+import { log } from '#lib/log';
+import type { Address } from '#lib/net/address';
+import { countAttempt, noteGuess, takeBackAttempt } from './guesses.ts';
+import type { SignInClient } from './sign-in-client.ts';
+
+/**
+ * The clients of that exact user name, at most one of each company, oldest first. Without the ORM: a flood of wrong
+ * passwords passes here, and must cost the gate beside it little.
+ */
+export async function findSignInClients(username: string): Promise<SignInClient[]> {
+  if (username.includes('\0')) return [];
+  const { rows } = await runtime().pool.query<SignInClient>({
+    name: 'client-sign-in',
+    text: `select k.id, k.username, k."passwordHash", k."passwordChangedAt", k."passwordExpireDays", k."tokenVersion",
+        json_build_object('id', c.id, 'name', c.name) as company
+      from "Client" k join "Company" c on c.id = k."companyId"
+      where lower(k.username) = lower($1) and k.username = $1 and k."deletedAt" is null
+      order by k.id`,
+    values: [username],
+    query_timeout: 5_000,
+  } as pg.QueryConfig);
+  return rows;
+}
+
+/**
+ * Which of the clients of one user name the password is of, if this address may use it now. All of them share a
+ * salt, so that there is one hash to make however many there are, and for none. Past the limit on guesses the work is
+ * the same, and no password is right. What stands in Failed Logs is not waited for.
+ */
+export async function findAllowed(
+  clients: SignInClient[],
+  password: string,
+  from: { address: Address; endpoint: string; evenExpired?: boolean; now: Date },
+): Promise<{ client: SignInClient; policy: CredentialPolicy } | null> {
+  const { gate } = runtime();
+  const { address, endpoint } = from;
+  const reading = Promise.allSettled(clients.map(({ id }) => gate.policyOfClient(id)));
+  const hash = await hashWithSaltOf(clients[0]?.passwordHash, password);
+  const read = await reading;
+  const tried = clients.map((client, index) => {
+    const found = read[index]!;
+    // Only whoever has the right password may learn that it could not be read.
+    if (found.status === 'rejected' && client.passwordHash === hash) throw found.reason;
+    const policy = found.status === 'fulfilled' ? found.value : null;
+    return { client, policy, isListed: policy?.own.has(address) === true };
+  });
+  const counted = await countAttempt(tried, address);
+  const shut = new Set(counted.filter(({ isTooMany }) => isTooMany).map(({ client }) => client));
+  const owners = tried.filter(({ client }) => client.passwordHash === hash && !shut.has(client));
+  if (owners.length === 0) noteGuess(tried, counted, address, endpoint);
+  for (const each of counted) {
+    if (owners.some(({ client }) => client === each.client)) await takeBackAttempt(each);
+  }
+  const verdicts = owners.map(({ policy }) => decidePassword(policy, address, from.now.getTime(), from));
+  const which = Math.max(0, verdicts.indexOf('ALLOWED'));
+  const [owner, verdict] = [owners[which], verdicts[which]];
+  if (!owner?.policy || !verdict) return null;
+  const { client, policy } = owner;
+  if (verdict === 'ALLOWED') return { client, policy };
+  const reason = refusalReason(verdict);
+  if (!reason) return null;
+  gate.refused(policy, address, { endpoint, reason }).catch((error: unknown) => {
+    log.error({ error: String(error) }, 'the refusal of a client could not be written down');
+  });
+  return null;
+}

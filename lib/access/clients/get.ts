@@ -1,0 +1,27 @@
+import { type Ctx, requireStepUp } from '#lib/core/context';
+import { parseInput } from '#lib/core/parse';
+import { runtime } from '#lib/core/runtime';
+import { type PublicClient, publicClient } from './public-client.ts';
+import { requireClient } from './require.ts';
+import { ClientIdInput } from './schemas.ts';
+
+export interface ClientDetail extends PublicClient {
+  /** Entries of its whitelist: all that it gets tokens from. */
+  entries: number;
+  /** Changes with everything that a verdict depends on. */
+  policyVersion: number;
+}
+
+/** One API client. @throws AppError not_found, also for another company's */
+export async function getClient(ctx: Ctx, input: ClientIdInput): Promise<ClientDetail> {
+  requireStepUp(ctx);
+  const { id } = parseInput(ClientIdInput, input);
+  const { prisma } = runtime();
+  const companyId = ctx.company.id;
+  const row = await requireClient(prisma, ctx, id);
+  const [entries, { policyVersion }] = await Promise.all([
+    prisma.whitelistEntry.count({ where: { companyId, credentialId: id } }),
+    prisma.company.findUniqueOrThrow({ where: { id: companyId }, select: { policyVersion: true } }),
+  ]);
+  return { ...publicClient(row, ctx.now), entries, policyVersion: Number(policyVersion) };
+}

@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import { runtime } from '#lib/core/runtime';
+import { Counter } from '#lib/db/counter';
+import { alertOfGuesses } from '#lib/events/guesses';
+import type { CredentialPolicy, RefusalReason } from '#lib/gate/decide';
+import { log } from '#lib/log';
+import type { Address } from '#lib/net/address';
+import { otherAddresses } from '#lib/net/known-address';
+import { neighbourhoodOf, networkOf } from '#lib/net/network';
+import type { SignInClient } from './sign-in-client.ts';
+
+/** Wrong passwords of a client in an hour from one of its listed addresses (IPv6: a /64); past them none is right. */
+export const guessesMax = 30;
+
+const attempts = new Counter('client-guesses', 3600);
+
+/** A client of the user name that was tried. */
+export interface Tried {
+  client: SignInClient;
+  policy: CredentialPolicy | null;
+  isListed: boolean;
+}
+
+/** Where an attempt counts. */
+export interface CountedAttempt extends Tried {
+  key: string;
+  isTooMany: boolean;
+}
+
+/**
+ * Counts an attempt, right or wrong, so that parallel guesses cannot pass the limit: for each client that lists the
+ * address. From elsewhere even the right password opens nothing: that counts for the neighbourhood alone, for the
+ * same work, and keeps out nobody. A new password starts anew.
+ */
+export async function countAttempt(tried: Tried[], address: Address): Promise<CountedAttempt[]> {
+  const { pool } = runtime();
+  const listed = tried.filter(({ isListed }) => isListed);
+  if (listed.length === 0) await attempts.add(pool, `elsewhere ${neighbourhoodOf(address)}`);
+  return Promise.all(
+    listed.map(async (each) => {
+      const { id, passwordHash } = each.client;
+      const password = createHash('sha256').update(`${id} ${passwordHash}`).digest('base64url');
+      const key = `${password} ${networkOf(address)}`;
+      return { ...each, key, isTooMany: (await attempts.add(pool, key)) > guessesMax };
+    }),
+  );
+}
+
+/** It was the right password: only wrong ones count. */
+export function takeBackAttempt({ key }: CountedAttempt): Promise<void> {
+  return attempts.takeBack(runtime().pool, key);
+}
+
+/**
+ * Writes a failed attempt down for those that list the address, or for the only client of that name; not waited
+ * for, so that the answer's time tells nothing. Addresses that are not listed are counted together: whoever
+ * guesses must not plant an address to be whitelisted, nor make rows without end.
+ */
+export function noteGuess(
+  tried: Tried[],
+  counted: CountedAttempt[],
+  address: Address,
+  endpoint: string,
+): void {
+  const told = counted.length > 0 ? counted : tried.length === 1 ? tried : [];
+  for (const each of told) {
+    const isTooMany = counted.some(({ client, isTooMany }) => client === each.client && isTooMany);
+    noteOne(each, address, { endpoint, reason: isTooMany ? 'guesses' : 'password' }).catch(
+      (error: unknown) => {
+        log.error({ error: String(error) }, 'a wrong password of a client could not be written down');
+      },
+    );
+  }
+}
+
+async function noteOne(
+  { client, policy, isListed }: Tried,
+  address: Address,
+  refusal: { endpoint: string; reason: RefusalReason },
+): Promise<void> {
+  if (!policy) return;
+  await runtime().gate.refused(policy, isListed ? address : otherAddresses, refusal);
+  await alertOfGuesses(client.company, { type: 'client', id: client.id, name: client.username });
+}

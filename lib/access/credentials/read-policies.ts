@@ -1,0 +1,36 @@
+import { validate as isUuid } from 'uuid';
+import type { Ctx } from '#lib/core/context';
+import { runtime } from '#lib/core/runtime';
+import type { CredentialPolicy } from '#lib/gate/decide';
+import { passwordExpiresAtSql } from '../clients/password-expiry.ts';
+import { readRangeSets } from '../whitelist/read-range-sets.ts';
+
+type Row = Pick<CredentialPolicy, 'type' | 'credentialId' | 'ipSecurity' | 'disabled' | 'tokenVersion'> & {
+  expiresAt: Date | null;
+};
+
+/** What the gate would decide by now about the company's credentials of these ids; deleted ones are left out. */
+export async function readPolicies(ctx: Ctx, ids: readonly string[]): Promise<Map<string, CredentialPolicy>> {
+  const wanted = ids.filter((id) => isUuid(id));
+  if (wanted.length === 0) return new Map();
+  const companyId = ctx.company.id;
+  const rows = await runtime().prisma.$queryRaw<Row[]>`
+    select 'authkey' as type, id as "credentialId", "ipSecurity", "disabledAt" is not null as disabled, "expiresAt",
+      0 as "tokenVersion"
+    from "Authkey" where "companyId" = ${companyId}::uuid and id = any(${wanted}::uuid[]) and "deletedAt" is null
+    union all
+    select 'client', id, true, "disabledAt" is not null, ${passwordExpiresAtSql()}, "tokenVersion"
+    from "Client" where "companyId" = ${companyId}::uuid and id = any(${wanted}::uuid[]) and "deletedAt" is null`;
+  const policies = new Map<string, CredentialPolicy>();
+  // One after the other: authkeys need the company's list, which is built once and then kept.
+  for (const { expiresAt, ...row } of rows) {
+    const sets = await readRangeSets(ctx, { type: row.type, id: row.credentialId });
+    policies.set(row.credentialId, {
+      ...row,
+      ...sets,
+      companyId,
+      expiresAt: expiresAt?.getTime() ?? null,
+    });
+  }
+  return policies;
+}

@@ -1,0 +1,17 @@
+import type { Ctx } from '#lib/core/context';
+import type { Tx } from '#lib/core/transact';
+import { AppError } from '#lib/errors';
+import type { Credential } from './credential.ts';
+import { findCredentials } from './find.ts';
+
+/** @throws AppError not_found, the same for one that never was, a deleted one, and another company's */
+export async function requireCredential(db: Tx, ctx: Ctx, id: string): Promise<Credential> {
+  const found = (await findCredentials(db, ctx, [id])).get(id);
+  if (!found || found.deletedAt) {
+    throw new AppError('not_found', {
+      message: 'There is no such authkey or API client.',
+    });
+  }
+  const { deletedAt: _, ...credential } = found;
+  return credential;
+}

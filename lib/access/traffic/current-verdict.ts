@@ -1,0 +1,80 @@
+import type { Ctx } from '#lib/core/context';
+import {
+  aboutNetwork,
+  type CredentialPolicy,
+  decide,
+  decidePassword,
+  decideToken,
+  listOf,
+  type RefusalReason,
+  type Verdict,
+} from '#lib/gate/decide';
+import type { Address } from '#lib/net/address';
+import { knownInterval } from '#lib/net/known-address';
+import { readPolicies } from '../credentials/read-policies.ts';
+
+/**
+ * What would happen to the same request now: `whitelisted` in its own list, `company` in the company's, `open`
+ * because IP security is off; refused because it is in no list (`refused`), because the credential is
+ * `disabled` or `expired`, because the token is another IP's (`token-ip`) or no longer good (`revoked`), because the
+ * password is wrong (`password`);
+ * `gone` when the credential was deleted.
+ */
+export type FailedState =
+  | 'whitelisted'
+  | 'company'
+  | 'open'
+  | 'refused'
+  | 'disabled'
+  | 'expired'
+  | 'token-ip'
+  | 'revoked'
+  | 'password'
+  | 'gone';
+
+const refusedStates: Partial<Record<Verdict, FailedState>> = {
+  DISABLED: 'disabled',
+  EXPIRED: 'expired',
+  TOKEN_OF_OTHER_IP: 'token-ip',
+  REVOKED: 'revoked',
+};
+
+/** The states of refused requests, in the same order; `reason`: why the last one was. */
+export async function failedStates(
+  ctx: Ctx,
+  rows: readonly { ip: string; credentialId: string; reason: RefusalReason }[],
+): Promise<FailedState[]> {
+  const policies = await readPolicies(ctx, [...new Set(rows.map((row) => row.credentialId))]);
+  return rows.map(({ ip, credentialId, reason }) => {
+    const policy = policies.get(credentialId);
+    if (!policy) return 'gone';
+    const from = knownInterval(ip);
+    const asked = from ? aboutNetwork(policy, from.last) : policy;
+    const address = from?.first ?? null;
+    const verdict = decideAgain(asked, address, reason, ctx.now.getTime());
+    // Whatever is whitelisted: no "+" for whoever does not know the password.
+    const isWrong = reason === 'password' || reason === 'guesses';
+    if (isWrong && verdict !== 'DISABLED' && verdict !== 'EXPIRED') return 'password';
+    if (verdict !== 'ALLOWED') return refusedStates[verdict] ?? 'refused';
+    const list = listOf(asked, address);
+    return list === null ? 'open' : list === 'own' ? 'whitelisted' : 'company';
+  });
+}
+
+/** The gate's own rule for the same request. A token that was refused for its own sake stays the token it was. */
+function decideAgain(
+  policy: CredentialPolicy,
+  address: Address | null,
+  reason: RefusalReason,
+  now: number,
+): Verdict {
+  if (policy.type === 'authkey') return decide(policy, address, now);
+  if (reason !== 'token-ip' && reason !== 'revoked') return decidePassword(policy, address, now);
+  const token = {
+    clientId: policy.credentialId,
+    tokenVersion: reason === 'revoked' ? policy.tokenVersion - 1 : policy.tokenVersion,
+    ip: '',
+    expiresAt: Number.POSITIVE_INFINITY,
+  };
+  return decideToken(policy, token, address, now);
+}

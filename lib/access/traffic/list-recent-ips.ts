@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { type Ctx, requireStepUp } from '#lib/core/context';
+import { parseInput } from '#lib/core/parse';
+import { runtime } from '#lib/core/runtime';
+import { aboutNetwork, listOf } from '#lib/gate/decide';
+import { knownInterval } from '#lib/net/known-address';
+import { requireCredential } from '../credentials/require.ts';
+import { readRangeSets } from '../whitelist/read-range-sets.ts';
+import { readRecentIps, type SeenIp } from './read-recent-ips.ts';
+
+const ListRecentIpsInput = z.object({
+  credentialId: z.string(),
+  limit: z.number().int().min(1).max(1_000).default(100),
+});
+export type ListRecentIpsInput = z.input<typeof ListRecentIpsInput>;
+
+/**
+ * What would happen to a request from there now: `whitelisted` in its own list, `company` in the
+ * company's, `refused`, or `open`: in neither, but IP security is off.
+ */
+export type RecentIpState = 'whitelisted' | 'company' | 'refused' | 'open';
+
+export interface RecentIpRow extends Omit<SeenIp, 'ip'> {
+  /** null: the address was unknown, and can be in no whitelist. */
+  ip: string | null;
+  state: RecentIpState;
+}
+
+export interface RecentIpList {
+  /** Last seen first. */
+  rows: RecentIpRow[];
+  total: number;
+}
+
+/** Addresses that have used one authkey or API client, accepted or refused. */
+export async function listRecentIps(ctx: Ctx, input: ListRecentIpsInput): Promise<RecentIpList> {
+  requireStepUp(ctx);
+  const { credentialId, limit } = parseInput(ListRecentIpsInput, input);
+  const { prisma } = runtime();
+  const credential = await requireCredential(prisma, ctx, credentialId);
+  const [seen, total, sets] = await Promise.all([
+    readRecentIps(ctx, { credentialId, since: new Date(0), limit }),
+    prisma.recentIp.count({ where: { companyId: ctx.company.id, credentialId } }),
+    readRangeSets(ctx, credential),
+  ]);
+  const stateOf = (ip: string): RecentIpState => {
+    const from = knownInterval(ip);
+    const list = from && listOf(aboutNetwork(sets, from.last), from.first);
+    if (list !== null) return list === 'own' ? 'whitelisted' : 'company';
+    return credential.ipSecurity ? 'refused' : 'open';
+  };
+  const rows = seen.map((row) => ({
+    ...row,
+    ip: knownInterval(row.ip) ? row.ip : null,
+    state: stateOf(row.ip),
+  }));
+  return { rows, total };
+}

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { pageInput } from '#lib/core/paging/page-input';
+import { searchQuery } from '#lib/core/search-query';
+
+/** Time ranges offered, shortest first, in milliseconds. */
+export const failedRanges = {
+  '1h': 3_600_000,
+  '24h': 86_400_000,
+  '7d': 7 * 86_400_000,
+  '30d': 30 * 86_400_000,
+  '90d': 90 * 86_400_000,
+} as const;
+export type FailedRange = keyof typeof failedRanges;
+export const failedRangeNames = Object.keys(failedRanges) as [FailedRange, ...FailedRange[]];
+
+export const failedSorts = ['lastAt', 'attempts', 'ip'] as const;
+export type FailedSort = (typeof failedSorts)[number];
+
+const period = {
+  range: z.enum(failedRangeNames).default('7d'),
+  /** With it, `range` does not count. */
+  from: z.date().optional(),
+  /** Not included. */
+  to: z.date().optional(),
+};
+
+export const ListFailedIpsInput = z.object({
+  /** An address, CIDR or IPv4 range; empty: all. */
+  query: searchQuery('This is too long for an IP address or range.'),
+  credentialId: z.string().optional(),
+  ...period,
+  sort: z.enum(failedSorts).default('lastAt'),
+  dir: z.enum(['asc', 'desc']).default('desc'),
+  ...pageInput,
+  pageSize: z.number().int().min(1).max(100).default(50),
+});
+export type ListFailedIpsInput = z.input<typeof ListFailedIpsInput>;
+
+export const ListFailedMinutesInput = z.object({
+  /** null: the unknown address, or with `others` those that were too many to be kept each. */
+  ip: z.string().max(100).nullable(),
+  others: z.boolean().default(false),
+  credentialId: z.string(),
+  ...period,
+  limit: z.number().int().min(1).max(1_000).default(60),
+});
+export type ListFailedMinutesInput = z.input<typeof ListFailedMinutesInput>;
+
+export const WhitelistManyInput = z.object({
+  /** Each IP for the authkey it was refused with, or all of them for the company. */
+  list: z.enum(['authkeys', 'company']),
+  rows: z
+    .array(z.object({ ip: z.string().max(100), credentialId: z.string() }))
+    .min(1, 'Select at least one IP.')
+    .max(1_000, 'At most 1,000 can be whitelisted at once.'),
+});
+export type WhitelistManyInput = z.input<typeof WhitelistManyInput>;

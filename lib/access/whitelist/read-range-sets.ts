@@ -1,0 +1,54 @@
+import type { Ctx } from '#lib/core/context';
+import { runtime } from '#lib/core/runtime';
+import type { CredentialPolicy } from '#lib/gate/decide';
+import { buildRangeSetFromValues, emptyRangeSet, type RangeSet } from '#lib/net/range-set';
+import type { Credential } from '../credentials/credential.ts';
+
+/** Lists whose sets are kept: pages that are open ask again every few seconds. */
+const keptMax = 64;
+const kept = new Map<string, { stamp: string; set: RangeSet }>();
+
+/**
+ * The sets that decide about one credential, as the gate builds them: its own list and, for an authkey,
+ * the company's, which holds for no API client.
+ * Always as of now; a list that has not changed since it was last asked for is not read again.
+ */
+export async function readRangeSets(
+  ctx: Ctx,
+  { type, id }: Pick<Credential, 'type' | 'id'>,
+): Promise<Pick<CredentialPolicy, 'own' | 'company' | 'companyStamp'>> {
+  const company = await runtime().prisma.company.findUniqueOrThrow({
+    where: { id: ctx.company.id },
+    select: { policyStamp: true, whitelistStamp: true },
+  });
+  const [own, companySet] = await Promise.all([
+    readSet(ctx.company.id, id, company.policyStamp),
+    type === 'client' ? emptyRangeSet : readSet(ctx.company.id, null, company.whitelistStamp),
+  ]);
+  return { own, company: companySet, companyStamp: company.policyStamp };
+}
+
+async function readSet(companyId: string, credentialId: string | null, stamp: string): Promise<RangeSet> {
+  const name = `${companyId}/${credentialId ?? ''}`;
+  const found = kept.get(name);
+  if (found?.stamp === stamp) return found.set;
+  const set = await buildRangeSetFromValues(await readValues(companyId, credentialId));
+  kept.delete(name);
+  // What was read may be newer than the stamp says, never older: at worst it is read once more.
+  kept.set(name, { stamp, set });
+  if (kept.size > keptMax) kept.delete(kept.keys().next().value!);
+  return set;
+}
+
+/** Canonical values of one list, without the entry `except`. */
+export async function readValues(
+  companyId: string,
+  credentialId: string | null,
+  except?: string,
+): Promise<string[]> {
+  const [row] = await runtime().prisma.$queryRaw<[{ values: string | null }]>`
+    select string_agg(value, ',') as values from "WhitelistEntry"
+    where "companyId" = ${companyId}::uuid and "credentialId" is not distinct from ${credentialId}::uuid
+      and (${except ?? null}::uuid is null or id <> ${except ?? null}::uuid)`;
+  return row.values?.split(',') ?? [];
+}

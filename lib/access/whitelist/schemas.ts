@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { searchQuery } from '#lib/core/search-query';
+import { shownLine } from '#lib/text/shown-line';
+
+/** Entries that one call may add. */
+export const entriesPerCallMax = 10_000;
+/** Entries that one list may hold. */
+export const entriesPerListMax = 100_000;
+export const noteLengthMax = 200;
+
+const entriesText = z
+  .string('Enter IP addresses or ranges.')
+  .max(1_000_000, 'This is too long. Add it in parts.');
+
+/** An empty id or null: the company's list. */
+const listId = z.string().nullable();
+
+export const AddEntriesInput = z.object({
+  credentialId: listId,
+  /** Addresses, CIDRs and IPv4 ranges, separated by commas, blanks or new lines. */
+  entries: entriesText,
+  note: shownLine('A note', noteLengthMax).default(''),
+  /** The person has seen that an entry lets in very many addresses. */
+  confirmWide: z.boolean().default(false),
+});
+export type AddEntriesInput = z.input<typeof AddEntriesInput>;
+
+export const RemoveEntryInput = z.object({ id: z.string() });
+export type RemoveEntryInput = z.input<typeof RemoveEntryInput>;
+
+export const ListEntriesInput = z.object({
+  credentialId: listId,
+  /** Part of an entry or note; or an address or CIDR: the entries that contain or overlap it. */
+  query: searchQuery(),
+  limit: z.number().int().min(1).max(1_000).default(100),
+});
+export type ListEntriesInput = z.input<typeof ListEntriesInput>;

@@ -1,0 +1,65 @@
+import { validate as isUuid } from 'uuid';
+import type { Ctx } from '#lib/core/context';
+import { runtime } from '#lib/core/runtime';
+import type { Tx } from '#lib/core/transact';
+import type { Prisma } from '#lib/db/client';
+import { enqueueEmail } from '#lib/delivery/notices/enqueue';
+import { AppError } from '#lib/errors';
+import { oneLine } from '#lib/events/words';
+import { linkToken } from './link-token.ts';
+import { takeStrangerMessage } from './stranger-limit.ts';
+
+const linkDays = 7;
+
+/** What may leave of an invitation. */
+export const publicInvitation = {
+  id: true,
+  name: true,
+  email: true,
+  role: true,
+  sentAt: true,
+  expiresAt: true,
+} satisfies Prisma.InvitationSelect;
+
+export type PublicInvitation = Prisma.InvitationGetPayload<{ select: typeof publicInvitation }>;
+
+/** When a link that is sent now was sent, and until when it works. */
+export function linkTimes(ctx: Ctx): { sentAt: Date; expiresAt: Date } {
+  return { sentAt: ctx.now, expiresAt: new Date(ctx.now.getTime() + linkDays * 86_400_000) };
+}
+
+/** @throws AppError not_found, the same for one that never was, was accepted or withdrawn, and another company's */
+export async function lockInvitation(tx: Tx, ctx: Ctx, id: string): Promise<PublicInvitation> {
+  const companyId = ctx.company.id;
+  if (isUuid(id)) {
+    await tx.$executeRaw`select 1 from "Invitation" where "companyId" = ${companyId}::uuid and id = ${id}::uuid for update`;
+    const found = await tx.invitation.findUnique({
+      where: { companyId_id: { companyId, id } },
+      select: publicInvitation,
+    });
+    if (found) return found;
+  }
+  throw new AppError('not_found', { message: 'There is no such invitation.' });
+}
+
+/** @throws AppError rate_limited */
+export async function sendInvitation(
+  tx: Tx,
+  ctx: Ctx,
+  { id, email, sentAt, expiresAt }: PublicInvitation,
+): Promise<void> {
+  const companyId = ctx.company.id;
+  const token = linkToken('invitation', { companyId, id, sentAt: sentAt.getTime() });
+  const company = oneLine(ctx.company.name);
+  const by = ctx.actor.type === 'member' ? `${ctx.actor.email} invites you` : 'You are invited';
+  // The invited person's name is left out: what an inviter can write into a stranger's mail is spam's way in.
+  const text = [
+    `${by} to ${company} on Keyfence, where it manages its API keys and the IPs they work from.`,
+    `Choose a password and sign in: ${runtime().env.appUrl}/invite?token=${token}`,
+    `The link works once, for ${linkDays} days. If you know nothing of this, ignore this mail: no account is made.`,
+  ].join('\n\n');
+  const subject = `${company} invites you to Keyfence`.slice(0, 200);
+  const mail = { to: email, subject, text, secret: true as const, expiresAt };
+  await enqueueEmail(tx, { companyId, kind: 'member.invite', ...mail });
+  await takeStrangerMessage(companyId, email);
+}

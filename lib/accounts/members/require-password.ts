@@ -1,0 +1,31 @@
+import type { Ctx, MemberActor } from '#lib/core/context';
+import { verifyPassword } from '#lib/core/password/password';
+import { runtime } from '#lib/core/runtime';
+import { AppError } from '#lib/errors';
+import { parseAddress } from '#lib/net/address';
+import { forgiveSignInAttempt, takeSignInAttempt } from '../sessions/sign-in-attempts.ts';
+
+/**
+ * Asks whoever holds the session for the member's present password. Ten failures a session in 15 minutes:
+ * one that was stolen is no place to guess it, and its thief keeps nobody from signing in.
+ * @returns the hash that it matched
+ * @throws AppError bad_input for a wrong one, rate_limited
+ */
+export async function requirePassword(ctx: Ctx, actor: MemberActor, password: string): Promise<string> {
+  const attempt = await takeSignInAttempt({
+    email: actor.email,
+    address: ctx.ip ? parseAddress(ctx.ip) : null,
+    device: `session ${actor.sessionId}`,
+    isKnownThere: true,
+  });
+  const { passwordHash } = await runtime().prisma.member.findUniqueOrThrow({
+    where: { companyId_id: { companyId: ctx.company.id, id: actor.id } },
+    select: { passwordHash: true },
+  });
+  if (!(await verifyPassword(passwordHash, password, 'person'))) {
+    const message = 'Your present password is wrong.';
+    throw new AppError('bad_input', { message, problems: [{ path: 'password', message }] });
+  }
+  await forgiveSignInAttempt(attempt);
+  return passwordHash;
+}

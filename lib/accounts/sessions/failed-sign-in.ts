@@ -1,0 +1,54 @@
+import { systemCtx } from '#lib/core/context';
+import { runtime } from '#lib/core/runtime';
+import { transact } from '#lib/core/transact';
+import { Counter } from '#lib/db/counter';
+import { alertOfGuesses } from '#lib/events/guesses';
+import { audit } from '#lib/events/record';
+import type { Address } from '#lib/net/address';
+import { neighbourhoodOf } from '#lib/net/network';
+
+/** Within an hour this many neighbourhoods of a member's failures have an audit row of their own. */
+const neighbourhoodsMax = 20;
+const everyTenth = 10;
+
+const ofMember = new Counter('failed-sign-ins', 3600);
+const ofNeighbourhood = new Counter('failed-sign-ins-from', 3600);
+
+interface FailedMember {
+  id: string;
+  name: string;
+  email: string;
+  disabledAt: Date | null;
+  company: { id: string; name: string };
+}
+
+/**
+ * Writes a wrong password of a member into the audit log, folded: the first from each neighbourhood in an hour and
+ * each tenth of all, with how many there were since the last success or for an hour. Tells of many.
+ */
+export async function noteFailedSignIn(
+  member: FailedMember,
+  address: Address | null,
+  now: Date,
+): Promise<void> {
+  const { id, name, email, company } = member;
+  const neighbourhood = address ? neighbourhoodOf(address) : 'unknown';
+  const { pool } = runtime();
+  const [failed, fromThere] = await Promise.all([
+    ofMember.add(pool, id),
+    ofNeighbourhood.add(pool, `${id} ${neighbourhood}`),
+  ]);
+  const isNewThere = fromThere === 1 && failed <= neighbourhoodsMax;
+  if (failed === 1 || isNewThere || failed % everyTenth === 0) {
+    const ctx = { ...systemCtx(company, 'sign-in', now), ip: address?.text ?? null };
+    await transact(ctx, (tx) =>
+      audit(tx, ctx, { action: 'session.fail', target: { type: 'member', id, name }, after: { failed } }),
+    );
+  }
+  await alertOfGuesses(company, { type: 'member', id, name, email: member.disabledAt ? undefined : email });
+}
+
+/** @returns how many failed since the last success, of the last hour */
+export function endFailures(memberId: string): Promise<number> {
+  return ofMember.startAnew(runtime().pool, memberId);
+}

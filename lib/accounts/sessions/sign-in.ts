@@ -1,0 +1,120 @@
+import { randomBytes } from 'node:crypto';
+import { v7 as uuid } from 'uuid';
+import type { Ctx, Role } from '#lib/core/context';
+import { verifyPassword } from '#lib/core/password/password';
+import { runtime } from '#lib/core/runtime';
+import { transact } from '#lib/core/transact';
+import type { Prisma } from '#lib/db/client';
+import { AppError } from '#lib/errors';
+import { audit } from '#lib/events/record';
+import { alertOfSignIn } from '#lib/events/sign-in';
+import { log } from '#lib/log';
+import type { Address } from '#lib/net/address';
+import { Email } from '../members/schemas.ts';
+import { endFailures, noteFailedSignIn } from './failed-sign-in.ts';
+import { deviceCookieName, isKnownThere, readDeviceToken } from './known-device.ts';
+import { forgiveSignInAttempt, takeSignInAttempt } from './sign-in-attempts.ts';
+
+/** How long a session lasts, in seconds. */
+export const sessionSeconds = 12 * 60 * 60;
+
+const passwordMax = 1024;
+const userAgentMax = 512;
+
+const accountWithHash = {
+  id: true,
+  name: true,
+  email: true,
+  role: true,
+  passwordHash: true,
+  disabledAt: true,
+  company: { select: { id: true, name: true } },
+} satisfies Prisma.MemberSelect;
+
+export interface SignInFrom {
+  address: Address | null;
+  userAgent: string;
+  /** The cookie of that name, for whoever signed in on this device before. */
+  cookie?: (name: string) => string | undefined;
+  now?: Date;
+}
+
+export interface SessionIds {
+  companyId: string;
+  memberId: string;
+  sessionId: string;
+}
+
+/**
+ * Opens a session for the right email and password. An unknown account, a disabled one and a wrong
+ * password take the same time, count the same and answer the same.
+ * @throws AppError unauthenticated or rate_limited
+ */
+export async function signIn(
+  input: { email: string; password: string },
+  from: SignInFrom,
+): Promise<SessionIds> {
+  const email = Email.safeParse(input.email);
+  const member = email.success
+    ? await runtime().prisma.member.findUnique({
+        where: { email: email.data },
+        select: accountWithHash,
+      })
+    : null;
+  const name = email.data ?? input.email;
+  const attempt = await takeSignInAttempt({
+    email: name,
+    address: from.address,
+    device: readDeviceToken(from.cookie?.(deviceCookieName(name)), member?.id),
+    isKnownThere: await isKnownThere(member && { companyId: member.company.id, id: member.id }, from.address),
+  });
+  const matches = await verifyPassword(member?.passwordHash, input.password.slice(0, passwordMax), 'person');
+  if (member && !matches) noteUnwaited(member, from);
+  if (!member || !matches || member.disabledAt || input.password.length > passwordMax) {
+    throw new AppError('unauthenticated', { message: 'Email or password is wrong.' });
+  }
+  await forgiveSignInAttempt(attempt);
+  return openSession(member, from);
+}
+
+/** Not waited for, so that the answer's time does not tell which accounts there are. */
+function noteUnwaited(member: Parameters<typeof noteFailedSignIn>[0], from: SignInFrom): void {
+  noteFailedSignIn(member, from.address, from.now ?? new Date()).catch((error: unknown) => {
+    log.error({ error: String(error) }, 'a failed sign-in could not be written down');
+  });
+}
+
+type Account = { id: string; name: string; email: string; role: Role; company: Ctx['company'] };
+
+async function openSession(account: Account, from: SignInFrom): Promise<SessionIds> {
+  const { id, name, email, role, company } = account;
+  const ids = { companyId: company.id, memberId: id, sessionId: uuid() };
+  const ctx: Ctx = {
+    company,
+    actor: { type: 'member', id, name, email, role, sessionId: ids.sessionId, stepUpUntil: null },
+    now: from.now ?? new Date(),
+    ip: from.address?.text ?? null,
+    requestId: randomBytes(12).toString('hex'),
+  };
+  const failedBefore = await endFailures(id);
+  await transact(ctx, async (tx) => {
+    await tx.session.create({
+      data: {
+        companyId: company.id,
+        id: ids.sessionId,
+        memberId: id,
+        ip: ctx.ip,
+        userAgent: from.userAgent.slice(0, userAgentMax),
+        createdAt: ctx.now,
+        expiresAt: new Date(ctx.now.getTime() + sessionSeconds * 1000),
+      },
+    });
+    await audit(tx, ctx, {
+      action: 'session.start',
+      target: { type: 'session', id: ids.sessionId, name },
+      ...(failedBefore > 0 && { after: { failedBefore } }),
+    });
+    await alertOfSignIn(tx, ctx, ids.sessionId, from.userAgent);
+  });
+  return ids;
+}

@@ -1,0 +1,136 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { parseAddress } from '#lib/net/address';
+import { makeClient } from '#lib/testing/api-client';
+import { makeCompany, type TestCompany } from '#lib/testing/company';
+import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
+import { alertOfExpiries } from './expiries.ts';
+import { alertOfSuspiciousIps } from './suspicious-ips.ts';
+
+const dayMs = 86_400_000;
+const start = new Date('2026-03-01T12:00:00Z');
+const after = (days: number) => new Date(start.getTime() + days * dayMs);
+
+let database: TestDatabase;
+let acme: TestCompany;
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(() => database.close());
+beforeEach(async () => {
+  acme = await makeCompany();
+});
+
+async function subjects(): Promise<string[]> {
+  const notices = await database.runtime.prisma.notice.findMany({
+    where: { companyId: acme.company.id, channel: 'email' },
+    orderBy: { id: 'asc' },
+  });
+  return notices.map(({ subject }) => subject.replace(`${acme.company.name}: `, ''));
+}
+
+test('a password is warned about 14, 7 and 1 days before, and told of as it expires, each once', async () => {
+  const { username } = await makeClient(acme.owner, ['192.0.2.1'], { passwordChangedAt: start });
+  const name = `Password of API client ${username}`;
+  const told: [number, string[]][] = [
+    [75.9, []],
+    [76, [`${name} expires in 14 days`]],
+    [77.5, []],
+    [82.9, []],
+    [83, [`${name} expires in 7 days`]],
+    [88.5, []],
+    [89, [`${name} expires within a day`]],
+    [89.9, []],
+    [90, [`${name} has expired`]],
+    [91, []],
+  ];
+  let before = 0;
+  for (const [days, expected] of told) {
+    await Promise.all([alertOfExpiries(after(days)), alertOfExpiries(after(days))]);
+    const all = await subjects();
+    expect([days, all.slice(before)]).toEqual([days, expected]);
+    before = all.length;
+  }
+});
+
+test('after a change of the password it begins anew; where nothing ran for days, only what holds now is told', async () => {
+  const client = await makeClient(acme.owner, ['192.0.2.1'], { passwordChangedAt: start });
+  await alertOfExpiries(after(89.5));
+  expect(await subjects()).toHaveLength(1);
+  await database.runtime.prisma.client.updateMany({
+    where: { id: client.id },
+    data: { passwordChangedAt: after(89.6) },
+  });
+  await alertOfExpiries(after(95));
+  expect(await subjects()).toHaveLength(1);
+  await alertOfExpiries(after(89.6 + 76.2));
+  expect(await subjects()).toHaveLength(2);
+});
+
+test('passwords that never expire, of disabled clients, or of a life no longer than the warning are not told of', async () => {
+  await makeClient(acme.owner, ['192.0.2.1'], { passwordChangedAt: start, passwordExpireDays: 0 });
+  await makeClient(acme.owner, ['192.0.2.1'], { passwordChangedAt: start, disabledAt: start });
+  await makeClient(acme.owner, ['192.0.2.1'], { passwordChangedAt: start, passwordExpireDays: 10 });
+  await alertOfExpiries(after(1));
+  expect(await subjects()).toEqual([]);
+  await alertOfExpiries(after(4));
+  expect(await subjects()).toEqual([expect.stringMatching(/expires in 6 days$/)]);
+});
+
+test('an authkey that has expired is told of once', async () => {
+  await database.runtime.prisma.authkey.create({
+    data: {
+      companyId: acme.company.id,
+      name: 'Campaign',
+      hash: Buffer.from(acme.company.id),
+      prefix: 'kf_1234',
+      suffix: '1234',
+      expiresAt: after(2),
+    },
+  });
+  await alertOfExpiries(after(1.9));
+  expect(await subjects()).toEqual([]);
+  await alertOfExpiries(after(2));
+  await alertOfExpiries(after(2.5));
+  expect(await subjects()).toEqual(['Authkey expired: Campaign']);
+});
+
+test('a flagged IP is told of to the companies whose clients it has tried, once a flag', async () => {
+  const client = await makeClient(acme.owner);
+  const globex = await makeCompany();
+  await makeClient(globex.owner);
+  const { suspiciousIps, prisma } = database.runtime;
+  const address = parseAddress('203.0.113.9')!;
+  for (let i = 0; i < 20; i += 1) {
+    suspiciousIps.tried(client.username, address, start);
+    suspiciousIps.tried('nobody_knows', address, start);
+    await suspiciousIps.count(address, start);
+  }
+  await suspiciousIps.flush();
+  const soon = new Date(start.getTime() + 4_000);
+  await Promise.all([alertOfSuspiciousIps(soon), alertOfSuspiciousIps(soon)]);
+  await alertOfSuspiciousIps(new Date(start.getTime() + 8_000));
+  expect(await subjects()).toEqual(['203.0.113.9 flagged as suspicious']);
+  const [notice] = await prisma.notice.findMany({ where: { companyId: acme.company.id, channel: 'email' } });
+  expect(notice?.text).toContain(client.username);
+  expect(notice?.text).not.toContain('nobody_knows');
+  expect(await prisma.notice.count({ where: { companyId: globex.company.id } })).toBe(0);
+});
+
+test('flags beyond the limit of a day are told of no more, the last one saying so', async () => {
+  const client = await makeClient(acme.owner);
+  const { suspiciousIps, prisma, pool } = database.runtime;
+  for (let i = 1; i <= 30; i += 1)
+    suspiciousIps.tried(client.username, parseAddress(`198.51.100.${i}`)!, start);
+  await suspiciousIps.flush();
+  await pool.query(
+    `insert into "SuspiciousIp" (ip, requests, burst, "flaggedAt", "blockedUntil")
+     select ('198.51.100.' || i)::inet, '{}', 20, $1, $1::timestamptz + interval '15 minutes' from generate_series(1, 30) i`,
+    [start],
+  );
+  const soon = new Date(start.getTime() + 4_000);
+  for (let i = 0; i < 3; i += 1) await alertOfSuspiciousIps(soon);
+  // Notices are of the day on which they were made, which is not the test's day.
+  const told = await prisma.notice.findMany({ where: { companyId: acme.company.id, channel: 'email' } });
+  expect(told.length).toBeGreaterThanOrEqual(20);
+  expect(await prisma.alertMark.count({ where: { companyId: acme.company.id } })).toBe(30);
+});

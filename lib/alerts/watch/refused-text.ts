@@ -1,0 +1,133 @@
+import { runtime } from '#lib/core/runtime';
+import type { Alert } from '#lib/events/alert';
+import { exactTime } from '#lib/events/words';
+import { otherAddresses, unknownAddress } from '#lib/net/known-address';
+import type { Refusals, RefusedAddress } from './refusals-sql.ts';
+
+/** Addresses that a mail lists, and that an SMS names; the rest is counted. */
+const listedMax = 20;
+const inSmsMax = 2;
+
+/** An alert about refusals of one credential: the `first` ones, those of `new` addresses, or a window's `digest`. */
+export function refusedAlert(refusals: Refusals, kind: 'first' | 'new' | 'digest'): Alert {
+  const { due, credential, addresses } = refusals;
+  const name = credential.name ?? 'a deleted authkey';
+  const isClient = credential.type === 'client';
+  const code = isClient ? 'with 401' : 'with 418';
+  const more = sum(addresses);
+  const window = windowWords();
+  const isDigest = kind === 'digest';
+  const who = subjectOf(addresses);
+  const endpoints = [...new Set(addresses.flatMap((each) => each.endpoints))].sort();
+  const times = addresses.map(({ firstAt, lastAt }) => (isDigest ? lastAt : firstAt).getTime());
+  const at = exactTime(new Date(isDigest ? Math.max(0, ...times) : Math.min(...times)));
+  const only = addresses.length === 1 ? shown(addresses[0]!.ip) : null;
+  const query = only !== null && isAddress(addresses[0]!.ip) ? `q=${encodeURIComponent(only)}` : '';
+  const held = due.held > 0n ? [['Held back', heldWords(due)] as [string, string]] : [];
+  return {
+    kind: 'refused',
+    title:
+      more === 0
+        ? `Refused for ${name}: ${countWords(Number(due.held))} held back`
+        : isDigest
+          ? `${who} still refused for ${name}: ${countWords(more)} in ${window}`
+          : `${who} refused for ${name}`,
+    facts: [
+      [
+        'What',
+        isDigest ? `${countWords(more)} more refused ${code} in the last ${window}` : `Refused ${code}`,
+      ],
+      [isClient ? 'API client' : 'Authkey', name],
+      ...(addresses.length > 0 ? [[only ? 'IP' : 'IPs', listWords(addresses)] as [string, string]] : []),
+      ...(endpoints.length > 0 ? [['Endpoint', endpoints.join(', ')] as [string, string]] : []),
+      ...(isDigest ? [['In all', countWords(Number(due.total) + more)] as [string, string]] : []),
+      ...held,
+      ...(addresses.length > 0 ? [['When', at] as [string, string]] : []),
+    ],
+    advice: `If you know ${only ?? 'one of them'}, whitelist it in Failed Logs with one press. If you do not, somebody else has the ${isClient ? 'token' : 'authkey'}: replace it.`,
+    link: {
+      path: `/sms/failed-logs?authkey=${due.credentialId}${query && `&${query}`}`,
+      smsPath: `/sms/failed-logs${query && `?${query}`}`,
+      label: 'Failed Logs',
+    },
+    sms:
+      more === 0
+        ? `Keyfence refused ${countWords(Number(due.held))} for ${name}; alerts of them were held back.`
+        : isDigest
+          ? `Keyfence refused ${smsWho(addresses)} for ${name} ${more.toLocaleString('en')} more times in ${window}, last ${at}.`
+          : `Keyfence refused ${smsWho(addresses)} for ${name} at ${endpoints.join(', ')}, ${at}.`,
+    thread: `refused-${due.credentialId}`,
+    data: {
+      credential: { type: credential.type, id: due.credentialId, name },
+      ip: only,
+      addresses: addresses.slice(0, 100).map(({ ip, more: refused }) => ({ ip: nameOf(ip), refused })),
+      endpoints,
+      refused: more,
+      refusedInAll: Number(due.total) + more,
+      heldBack: Number(due.held),
+      firstAt:
+        addresses.length > 0
+          ? new Date(Math.min(...addresses.map((a) => a.firstAt.getTime()))).toISOString()
+          : null,
+      lastAt:
+        addresses.length > 0
+          ? new Date(Math.max(...addresses.map((a) => a.lastAt.getTime()))).toISOString()
+          : null,
+      isFirst: kind === 'first',
+    },
+  };
+}
+
+function sum(addresses: RefusedAddress[]): number {
+  return addresses.reduce((all, { more }) => all + more, 0);
+}
+
+function countWords(count: number): string {
+  return `${count.toLocaleString('en')} ${count === 1 ? 'request' : 'requests'}`;
+}
+
+/** One address as itself; of more, how many. */
+function subjectOf(addresses: RefusedAddress[]): string {
+  const [first] = addresses;
+  if (addresses.length === 1) return shown(first!.ip);
+  const named = addresses.filter(({ ip }) => ip !== otherAddresses).length;
+  return `${named < addresses.length ? 'More than ' : ''}${named} addresses`;
+}
+
+function listWords(addresses: RefusedAddress[]): string {
+  if (addresses.length === 1) return shown(addresses[0]!.ip);
+  const rest = addresses.slice(listedMax);
+  return [
+    ...addresses.slice(0, listedMax).map(({ ip, more }) => `${shown(ip)}: ${countWords(more)}`),
+    ...(rest.length > 0 ? [`and ${rest.length} more: ${countWords(sum(rest))}`] : []),
+  ].join('\n');
+}
+
+function smsWho(addresses: RefusedAddress[]): string {
+  const named = addresses.slice(0, inSmsMax).map(({ ip }) => shown(ip));
+  const rest = addresses.length - named.length;
+  return rest > 0 ? `${named.join(', ')} and ${rest} more` : named.join(' and ');
+}
+
+function heldWords({ held, heldSince }: Refusals['due']): string {
+  return `${countWords(Number(held))} since ${exactTime(heldSince ?? new Date(0))} that no mail told of`;
+}
+
+function windowWords(): string {
+  const { alertWindowSeconds } = runtime().env;
+  const minutes = Math.round(alertWindowSeconds / 60);
+  return minutes >= 1 ? `${minutes} min` : `${alertWindowSeconds} s`;
+}
+
+function isAddress(ip: string): boolean {
+  return ip !== unknownAddress && ip !== otherAddresses;
+}
+
+function shown(ip: string): string {
+  if (ip === unknownAddress) return 'An unknown address';
+  return ip === otherAddresses ? 'Other addresses' : ip;
+}
+
+function nameOf(ip: string): string {
+  return ip === unknownAddress ? 'unknown' : ip === otherAddresses ? 'other' : ip;
+}

@@ -1,0 +1,30 @@
+import { type Ctx, requireRole, requireStepUp } from '#lib/core/context';
+import { parseInput } from '#lib/core/parse';
+import { transact } from '#lib/core/transact';
+import { sealWebhookSecret } from '#lib/delivery/notices/sealed';
+import { newWebhookSecret } from '#lib/delivery/webhook/signature';
+import { audit } from '#lib/events/record';
+import { WebhookInput } from '../schemas.ts';
+import type { WebhookWithSecret } from './public-webhook.ts';
+import { requireWebhook } from './require.ts';
+
+/** A new signing secret; what is queued at this moment is still signed with the one before. */
+export async function rotateWebhookSecret(ctx: Ctx, input: WebhookInput): Promise<WebhookWithSecret> {
+  requireRole(ctx, 'admin');
+  requireStepUp(ctx);
+  const { id } = parseInput(WebhookInput, input);
+  const secret = newWebhookSecret();
+  return transact(ctx, async (tx) => {
+    const webhook = await requireWebhook(tx, ctx, id);
+    await tx.alertWebhook.update({
+      where: { companyId_id: { companyId: ctx.company.id, id } },
+      data: { sealedSecret: sealWebhookSecret(secret) },
+      select: { id: true },
+    });
+    await audit(tx, ctx, {
+      action: 'alerts.rotate-webhook-secret',
+      target: { type: 'alert-webhook', id, name: webhook.url },
+    });
+    return { webhook, secret };
+  });
+}

@@ -1,0 +1,34 @@
+import type { Prisma } from '#lib/db/client';
+import { AppError } from '#lib/errors';
+import { type Ctx, mayAct } from './context.ts';
+
+/**
+ * Until the transaction ends nobody of the company loses a role or access. Whoever takes these away does so
+ * `alone`: then nothing that was begun under the old role is still on its way, and nothing begins.
+ */
+export async function holdRoles(
+  tx: Prisma.TransactionClient,
+  companyId: string,
+  how: 'shared' | 'alone',
+): Promise<void> {
+  const key = `roles ${companyId}`;
+  if (how === 'alone') await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`;
+  else await tx.$executeRaw`select pg_advisory_xact_lock_shared(hashtextextended(${key}, 0))`;
+}
+
+/**
+ * Asks again, with roles held, what the session said when the request began.
+ * @throws AppError forbidden where the member was disabled or their role has fallen since
+ */
+export async function requireStanding(tx: Prisma.TransactionClient, ctx: Ctx): Promise<void> {
+  if (ctx.actor.type !== 'member') return;
+  const { id, role } = ctx.actor;
+  const member = await tx.member.findUnique({
+    where: { companyId_id: { companyId: ctx.company.id, id }, disabledAt: null },
+    select: { role: true },
+  });
+  if (member && mayAct(member.role, role)) return;
+  throw new AppError('forbidden', {
+    message: 'Your access was changed a moment ago. Nothing was changed; load the page again.',
+  });
+}

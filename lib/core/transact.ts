@@ -1,0 +1,61 @@
+import { randomUUID } from 'node:crypto';
+import type { Prisma } from '#lib/db/client';
+import { encodePolicyChange, type PolicyChange, policyChannel } from '#lib/db/policy-change';
+import type { Ctx } from './context.ts';
+import { runtime } from './runtime.ts';
+import { holdRoles, requireStanding } from './standing.ts';
+
+export type Tx = Prisma.TransactionClient;
+
+const pending = new WeakMap<Tx, PolicyChange[]>();
+
+/**
+ * Runs the work of one write verb in one transaction; what it changed of the policy is in force in
+ * this process before the promise resolves, elsewhere within milliseconds (NOTIFY).
+ * @param roles `alone` for what takes a role or access away
+ * @throws AppError forbidden where the member has lost the role since the request began
+ */
+export async function transact<T>(
+  ctx: Ctx,
+  work: (tx: Tx) => Promise<T>,
+  roles: 'shared' | 'alone' = 'shared',
+): Promise<T> {
+  const changes: PolicyChange[] = [];
+  const { prisma, policyChanges } = runtime();
+  const result = await prisma.$transaction(
+    async (tx) => {
+      pending.set(tx, changes);
+      if (ctx.actor.type === 'member' || roles === 'alone') await holdRoles(tx, ctx.company.id, roles);
+      await requireStanding(tx, ctx);
+      return work(tx);
+    },
+    { timeout: 30_000, maxWait: 5_000 },
+  );
+  for (const change of changes) policyChanges.emit('change', change);
+  return result;
+}
+
+/**
+ * Raises the company's policyVersion, draws a new policyStamp and tells every instance, all with the
+ * transaction's commit.
+ */
+export async function bumpPolicy(
+  tx: Tx,
+  companyId: string,
+  what: { credentialId?: string; whitelist?: true; templates?: true },
+): Promise<void> {
+  const whitelist = what.whitelist === true;
+  const stamp = randomUUID();
+  const [row] = await tx.$queryRaw<{ version: bigint; previousStamp: string }[]>`
+    update "Company" c set "policyVersion" = c."policyVersion" + 1, "policyStamp" = ${stamp}::uuid,
+      "whitelistVersion" = case when ${whitelist} then c."policyVersion" + 1 else c."whitelistVersion" end,
+      "whitelistStamp" = case when ${whitelist} then ${stamp}::uuid else c."whitelistStamp" end
+    from (select id, "policyStamp" from "Company" where id = ${companyId}::uuid for update) before
+    where c.id = before.id
+    returning c."policyVersion" as version, before."policyStamp" as "previousStamp"`;
+  if (!row) throw new Error(`There is no company ${companyId}`);
+  const { previousStamp } = row;
+  const change: PolicyChange = { companyId, version: Number(row.version), stamp, previousStamp, ...what };
+  await tx.$executeRaw`select pg_notify(${policyChannel}, ${encodePolicyChange(change)})`;
+  pending.get(tx)?.push(change);
+}

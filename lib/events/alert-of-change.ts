@@ -1,0 +1,99 @@
+import type { Ctx } from '#lib/core/context';
+import { type Alert, type ConcernedPerson, ifNotYou } from './alert.ts';
+import { alertOf } from './alert-of.ts';
+import type { AuditInput, EventAction } from './event.ts';
+import { textOf } from './texts/change.ts';
+import { exactTime } from './words.ts';
+
+/** An alert about a change, and who besides the owners is told of it. */
+export interface ChangeAlert {
+  alert: Alert;
+  concerned: ConcernedPerson[];
+  /** Told as well, by mail: whose role or access it was. */
+  concernedMemberId?: string | undefined;
+}
+
+/** Whoever is demoted or shut out is no owner any more, and has to hear of it all the same. */
+const aboutAccess = new Set<EventAction>(['member.set-role', 'member.disable', 'member.change-password']);
+
+/** null: nobody is told of this action, or it was the system's own. */
+export function alertOfChange(ctx: Ctx, event: AuditInput): ChangeAlert | null {
+  const build = alertOf[event.action];
+  if (build === 'silent' || ctx.actor.type === 'system') return null;
+  const { facts, data, ...alert } = build(ctx, event);
+  const { target } = event;
+  return {
+    alert: {
+      ...alert,
+      facts: [
+        ...facts.slice(0, 1),
+        ['Where', whereOf(event)],
+        ...facts.slice(1),
+        ['Who', whoOf(ctx)],
+        ['From IP', ctx.ip ?? 'unknown'],
+        ['When', exactTime(ctx.now)],
+      ],
+      advice: ifNotYou,
+      link: linkOf(event),
+      thread: `${target.type}-${target.id ?? ctx.company.id}`,
+      data: {
+        ...data,
+        target: { type: target.type, id: target.id, name: target.name },
+        by: whoOf(ctx),
+        ip: ctx.ip,
+        at: ctx.now.toISOString(),
+      },
+    },
+    concerned: concernedBy(ctx, event),
+    concernedMemberId: aboutAccess.has(event.action) ? target.id : undefined,
+  };
+}
+
+/** The old address and the new one are told, too. */
+function concernedBy({ actor }: Ctx, { action, before, after }: AuditInput): ConcernedPerson[] {
+  if (action === 'member.change-email') {
+    return [before, after].map((values) => ({ email: textOf(values, 'email') }));
+  }
+  if (action === 'member.change-mobile') {
+    const mobiles = [before, after].map((values) => ({ mobile: textOf(values, 'mobile') }));
+    return [...mobiles, ...(actor.type === 'member' ? [{ email: actor.email }] : [])];
+  }
+  return [];
+}
+
+function whereOf({ target, action }: AuditInput): string {
+  if (action.startsWith('alerts.')) return `the alerts: ${target.name}`;
+  switch (target.type) {
+    case 'company':
+      return `the whitelist of ${target.name}, which holds for all its authkeys`;
+    case 'authkey':
+      return `authkey ${target.name}`;
+    case 'client':
+      return `API client ${target.name}`;
+    case 'template':
+      return `template ${target.name}`;
+    default:
+      return target.name;
+  }
+}
+
+const pages: Record<string, string> = {
+  authkey: '/authkeys',
+  client: '/clients',
+  template: '/sms/templates',
+  'suspicious-ip': '/clients/suspicious-ips',
+  company: '/authkeys',
+};
+
+function linkOf({ target, action }: AuditInput): Alert['link'] {
+  const label = 'See it';
+  if (action.startsWith('alerts.')) return { path: '/alerts', label };
+  const page = pages[target.type] ?? '/settings';
+  const hasPage = ['authkey', 'client', 'template'].includes(target.type) && !action.endsWith('.delete');
+  return { path: hasPage ? `${page}/${target.id}` : page, label };
+}
+
+function whoOf({ actor }: Ctx): string {
+  if (actor.type === 'member') return `${actor.name} (${actor.email}, ${actor.role})`;
+  return actor.type === 'client' ? `API client ${actor.name}` : actor.name;
+}

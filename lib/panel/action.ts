@@ -1,0 +1,88 @@
+import { randomBytes } from 'node:crypto';
+import { headers } from 'next/headers';
+import { unstable_rethrow } from 'next/navigation';
+import { prolongStepUp } from '#lib/accounts/otp/prolong';
+import type { Ctx } from '#lib/core/context';
+import { AppError, type ErrorCode, type FieldProblem, isAppError } from '#lib/errors';
+import { log } from '#lib/log';
+import { clientIp } from './client-ip.ts';
+import { currentSession } from './session.ts';
+
+export type ActionResult<T> =
+  | { ok: true; data: T }
+  | { ok: false; error: { code: ErrorCode; message: string; problems: FieldProblem[]; requestId: string } };
+
+/** Runs a verb for a server action as whoever is signed in. What it throws becomes words for the person. */
+export async function act<T>(work: (ctx: Ctx) => Promise<T>): Promise<ActionResult<T>> {
+  let requestId: string = randomBytes(12).toString('hex');
+  try {
+    const ctx = await currentSession();
+    if (!ctx) {
+      throw new AppError('unauthenticated', {
+        message: 'You are signed out. Sign in again; nothing was changed.',
+      });
+    }
+    requestId = ctx.requestId;
+    const data = await work(ctx);
+    await prolongStepUp(ctx);
+    return { ok: true, data };
+  } catch (error) {
+    unstable_rethrow(error);
+    return { ok: false, error: { ...translate(error, requestId), requestId } };
+  }
+}
+
+/** The same for whoever comes with a link that says enough: no session is asked for. */
+export async function actAsVisitor<T>(
+  work: (visitor: Pick<Ctx, 'now' | 'ip' | 'requestId'>) => Promise<T>,
+): Promise<ActionResult<T>> {
+  const requestId = randomBytes(12).toString('hex');
+  try {
+    const address = clientIp((await headers()).get('x-forwarded-for'));
+    return { ok: true, data: await work({ now: new Date(), ip: address?.text ?? null, requestId }) };
+  } catch (error) {
+    unstable_rethrow(error);
+    return { ok: false, error: { ...translate(error, requestId), requestId } };
+  }
+}
+
+const awayCodes = new Set([
+  'P1001',
+  'P1002',
+  'P1008',
+  'P1017',
+  'P2024',
+  'P2028',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  '57P01',
+  '57P03',
+]);
+const awayWords =
+  /ECONNREFUSED|ECONNRESET|Connection terminated|timeout|Can't reach database|Query read timeout/i;
+
+/** Prisma and pg each have their own ways of saying it, in codes or only in words. */
+function isDatabaseAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code } = error as { code?: string };
+  return (
+    (code !== undefined && awayCodes.has(code)) ||
+    awayWords.test(error.message) ||
+    isDatabaseAway(error.cause)
+  );
+}
+
+function translate(error: unknown, requestId: string) {
+  if (isAppError(error)) {
+    const { code, message, problems, internal } = error;
+    if (internal !== undefined || error.status >= 500) log.warn({ requestId, err: error, internal }, message);
+    return { code, message, problems };
+  }
+  log.error({ requestId, err: error }, 'server action failed');
+  if (isDatabaseAway(error)) {
+    const message =
+      'The database of Keyfence does not answer at this moment. Look whether the change was made, then try again.';
+    return { code: 'unavailable' as const, message, problems: [] };
+  }
+  return { code: 'internal' as const, message: 'Internal error', problems: [] };
+}

@@ -1,0 +1,24 @@
+import { cookies, headers } from 'next/headers';
+import { getServerSession } from 'next-auth';
+import { cache } from 'react';
+import { isSessionExpired, loadSession, type MemberCtx } from '#lib/accounts/sessions/load-session';
+import { clientIp } from './client-ip.ts';
+import { authOptions } from './options.ts';
+
+/** Who sends this request, read once a request; null: nobody is signed in. */
+export const currentSession = cache(async (): Promise<MemberCtx | null> => {
+  const session = await getServerSession(authOptions());
+  if (!session?.ids) return null;
+  const address = clientIp((await headers()).get('x-forwarded-for'));
+  return loadSession(session.ids, address?.text ?? null);
+});
+
+/** Why nobody is signed in though the browser shows a session: `expired`, or `ended` by somebody; null: it shows none. */
+export async function whySignedOut(): Promise<'ended' | 'expired' | null> {
+  const session = await getServerSession(authOptions());
+  if (session?.ids) return (await isSessionExpired(session.ids)) ? 'expired' : 'ended';
+  const shown = (await cookies()).getAll();
+  return shown.some(({ name, value }) => value !== '' && name.includes('next-auth.session-token'))
+    ? 'expired'
+    : null;
+}

@@ -1,0 +1,39 @@
+import type { Runtime } from '#lib/core/runtime';
+import { noticeLanes } from '#lib/delivery/notices/deliver';
+import { type NoticeQueue, noticeQueues } from '#lib/delivery/queue/wake';
+import { messageLanes } from '#lib/messages/deliver';
+
+export type QueueName = NoticeQueue | 'messages';
+
+/** All lanes of one process. */
+export class Delivery {
+  readonly #queues: Record<QueueName, { wake(): Promise<void>; stop(): Promise<void> }>;
+  #looking: NodeJS.Timeout | undefined;
+
+  constructor({ pool }: Runtime) {
+    const notices = noticeQueues.map((queue) => [queue, noticeLanes(pool, queue)] as const);
+    this.#queues = {
+      messages: messageLanes(pool),
+      ...(Object.fromEntries(notices) as Record<NoticeQueue, ReturnType<typeof noticeLanes>>),
+    };
+  }
+
+  /** Resolves when nothing of this queue is due any more. */
+  wake(queue: QueueName): Promise<void> {
+    return this.#queues[queue].wake();
+  }
+
+  /** Looks every so often for what a wait has ended for, or what a process that died has left. */
+  lookEvery(ms: number): void {
+    const look = () => {
+      for (const lanes of Object.values(this.#queues)) void lanes.wake();
+    };
+    this.#looking = setInterval(look, ms);
+    look();
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.#looking);
+    await Promise.all(Object.values(this.#queues).map((lanes) => lanes.stop()));
+  }
+}

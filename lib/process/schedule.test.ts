@@ -1,0 +1,115 @@
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { makeCompany } from '#lib/testing/company';
+import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
+import { startSmsGateway } from '#lib/testing/sms-gateway';
+import { addScheduledJobs } from './schedule.ts';
+import { runWaitingJobs, startWorker } from './worker.ts';
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(() => database?.close());
+afterEach(() => void vi.useRealTimers());
+
+const tasks = ['alert_of_expiries', 'delete_expired', 'keep_partitions'];
+
+/** The machine's clock, not the database's. */
+const setClockAhead = (days: number) =>
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + days * 86_400_000 });
+
+const lastRanAt = (ago: string) =>
+  database.runtime.pool.query('update "ScheduledTask" set "lastAt" = now() - $1::interval', [ago]);
+
+test('what is due is added once over all instances, also what was missed while none ran', async () => {
+  const { pool } = database.runtime;
+  expect(await addScheduledJobs(pool)).toEqual([]);
+  await lastRanAt('2 days');
+  const added = await Promise.all(Array.from({ length: 4 }, () => addScheduledJobs(pool)));
+  expect(added.flat().sort()).toEqual(tasks);
+  const { rows } = await pool.query('select key from graphile_worker.jobs order by key');
+  expect(rows.map(({ key }) => key)).toEqual(tasks);
+  await pool.query('delete from graphile_worker._private_jobs');
+});
+
+test('times are slots of the day in UTC, not so long after the last', async () => {
+  const { pool } = database.runtime;
+  await lastRanAt('1 day');
+  await addScheduledJobs(pool);
+  const { rows } = await pool.query<{ task: string; at: string; age: number }>(
+    `select task, to_char("lastAt" at time zone 'UTC', 'HH24:MI:SS') as at,
+       extract(epoch from now() - "lastAt")::int as age from "ScheduledTask" order by task`,
+  );
+  expect(rows.map(({ task, at }) => [task, at])).toEqual([
+    ['alert_of_expiries', expect.stringMatching(/:.0:00$/)],
+    ['delete_expired', '03:35:00'],
+    ['keep_partitions', '00:05:00'],
+  ]);
+  expect(rows[0]?.age).toBeLessThan(600);
+  for (const { age } of rows) expect(age).toBeGreaterThanOrEqual(0);
+  expect(await addScheduledJobs(pool)).toEqual([]);
+  await pool.query('delete from graphile_worker._private_jobs');
+});
+
+test('an instance 120 days ahead neither runs what is not due nor holds up what will be', async () => {
+  const { pool } = database.runtime;
+  setClockAhead(120);
+  const worker = await startWorker();
+  await vi.waitFor(async () => expect(await addScheduledJobs(pool)).toEqual([]));
+  await worker.stop();
+  vi.useRealTimers();
+  await lastRanAt('1 day');
+  expect((await addScheduledJobs(pool)).sort()).toEqual(tasks);
+});
+
+test('times to come, left by a database whose clock was set back, hold nothing up', async () => {
+  await lastRanAt('-120 days');
+  expect((await addScheduledJobs(database.runtime.pool)).sort()).toEqual(tasks);
+});
+
+test('jobs that an instance 120 days ahead does delete nothing that is still to be kept', async () => {
+  const { pool, prisma } = database.runtime;
+  const { company } = await makeCompany();
+  const credentialId = company.id;
+  const seen = { companyId: company.id, credentialId, ip: '192.0.2.1' };
+  await prisma.recentIp.create({ data: { ...seen, firstSeenAt: new Date(), lastSeenAt: new Date() } });
+  const today = new Date().toISOString().slice(0, 10).replaceAll('-', '');
+  await lastRanAt('1 day');
+  await addScheduledJobs(pool);
+  setClockAhead(120);
+  await runWaitingJobs();
+  expect(await prisma.recentIp.count({ where: { companyId: company.id } })).toBe(1);
+  const { rows } = await pool.query('select to_regclass($1) as partition', [`"FailedRequest_${today}"`]);
+  expect(rows[0].partition).not.toBeNull();
+});
+
+test('what an instance 120 days ahead sends has not expired, and is tried again in seconds', async () => {
+  const { prisma, env } = database.runtime;
+  const { company } = await makeCompany();
+  const gateway = await startSmsGateway();
+  Object.assign(gateway, { answer: () => 503 });
+  database.runtime.env = { ...env, smsUrl: gateway.url };
+  const base = { companyId: company.id, recipient: 'ada@example.test', kind: 'test' };
+  const expiresAt = new Date(Date.now() + 60_000);
+  const notice = await prisma.notice.create({
+    data: { ...base, channel: 'email', queue: 'email', expiresAt },
+  });
+  const message = await prisma.message.create({
+    data: { companyId: company.id, requestId: 'r', recipient: '919800000000', text: 'x' },
+  });
+  const startedAt = Date.now();
+  setClockAhead(120);
+  const worker = await startWorker();
+  const stateOf = async () => (await prisma.notice.findFirstOrThrow({ where: { id: notice.id } })).state;
+  const tried = () =>
+    prisma.message.findFirstOrThrow({ where: { id: message.id, lastError: { not: null } } });
+  await vi.waitFor(async () => expect([await stateOf(), !!(await tried())]).toEqual(['sent', true]), {
+    timeout: 10_000,
+  });
+  await worker.stop();
+  const { state, nextTryAt } = await tried();
+  expect(state).toBe('queued');
+  expect(nextTryAt.getTime() - startedAt).toBeLessThan(60_000);
+  database.runtime.env = env;
+  await gateway.stop();
+});

@@ -1,8 +1,0 @@
-import type { Ctx } from '../context.ts';
-import type { Credential } from '../credentials/credential.ts';
-
-/** Whose list was changed, for the audit row; null: the company's. */
-export function listTarget(ctx: Ctx, credential: Credential | null) {
-  const { type, id, name } = credential ?? { type: 'company', ...ctx.company };
-  return { type, id, name };
-}
