@@ -27,7 +27,7 @@ module.exports = {
       name: 'top-files-stand-on-net',
       severity: 'error',
       from: { path: '^lib/[^/]+\\.ts$', pathNot: tests },
-      to: { path: '^lib/(?!net/)[^/]+/' },
+      to: { path: '^lib/(?!net/|text/|db/database-url)[^/]+/' },
     },
     {
       name: 'wing-imports-wing-by-name',
@@ -57,7 +57,7 @@ module.exports = {
       name: 'net-is-pure',
       severity: 'error',
       from: { path: '^lib/net/', pathNot: tests },
-      to: { path: '^(lib/(?!net/)|components/|node_modules/(?!ipaddr\\.js/))' },
+      to: { path: '^(lib/(?!net/|text/)|components/|node_modules/(?!ipaddr\\.js/))' },
     },
     {
       name: 'gate-without-orm',
@@ -76,7 +76,7 @@ module.exports = {
         path: `^lib/${anyOf(wings.filter((wing) => !['gate', 'core', 'api', 'process', 'testing'].includes(wing)))}/`,
         pathNot: tests,
       },
-      to: { path: '^lib/gate/(?!(decide|authkey-secret)\\.ts)' },
+      to: { path: '^lib/gate/(?!(decide|authkey-secret|password-expiry)\\.ts)' },
     },
     {
       name: 'process-is-for-the-process',
@@ -106,7 +106,8 @@ module.exports = {
       from: { path: '^components/', pathNot: tests },
       to: {
         path: '^lib/',
-        pathNot: '(^lib/net/|/(schemas|kinds|segments|render|[a-z-]+-words)\\.ts$)',
+        pathNot:
+          '(^lib/(net|text)/|/(schemas|kinds|ranges|segments|render|mask-secrets|[a-z-]+-words)\\.ts$)',
         dependencyTypesNot: ['type-only'],
       },
     },

@@ -1,6 +1,7 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import type { Runtime } from '#lib/core/runtime';
 import { ipv4Address } from '#lib/net/address';
+import { suspiciousIps } from '../lib/access/suspicious-ips/block-list.ts';
 import type { Company } from './fixtures.ts';
 
 export interface Flagged {
@@ -13,12 +14,12 @@ export async function flagIp(runtime: Runtime, company: Company): Promise<Flagge
   const username = `client.${randomBytes(4).toString('hex')}`;
   await runtime.prisma.client.create({ data: { companyId: company.id, username, passwordHash: 'none' } });
   const address = ipv4Address(0xc6120000 + randomInt(0x20000));
-  const { suspiciousIps } = runtime;
+  const blockList = suspiciousIps.of(runtime);
   const now = new Date();
-  for (let i = 0; i < suspiciousIps.rule.burst; i += 1) {
-    suspiciousIps.tried(username, address, now);
-    await suspiciousIps.count(address, now);
+  for (let i = 0; i < blockList.rule.burst; i += 1) {
+    blockList.tried(username, address, now);
+    await blockList.count(address, now);
   }
-  await suspiciousIps.flush();
+  await blockList.flush();
   return { ip: address.text, username };
 }

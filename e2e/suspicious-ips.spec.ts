@@ -1,4 +1,5 @@
 import { parseAddress } from '#lib/net/address';
+import { suspiciousIps } from '../lib/access/suspicious-ips/block-list.ts';
 import { baseUrl, expect, openSection, signIn, test } from './fixtures.ts';
 import { flagIp } from './flag-ip.ts';
 
@@ -36,7 +37,7 @@ test('a blocked IP is seen with its time left, and unblocked by keyboard', async
   await expect(page.locator('[data-announcer=polite]')).toHaveText(`${ip} unblocked`);
   await expect(page.getByRole('region', { name: 'Addresses of the last 7 days' })).toBeFocused();
 
-  const { releasedFor } = await runtime.suspiciousIps.check(parseAddress(ip)!, new Date());
+  const { releasedFor } = await suspiciousIps.of(runtime).check(parseAddress(ip)!, new Date());
   expect([...releasedFor]).toEqual([company.id]);
   const audited = await runtime.prisma.auditEvent.findMany({
     where: { companyId: company.id, action: 'suspicious-ip.unblock' },

@@ -8,6 +8,7 @@ import {
   idempotencyKeyProblem,
   readIdempotency,
 } from '#lib/messages/idempotency';
+import { messageIntake } from '#lib/messages/intake';
 import {
   answer,
   badRequest,
@@ -60,7 +61,7 @@ async function take(
   const parsed = parseFlowBody(bytes);
   if (!parsed.ok) return refuse(requestId, parsed.problems);
   try {
-    const earlier = idempotency && (await runtime().messages.earlierAnswer(admitted.policy, idempotency));
+    const earlier = idempotency && (await messageIntake.get().earlierAnswer(admitted.policy, idempotency));
     if (earlier) return repeat(requestId, earlier);
     return await store(requestId, admitted, parsed.body, idempotency);
   } catch (error) {
@@ -84,7 +85,7 @@ async function store(
   body: FlowBody,
   idempotency: Idempotency | undefined,
 ): Promise<ApiAnswer> {
-  const { messages } = runtime();
+  const messages = messageIntake.get();
   const template = await messages.templates.get(policy.companyId, policy.companyStamp, body.templateId);
   if (!template) {
     const message = 'template_id is not the id of a template of this company';

@@ -1,6 +1,7 @@
 import { changePassword } from '#lib/access/clients/change-password';
 import { findSignInClients } from '#lib/access/clients/find-by-username';
 import { takePasswordChangeAttempt } from '#lib/access/clients/password-change-attempts';
+import { suspiciousIps } from '#lib/access/suspicious-ips/block-list';
 import { requireTurn } from '#lib/core/password/password';
 import { runtime } from '#lib/core/runtime';
 import { networkOf } from '#lib/net/network';
@@ -19,7 +20,8 @@ export async function managePassword(request: ApiRequest, requestId: string): Pr
 }
 
 async function answerChange(request: ApiRequest, requestId: string): Promise<ApiAnswer> {
-  const { env, suspiciousIps } = runtime();
+  const { env } = runtime();
+  const blockList = suspiciousIps.get();
   const address = env.clientAddress(request.peer, request.header('x-forwarded-for'));
   const body = await readClientBody(request, ['username', 'password', 'new_password']);
   if (address === null || !body) return clientUnauthorized(requestId);
@@ -27,7 +29,7 @@ async function answerChange(request: ApiRequest, requestId: string): Promise<Api
   const now = new Date();
   const { username, password } = body;
   const newPassword = cleanPassword(body.new_password);
-  const { blocked, releasedFor } = await suspiciousIps.check(address, now);
+  const { blocked, releasedFor } = await blockList.check(address, now);
   if (blocked && releasedFor.size === 0) return clientUnauthorized(requestId);
   if ([...newPassword].length < newPasswordLengthMin || newPassword === username) {
     return weakPassword(requestId);

@@ -1,5 +1,6 @@
 import { findSignInClients } from '#lib/access/clients/find-by-username';
 import { issueToken } from '#lib/access/clients/issue-token';
+import { suspiciousIps } from '#lib/access/suspicious-ips/block-list';
 import { requireTurn } from '#lib/core/password/password';
 import { runtime } from '#lib/core/runtime';
 import { answer, clientUnauthorized, methodNotAllowed } from './answers.ts';
@@ -17,15 +18,16 @@ export async function token(request: ApiRequest, requestId: string): Promise<Api
 }
 
 async function answerToken(request: ApiRequest, requestId: string): Promise<ApiAnswer> {
-  const { env, suspiciousIps } = runtime();
+  const { env } = runtime();
+  const blockList = suspiciousIps.get();
   const address = env.clientAddress(request.peer, request.header('x-forwarded-for'));
   const body = await readClientBody(request, ['username', 'password']);
   if (address === null) return clientUnauthorized(requestId);
   // Turned away before it is counted: no password is looked at, and a flood must cost the gate next to nothing.
   requireTurn();
   const now = new Date();
-  if (body) suspiciousIps.tried(body.username, address, now);
-  const { blocked, releasedFor } = await suspiciousIps.count(address, now);
+  if (body) blockList.tried(body.username, address, now);
+  const { blocked, releasedFor } = await blockList.count(address, now);
   if (!body || (blocked && releasedFor.size === 0)) return clientUnauthorized(requestId);
   const found = await findSignInClients(body.username);
   // Where the block is lifted for some companies, the time must not tell for which user names.

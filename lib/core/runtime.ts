@@ -1,10 +1,8 @@
 import type pg from 'pg';
-import type { SuspiciousIps } from '#lib/access/suspicious-ips/block-list';
 import type { PrismaClient } from '#lib/db/client';
 import type { PolicyChanges } from '#lib/db/policy-change';
 import type { Env } from '#lib/env';
 import type { Gate } from '#lib/gate/gate';
-import type { MessageIntake } from '#lib/messages/intake';
 
 /**
  * What one process has once. server.ts opens it; the panel's bundle, which holds its own copies of all
@@ -18,8 +16,8 @@ export interface Runtime {
   jobsPool: pg.Pool;
   policyChanges: PolicyChanges;
   gate: Gate;
-  messages: MessageIntake;
-  suspiciousIps: SuspiciousIps;
+  /** What wings above keep here: see `Slot`. */
+  slots: Map<string, unknown>;
   /** Names of the migrations that this version brings. */
   migrations: string[];
   /** Set when the process is about to end: /readyz says so. */

@@ -1,11 +1,12 @@
 import type pg from 'pg';
 import { runtime } from '#lib/core/runtime';
+import { Slot } from '#lib/core/slot';
 import type { Env } from '#lib/env';
 import { StartupError } from '#lib/errors';
-import { recordReceipt } from '#lib/messages/record-receipt';
 import { smtpTransport } from './mail/smtp.ts';
 import { outboxTransport } from './outbox.ts';
 import { smppTransport } from './sms/smpp.ts';
+import type { Receipt } from './sms/smpp-receipt.ts';
 import { smsHttpTransport } from './sms/sms-http.ts';
 import type { Email, Sms, Transport } from './transport.ts';
 
@@ -16,6 +17,10 @@ interface Transports {
 
 type Urls = Pick<Env, 'smsUrl' | 'smtpUrl'>;
 
+type ReceiptHandler = (receipt: Receipt) => Promise<void>;
+
+/** What becomes of a receipt is for those to say whose message it is about. */
+export const receiptHandler = new Slot<ReceiptHandler>('receipt handler');
 const opened = new WeakMap<Urls, Transports>();
 const examples = {
   https: 'https://sms.example.com/send?secret=whsec_…&from=KEYFENCE',
@@ -56,14 +61,14 @@ export function closeTransports(): void {
 
 function openTransports({ smsUrl, smtpUrl }: Urls, pool: pg.Pool): Transports {
   return {
-    sms: smsUrl ? openSms(smsUrl, pool) : outboxTransport('sms', pool),
+    sms: smsUrl ? openSms(smsUrl, receiptHandler.get()) : outboxTransport('sms', pool),
     email: smtpUrl ? smtpTransport(smtpUrl) : outboxTransport('email', pool),
   };
 }
 
-function openSms(smsUrl: string, pool: pg.Pool): Transport<Sms> {
+function openSms(smsUrl: string, onReceipt: ReceiptHandler): Transport<Sms> {
   if (new URL(smsUrl).protocol !== 'smpp:') return smsHttpTransport(smsUrl);
-  const transport = smppTransport(smsUrl, { onReceipt: (receipt) => recordReceipt(pool, receipt) });
+  const transport = smppTransport(smsUrl, { onReceipt });
   transport.open();
   return transport;
 }

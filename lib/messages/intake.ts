@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { Slot } from '#lib/core/slot';
 import { BatchWriter } from '#lib/db/batch-writer';
 import { log } from '#lib/log';
 import { type EarlierAnswer, earlierAnswer, type Idempotency } from './idempotency.ts';
@@ -78,3 +79,5 @@ export class MessageIntake {
     }, wakeMs);
   }
 }
+
+export const messageIntake = new Slot<MessageIntake>('message intake');

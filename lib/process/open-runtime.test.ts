@@ -2,6 +2,8 @@ import { setTimeout } from 'node:timers/promises';
 import pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import { expect, test, vi } from 'vitest';
+import { suspiciousIps } from '#lib/access/suspicious-ips/block-list';
+import { messageIntake } from '#lib/messages/intake';
 import { parseAddress } from '#lib/net/address';
 import { makeClient } from '#lib/testing/api-client';
 import { makeCompany } from '#lib/testing/company';
@@ -37,10 +39,13 @@ test('what is buffered is written before the runtime closes', async () => {
   runtime.gate.refused(policy, address, { endpoint: '/api/v5/flow', reason: 'ip' }).catch(() => undefined);
   // More batches than are written at once: some still wait.
   for (let batch = 0; batch < 6; batch += 1) {
-    runtime.messages.store(messages(companyId, 1_000)).catch(() => undefined);
+    messageIntake
+      .of(runtime)
+      .store(messages(companyId, 1_000))
+      .catch(() => undefined);
   }
-  await runtime.suspiciousIps.count(address, new Date());
-  runtime.suspiciousIps.tried(client.username, address, new Date());
+  await suspiciousIps.of(runtime).count(address, new Date());
+  suspiciousIps.of(runtime).tried(client.username, address, new Date());
   const closed = runtime.close();
   await setTimeout(700);
   await after.query('commit');

@@ -1,4 +1,4 @@
-import { SuspiciousIps } from '#lib/access/suspicious-ips/block-list';
+import { SuspiciousIps, suspiciousIps } from '#lib/access/suspicious-ips/block-list';
 import { settleWithin } from '#lib/core/deadline';
 import { type Runtime, setRuntime } from '#lib/core/runtime';
 import { requireSameSecret } from '#lib/core/secret-change';
@@ -7,10 +7,12 @@ import { migrationNames } from '#lib/db/migration-names';
 import { PolicyChanges } from '#lib/db/policy-change';
 import { openPool } from '#lib/db/pool';
 import { leadsThroughPooler } from '#lib/db/pooler';
+import { receiptHandler } from '#lib/delivery/transport-for';
 import { type Env, readEnv } from '#lib/env';
 import { StartupError } from '#lib/errors';
 import { Gate } from '#lib/gate/gate';
-import { MessageIntake } from '#lib/messages/intake';
+import { MessageIntake, messageIntake } from '#lib/messages/intake';
+import { recordReceipt } from '#lib/messages/record-receipt';
 
 const bufferedMaxMs = 4_000;
 const closeMaxMs = 1_000;
@@ -37,8 +39,8 @@ export async function openRuntime(env: Env & { authSecret: string; databaseUrl: 
     alertWindowSeconds: env.alertWindowSeconds,
   });
   const messages = new MessageIntake(pool);
-  const suspiciousIps = new SuspiciousIps(pool, env.suspicious);
-  policyChanges.on('change', () => suspiciousIps.forget());
+  const blockList = new SuspiciousIps(pool, env.suspicious);
+  policyChanges.on('change', () => blockList.forget());
   await gate.start();
 
   const opened: Runtime = {
@@ -48,15 +50,14 @@ export async function openRuntime(env: Env & { authSecret: string; databaseUrl: 
     jobsPool,
     policyChanges,
     gate,
-    messages,
-    suspiciousIps,
+    slots: new Map(),
     migrations: migrationNames(),
     draining: false,
     close: async () => {
       await Promise.all([
         settleWithin(bufferedMaxMs, 'accepted messages are stored', messages.drain()),
         settleWithin(bufferedMaxMs, 'recent IPs are stored', gate.close()),
-        settleWithin(bufferedMaxMs, 'suspicious IPs are stored', suspiciousIps.close()),
+        settleWithin(bufferedMaxMs, 'suspicious IPs are stored', blockList.close()),
       ]);
       // A connection that somebody still holds must not hold up the end.
       await settleWithin(
@@ -67,6 +68,9 @@ export async function openRuntime(env: Env & { authSecret: string; databaseUrl: 
       setRuntime(undefined);
     },
   };
+  messageIntake.put(opened, messages);
+  suspiciousIps.put(opened, blockList);
+  receiptHandler.put(opened, (receipt) => recordReceipt(pool, receipt));
   setRuntime(opened);
   return opened;
 }

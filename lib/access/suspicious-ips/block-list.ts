@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { Slot } from '#lib/core/slot';
 import type { Address } from '#lib/net/address';
 import { networkOf } from '#lib/net/network';
 import { type BlockRow, type BurstRule, countRequest, readBlock } from './burst.ts';
@@ -105,3 +106,5 @@ export class SuspiciousIps {
     this.#remembered.set(ip, { blockedUntil, goodUntil: performance.now() + rememberedMs });
   }
 }
+
+export const suspiciousIps = new Slot<SuspiciousIps>('suspicious IPs');

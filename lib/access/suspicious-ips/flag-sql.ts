@@ -1,6 +1,6 @@
 import type { Ctx } from '#lib/core/context';
-import { runtime } from '#lib/core/runtime';
 import { Prisma } from '#lib/db/generated/client';
+import { suspiciousIps } from './block-list.ts';
 
 /** As text: an address, or the /64 in CIDR form. */
 export const ipText = Prisma.sql`case when family(s.ip) = 6 then s.ip::text else host(s.ip) end`;
@@ -10,7 +10,7 @@ export const ipText = Prisma.sql`case when family(s.ip) = 6 then s.ip::text else
  * before its flag until its block ended.
  */
 export function attemptsAroundFlag(ctx: Ctx): Prisma.Sql {
-  const { windowSeconds } = runtime().suspiciousIps.rule;
+  const { windowSeconds } = suspiciousIps.get().rule;
   return Prisma.sql`"SuspiciousIpAttempt" a join "SuspiciousIp" s on s.ip = a.ip
     and a."companyId" = ${ctx.company.id}::uuid
     and a."lastAt" > s."flaggedAt" - make_interval(secs => ${windowSeconds}) and a."firstAt" < s."blockedUntil"`;

@@ -1,5 +1,6 @@
 import { type Ctx, requireStepUp } from '#lib/core/context';
 import { runtime } from '#lib/core/runtime';
+import { suspiciousIps } from './block-list.ts';
 import { attemptsAroundFlag, ipText, releaseOfFlag } from './flag-sql.ts';
 
 /** blocked: it holds now; unblocked: lifted by the company for its own clients; ended: by itself. */
@@ -35,8 +36,8 @@ type Row = ListedSuspiciousIp & { total: bigint };
  */
 export async function listSuspiciousIps(ctx: Ctx): Promise<SuspiciousIpList> {
   requireStepUp(ctx);
-  const { prisma, suspiciousIps } = runtime();
-  await suspiciousIps.flush();
+  const { prisma } = runtime();
+  await suspiciousIps.get().flush();
   const since = new Date(ctx.now.getTime() - listedDays * 86_400_000);
   const rows = await prisma.$queryRaw<Row[]>`
     with flagged as (

@@ -1,11 +1,11 @@
 import { type Ctx, requireRole, requireStepUp } from '#lib/core/context';
 import { parseInput } from '#lib/core/parse';
-import { runtime } from '#lib/core/runtime';
 import { bumpPolicy, type Tx, transact } from '#lib/core/transact';
 import { AppError } from '#lib/errors';
 import { audit } from '#lib/events/record';
 import { parseAddress } from '#lib/net/address';
 import { networkOf } from '#lib/net/network';
+import { suspiciousIps } from './block-list.ts';
 import { attemptsAroundFlag, releaseOfFlag } from './flag-sql.ts';
 import { UnblockIpInput } from './schemas.ts';
 
@@ -29,7 +29,7 @@ export async function unblockIp(ctx: Ctx, input: UnblockIpInput): Promise<Unbloc
   requireRole(ctx, 'admin');
   requireStepUp(ctx);
   const ip = networkIn(parseInput(UnblockIpInput, input).ip);
-  await runtime().suspiciousIps.flush();
+  await suspiciousIps.get().flush();
   return transact(ctx, async (tx) => {
     const { flaggedAt, blockedUntil, released } = await lockFlagged(tx, ctx, ip);
     if (released || blockedUntil <= ctx.now) return { ip, changed: false };

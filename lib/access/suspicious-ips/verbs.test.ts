@@ -5,6 +5,7 @@ import { type Address, ipv4Address, parseAddress } from '#lib/net/address';
 import { openRuntime } from '#lib/process/open-runtime';
 import { makeCompany, type TestCompany } from '#lib/testing/company';
 import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
+import { suspiciousIps } from './block-list.ts';
 import { countBlockedIps } from './count-blocked.ts';
 import { listSuspiciousIps } from './list.ts';
 import { unblockIp } from './unblock.ts';
@@ -59,10 +60,10 @@ async function burst(
   { from = 0, count = 20, on = database.runtime } = {},
 ) {
   for (let i = 0; i < count; i += 1) {
-    on.suspiciousIps.tried(usernames[i % usernames.length] ?? '', address, at(from));
-    await on.suspiciousIps.count(address, at(from));
+    suspiciousIps.of(on).tried(usernames[i % usernames.length] ?? '', address, at(from));
+    await suspiciousIps.of(on).count(address, at(from));
   }
-  await on.suspiciousIps.flush();
+  await suspiciousIps.of(on).flush();
 }
 
 const audits = (company: TestCompany) =>
@@ -163,12 +164,12 @@ describe('unblocking', () => {
     const address = newAddress();
     await burst(address, [name, theirs]);
     // Both instances remember the block by now.
-    for (const each of [database.runtime, other]) await each.suspiciousIps.count(address, at(1));
+    for (const each of [database.runtime, other]) await suspiciousIps.of(each).count(address, at(1));
     await unblockIp(later(acme.admin, 2), { ip: address.text });
-    const here = await database.runtime.suspiciousIps.count(address, at(3));
+    const here = await suspiciousIps.of(database.runtime).count(address, at(3));
     expect(here).toEqual({ blocked: true, releasedFor: new Set([acme.company.id]) });
     await expect
-      .poll(async () => (await other.suspiciousIps.check(address, at(3))).releasedFor, {
+      .poll(async () => (await suspiciousIps.of(other).check(address, at(3))).releasedFor, {
         interval: 20,
         timeout: 1_000,
       })
@@ -183,7 +184,7 @@ describe('unblocking', () => {
     await unblockIp(later(acme.owner, 1), { ip: address.text });
     const passed: boolean[] = [];
     for (let i = 0; i < 21; i += 1) {
-      const { releasedFor } = await other.suspiciousIps.count(address, at(2));
+      const { releasedFor } = await suspiciousIps.of(other).count(address, at(2));
       passed.push(releasedFor.has(acme.company.id));
     }
     expect(passed).toEqual([...Array(19).fill(true), false, false]);
@@ -204,7 +205,7 @@ describe('unblocking', () => {
     await burst(address, names, { from: 2, count: 10 });
     await unblockIp(later(globex.owner, 3), { ip: address.text });
     await burst(address, names, { from: 4, count: 19 });
-    const { releasedFor } = await database.runtime.suspiciousIps.check(address, at(4));
+    const { releasedFor } = await suspiciousIps.of(database.runtime).check(address, at(4));
     expect(releasedFor).toEqual(new Set([acme.company.id, globex.company.id]));
   });
 
@@ -213,7 +214,7 @@ describe('unblocking', () => {
     const address = newAddress();
     await burst(address, [name], { from: 1 });
     await unblockIp(acme.owner, { ip: address.text });
-    const { releasedFor } = await database.runtime.suspiciousIps.check(address, at(1));
+    const { releasedFor } = await suspiciousIps.of(database.runtime).check(address, at(1));
     expect(releasedFor.has(acme.company.id)).toBe(true);
   });
 
@@ -223,7 +224,7 @@ describe('unblocking', () => {
     await burst(address, [name]);
     await unblockIp(later(acme.owner, 5), { ip: address.text });
     await burst(address, [name], { from: 4 });
-    const { blocked, releasedFor } = await other.suspiciousIps.check(address, at(5));
+    const { blocked, releasedFor } = await suspiciousIps.of(other).check(address, at(5));
     expect({ blocked, released: releasedFor.size }).toEqual({ blocked: true, released: 0 });
   });
 
@@ -250,7 +251,7 @@ describe('unblocking', () => {
       code: 'step_up_required',
     });
     expect(await audits(acme)).toEqual([]);
-    expect((await database.runtime.suspiciousIps.check(address, at(1))).releasedFor.size).toBe(0);
+    expect((await suspiciousIps.of(database.runtime).check(address, at(1))).releasedFor.size).toBe(0);
   });
 
   test('does not find an address that has nothing to do with the company, any more than one that never was', async () => {
@@ -264,6 +265,6 @@ describe('unblocking', () => {
       });
     }
     expect(await audits(globex)).toEqual([]);
-    expect((await database.runtime.suspiciousIps.check(address, at(1))).releasedFor.size).toBe(0);
+    expect((await suspiciousIps.of(database.runtime).check(address, at(1))).releasedFor.size).toBe(0);
   });
 });

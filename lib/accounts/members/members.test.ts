@@ -72,7 +72,7 @@ test.each([
   [{ password: '12345678901234' }, 'password'],
   [{ password: 'MNBVCXZlkjhgf' }, 'password'],
   [{ password: 'bad@example.test' }, 'password'],
-  [{ email: 'longer.name@example.test', password: 'longer.name1'.slice(0, 11) + '!' }, 'password'],
+  [{ email: 'longer.name@example.test', password: `${'longer.name1'.slice(0, 11)}!` }, 'password'],
 ])('%j is refused by name', async (change, path) => {
   const attempt = addMember(acme.owner, { ...person('bad@example.test'), role: 'viewer', ...change });
   await expect(attempt).rejects.toMatchObject({ code: 'bad_input', problems: [{ path }] });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { suspiciousIps } from '#lib/access/suspicious-ips/block-list';
 import { parseAddress } from '#lib/net/address';
 import { makeClient } from '#lib/testing/api-client';
 import { makeCompany, type TestCompany } from '#lib/testing/company';
@@ -98,14 +99,15 @@ test('a flagged IP is told of to the companies whose clients it has tried, once 
   const client = await makeClient(acme.owner);
   const globex = await makeCompany();
   await makeClient(globex.owner);
-  const { suspiciousIps, prisma } = database.runtime;
+  const { prisma } = database.runtime;
+  const blockList = suspiciousIps.of(database.runtime);
   const address = parseAddress('203.0.113.9')!;
   for (let i = 0; i < 20; i += 1) {
-    suspiciousIps.tried(client.username, address, start);
-    suspiciousIps.tried('nobody_knows', address, start);
-    await suspiciousIps.count(address, start);
+    blockList.tried(client.username, address, start);
+    blockList.tried('nobody_knows', address, start);
+    await blockList.count(address, start);
   }
-  await suspiciousIps.flush();
+  await blockList.flush();
   const soon = new Date(start.getTime() + 4_000);
   await Promise.all([alertOfSuspiciousIps(soon), alertOfSuspiciousIps(soon)]);
   await alertOfSuspiciousIps(new Date(start.getTime() + 8_000));
@@ -118,10 +120,10 @@ test('a flagged IP is told of to the companies whose clients it has tried, once 
 
 test('flags beyond the limit of a day are told of no more, the last one saying so', async () => {
   const client = await makeClient(acme.owner);
-  const { suspiciousIps, prisma, pool } = database.runtime;
-  for (let i = 1; i <= 30; i += 1)
-    suspiciousIps.tried(client.username, parseAddress(`198.51.100.${i}`)!, start);
-  await suspiciousIps.flush();
+  const { prisma, pool } = database.runtime;
+  const blockList = suspiciousIps.of(database.runtime);
+  for (let i = 1; i <= 30; i += 1) blockList.tried(client.username, parseAddress(`198.51.100.${i}`)!, start);
+  await blockList.flush();
   await pool.query(
     `insert into "SuspiciousIp" (ip, requests, burst, "flaggedAt", "blockedUntil")
      select ('198.51.100.' || i)::inet, '{}', 20, $1, $1::timestamptz + interval '15 minutes' from generate_series(1, 30) i`,

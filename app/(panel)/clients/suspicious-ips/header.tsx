@@ -1,9 +1,9 @@
 import { burstWords, spanWords } from '#components/suspicious-ips/rule-words.ts';
 import { PageHeader } from '#components/ui/page-header.tsx';
-import { runtime } from '#lib/core/runtime';
+import { suspiciousIps } from '#lib/access/suspicious-ips/block-list';
 
 export function SuspiciousIpsHeader() {
-  const { rule } = runtime().suspiciousIps;
+  const { rule } = suspiciousIps.get();
   return (
     <PageHeader
       title="Suspicious IPs"

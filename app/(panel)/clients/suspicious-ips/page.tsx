@@ -2,8 +2,8 @@ import type { Metadata } from 'next';
 import { KeepFresh } from '#components/shell/keep-fresh.tsx';
 import { burstWords } from '#components/suspicious-ips/rule-words.ts';
 import { SuspiciousIpsTable } from '#components/suspicious-ips/suspicious-ips-table.tsx';
+import { suspiciousIps } from '#lib/access/suspicious-ips/block-list';
 import { listSuspiciousIps } from '#lib/access/suspicious-ips/list';
-import { runtime } from '#lib/core/runtime';
 import { steppedUpPageCtx } from '#lib/panel/page';
 import { unblockIpAction } from './actions.ts';
 import { SuspiciousIpsHeader } from './header.tsx';
@@ -20,7 +20,7 @@ export default async function SuspiciousIpsPage() {
         rows={rows}
         total={total}
         now={ctx.now.toISOString()}
-        burst={burstWords(runtime().suspiciousIps.rule)}
+        burst={burstWords(suspiciousIps.get().rule)}
         canWrite={ctx.actor.role !== 'viewer'}
         onUnblock={unblockIpAction}
       />
