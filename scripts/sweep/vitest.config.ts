@@ -20,7 +20,7 @@ export default defineConfig({
     root,
     // Those that run the code within their own process, and need no build.
     include: ['{lib,prisma}/**/*.test.ts'],
-    exclude: ['lib/{startup,net,db,testing}/**', '**/*contract.test.ts', '**/{kill,platform}.test.ts'],
+    exclude: ['lib/{process,net,db,testing}/**', '**/*contract.test.ts', '**/{kill,platform}.test.ts'],
     globalSetup: ['lib/testing/global-setup.ts'],
     setupFiles: ['lib/testing/sweep-setup.ts'],
     maxWorkers: 2,
