@@ -16,21 +16,20 @@ const absent = '01937a5c-0000-7000-8000-000000000000';
 const pages: Record<string, (made: Made) => string[]> = {
   'signed out': () => ['/sign-in', '/outbox', '/alerts/confirm?token=none'],
   'with the section closed': () => ['/authkeys/verify'],
-  'of authkeys and API clients': ({ authkeyId, clientId }) => [
+  'of authkeys': ({ authkeyId }) => [
     '/authkeys',
     '/authkeys/new',
     `/authkeys/${authkeyId}`,
     `/authkeys/${absent}`,
+  ],
+  'of API clients': ({ clientId }) => [
     '/clients',
     '/clients/new',
     `/clients/${clientId}`,
     '/clients/suspicious-ips',
   ],
-  'of messages and settings': () => [
-    '/',
-    '/sms/failed-logs',
-    '/sms/messages',
-    '/sms/templates',
+  'of messages': () => ['/', '/sms/failed-logs', '/sms/messages', '/sms/templates'],
+  'of settings, and those that links lead to': () => [
     '/settings',
     '/alerts',
     '/invite?token=x',
