@@ -61,7 +61,7 @@ export function AddWebhook({ full, add, onSecret }: AddWebhookProps) {
               setError(undefined);
             }}
             maxLength={2_000}
-            placeholder="https://hooks.example.com/keyfence"
+            placeholder="https://example.com/hook"
             autoComplete="off"
             spellCheck={false}
             disabled={full}

@@ -24,9 +24,8 @@ const columns = column.columns([
     enableSorting: true,
     meta: { card: 'title' },
     cell: ({ row }) => (
-      <span className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1">
-        <span className="wrap-anywhere min-w-24 font-medium text-ink">{row.original.name}</span>
-        <KeyStateBadge state={row.original.state} />
+      <span className="wrap-anywhere block min-w-24 font-medium text-ink">
+        {row.original.name} <KeyStateBadge state={row.original.state} className="ml-1 align-middle" />
       </span>
     ),
   }),

@@ -3,10 +3,16 @@ import { Badge } from '#components/ui/badge.tsx';
 import { countOf, formatNumber } from '#components/ui/number.tsx';
 import type { PublicAuthkey } from '#lib/access/authkeys/public-authkey';
 
-export function KeyStateBadge({ state }: { state: PublicAuthkey['state'] }) {
+type KeyStateBadgeProps = { state: PublicAuthkey['state']; className?: string };
+
+export function KeyStateBadge({ state, className }: KeyStateBadgeProps) {
   if (state === 'active') return null;
   const Icon = state === 'disabled' ? CircleSlash : CalendarX;
-  return <Badge icon={<Icon aria-hidden />}>{state === 'disabled' ? 'Disabled' : 'Expired'}</Badge>;
+  return (
+    <Badge icon={<Icon aria-hidden />} className={className}>
+      {state === 'disabled' ? 'Disabled' : 'Expired'}
+    </Badge>
+  );
 }
 
 type SecurityBadgeProps = { ipSecurity: boolean; ownEntries: number; companyEntries: number };
@@ -34,7 +40,7 @@ export function SecurityBadge({ ipSecurity, ownEntries, companyEntries }: Securi
       </Badge>
       {companyEntries > 0 && (
         <span className="whitespace-nowrap text-subtle text-xs">
-          + {formatNumber(companyEntries)} company
+          + {formatNumber(companyEntries)} company-wide
         </span>
       )}
     </span>

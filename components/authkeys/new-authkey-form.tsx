@@ -76,7 +76,7 @@ export function NewAuthkeyForm({ onCreate, onCreated, companyEntries }: NewAuthk
     <Card>
       <form
         noValidate
-        className="grid gap-5"
+        className="grid grid-cols-1 gap-5"
         onSubmit={(event) => {
           event.preventDefault();
           void create(false);
@@ -120,7 +120,7 @@ export function NewAuthkeyForm({ onCreate, onCreated, companyEntries }: NewAuthk
             render={({ field }) => <Switch checked={field.value} onCheckedChange={field.onChange} />}
           />
         </Field>
-        <div className="grid gap-2">
+        <div className="grid grid-cols-1 gap-2">
           <Field
             label="Whitelisted IPs"
             aside="Optional"

@@ -26,7 +26,7 @@ const columns = column.columns([
     cell: ({ row }) => <UserName username={row.original.username} />,
   }),
   column.accessor('entries', {
-    header: 'Allowed IPs',
+    header: 'Whitelisted IPs',
     cell: ({ row }) => <AllowedIps {...row.original} />,
   }),
   column.accessor('passwordExpiresAt', {

@@ -67,7 +67,7 @@ export function NewClientForm({ onCreate, onCreated, installationDays }: NewClie
     <Card>
       <form
         noValidate
-        className="grid gap-5"
+        className="grid grid-cols-1 gap-5"
         onSubmit={(event) => {
           event.preventDefault();
           void create(false);
@@ -90,7 +90,7 @@ export function NewClientForm({ onCreate, onCreated, installationDays }: NewClie
             placeholder="billing_server"
           />
         </Field>
-        <div className="grid gap-2">
+        <div className="grid grid-cols-1 gap-2">
           <Field
             label="Whitelisted IPs"
             required

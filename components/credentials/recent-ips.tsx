@@ -105,7 +105,7 @@ function Row({ row, children }: { row: RecentIpRow; children: ReactNode }) {
     <Tr>
       <Td card="title">
         {row.ip === null ? (
-          <span className="text-muted" title="The address could not be told; it can be in no whitelist.">
+          <span className="text-muted" title="The address could not be told, so it cannot be whitelisted.">
             unknown
           </span>
         ) : (

@@ -60,7 +60,7 @@ export function WouldItGetIn({ credential, basis, onExplain }: WouldItGetInProps
             Check
           </Button>
         </div>
-        <div aria-live="polite">
+        <div aria-live="polite" className="empty:-mt-3">
           {answer?.basis === basis && <Answer {...answer.explanation} credential={credential} />}
           {answer && answer.basis !== basis && <Callout>The rules have changed since. Check again.</Callout>}
         </div>

@@ -46,7 +46,8 @@ export function BulkActions({ rows, clear }: { rows: FailedIpRow[]; clear: () =>
     });
   }
 
-  if (ips.length === 0) return <p className="text-muted">Unknown addresses can be in no whitelist.</p>;
+  if (ips.length === 0)
+    return <p className="text-muted">Addresses that are not known cannot be whitelisted.</p>;
   return (
     <>
       <CopyButton value={ips.join('\n')} label={`Copy ${countOf(ips.length, 'IP')}`} size="sm">

@@ -18,7 +18,7 @@ export function FailedIp({ ip, stands }: Pick<FailedIpRow, 'ip' | 'stands'>) {
     return (
       <span
         className="text-muted"
-        title="The address could not be told: what X-Forwarded-For said was none. It can be in no whitelist."
+        title="The address could not be told: what X-Forwarded-For said was none. It cannot be whitelisted."
       >
         unknown
       </span>

@@ -54,7 +54,7 @@ const columns = column.columns([
   }),
   column.accessor('templateName', {
     header: 'Template',
-    meta: { card: 'hidden', width: 'max-xl:hidden' },
+    meta: { card: 'hidden', width: 'max-2xl:hidden' },
     cell: ({ row }) => <Short>{templateWords(row.original)}</Short>,
   }),
   column.accessor('credentialName', {
@@ -67,7 +67,7 @@ const columns = column.columns([
     cell: ({ row: { original } }) => {
       const said = noteOf(original);
       return (
-        <span className={cn('inline-grid', said && 'w-40 gap-0.5 py-0.5 max-sm:justify-items-end')}>
+        <span className={cn('inline-grid', said && 'w-48 gap-0.5 py-0.5 max-sm:justify-items-end')}>
           <span>
             <MessageStateBadge state={original.state} />
           </span>

@@ -59,7 +59,9 @@ export function CodeForm({
           Verify
         </Button>
         <p className="text-sm text-subtle tabular-nums">
-          {countOf(attemptsLeft, 'attempt', 'attempts')} left · holds for {durationText(seconds)}
+          {/* A wrong OTP says by itself how many are left. */}
+          {error === undefined && `${countOf(attemptsLeft, 'attempt', 'attempts')} left · `}
+          {error === undefined ? 'holds' : 'The OTP holds'} for {durationText(seconds)}
         </p>
       </div>
     </form>

@@ -4,7 +4,7 @@ import { FailedIp } from '#components/failed-logs/failed-ip.tsx';
 import { FailedStateBadge } from '#components/failed-logs/state-badge.tsx';
 import { Card } from '#components/ui/card.tsx';
 import { LinkButton } from '#components/ui/link-button.tsx';
-import { countOf } from '#components/ui/number.tsx';
+import { countOf, formatNumber } from '#components/ui/number.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { WhitelistMenu } from '#components/whitelist/whitelist-menu.tsx';
 import type { FailedIpRow } from '#lib/access/traffic/list-failed-logs';
@@ -34,8 +34,8 @@ export function NewestRefused({
       title="Newest refused IPs"
       actions={
         total > 0 && (
-          <LinkButton size="sm" variant="ghost" href={`/sms/failed-logs?range=${range}`}>
-            {total > rows.length ? `All ${total}` : 'Failed Logs'}
+          <LinkButton size="sm" variant="ghost" className="-mr-2.5" href={`/sms/failed-logs?range=${range}`}>
+            {total > rows.length ? `All ${formatNumber(total)}` : 'Failed Logs'}
           </LinkButton>
         )
       }

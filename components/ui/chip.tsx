@@ -27,7 +27,7 @@ export function IpChip({ input, canonical, family, note, reason, onRemove }: IpC
   return (
     <li
       className={cn(
-        'flex min-h-7 max-w-full items-center gap-2 rounded-md border px-2 py-0.5 text-xs',
+        'flex min-h-7 max-w-full items-center gap-2 rounded-md border px-2 py-0.5',
         refused && 'border-transparent bg-refused-soft',
         note && !refused && 'border-transparent bg-warning-soft',
       )}
@@ -36,12 +36,15 @@ export function IpChip({ input, canonical, family, note, reason, onRemove }: IpC
         aria-hidden
         className={cn('size-3.5 shrink-0', refused ? 'text-refused' : note ? 'text-warning' : 'text-allowed')}
       />
-      <span className="flex min-w-0 flex-wrap items-baseline gap-x-1.5 break-words">
-        <IpText ip={canonical ?? input} className={cn('text-sm', refused && 'text-refused')} />
-        {family && !refused && <span className="text-subtle">{family}</span>}
-        {changed && !refused && <span className="text-subtle">from {input}</span>}
-        {refused && <span className="text-refused">{reason}</span>}
-        {note && !refused && <span className="text-warning">{note}</span>}
+      <span className="flex min-w-0 flex-wrap items-baseline gap-x-1.5 break-words text-sm">
+        <IpText
+          ip={canonical ?? input}
+          className={cn('max-w-full whitespace-normal wrap-anywhere', refused && 'text-refused')}
+        />
+        {family && !refused && <span className="text-subtle text-xs">{family}</span>}
+        {changed && !refused && <span className="text-subtle text-xs">from {input}</span>}
+        {refused && <span className="text-refused text-xs">{reason}</span>}
+        {note && !refused && <span className="text-warning text-xs">{note}</span>}
       </span>
       {onRemove && (
         <button

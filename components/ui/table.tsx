@@ -65,7 +65,7 @@ type TdProps = Omit<ComponentProps<'td'>, 'align'> &
 const cardCells = {
   title:
     'max-sm:min-h-10 max-sm:justify-start max-sm:pr-24 max-sm:text-left max-sm:font-medium max-sm:before:hidden',
-  actions: 'max-sm:absolute max-sm:top-2.5 max-sm:right-3 max-sm:min-h-10 max-sm:before:hidden',
+  actions: 'max-sm:absolute max-sm:top-2.5 max-sm:right-4 max-sm:min-h-10 max-sm:before:hidden',
   hidden: 'max-sm:hidden',
 };
 

@@ -92,7 +92,7 @@ export function AddEntriesForm({ list, secret, onAdd, onOptimistic }: AddEntries
   }
 
   return (
-    <form onSubmit={submit} className="grid gap-3" noValidate>
+    <form onSubmit={submit} className="grid grid-cols-1 gap-3" noValidate>
       <Field
         label="IP addresses or ranges"
         hint={text ? undefined : 'IPv4, IPv6, CIDR or a.b.c.d-e.f.g.h; several at once.'}

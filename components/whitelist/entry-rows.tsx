@@ -18,7 +18,7 @@ type EntryRowsProps = Omit<EntryListProps, 'list'> & { rows: ShownRow[] };
 
 export function EntryRows({ rows, title, whenLast, canWrite, onPreviewRemoval, onRemove }: EntryRowsProps) {
   return (
-    <ScrollArea label={`${title}, entries`} className="@container max-h-120">
+    <ScrollArea label={`${title}, entries`} className="@container sm:max-h-120">
       <Table aria-label={title}>
         <THead>
           <Tr>

@@ -32,7 +32,7 @@ export function ParsedEntries({
   }
 
   return (
-    <div className="grid gap-2">
+    <div className="grid grid-cols-1 gap-2">
       <p className="text-sm text-subtle">
         {right > 0 && `${countOf(right, 'entry', 'entries')} understood`}
         {right > 0 && wrong.length > 0 && ', '}
