@@ -94,11 +94,13 @@ async function sweep(): Promise<void> {
     const hash = hashOf(file, ...reaching);
     const known = kept.results[id];
     if (!values.again && known?.hash === hash && known.noticedBy) continue;
-    const near = reaching.filter((test) => dirname(test) === dirname(file));
-    const far = reaching.filter((test) => !near.includes(test));
+    // The file that noticed it last time is likely to again.
+    const last = reaching.filter((test) => known?.noticedBy?.startsWith(test));
+    const near = reaching.filter((test) => dirname(test) === dirname(file) && !last.includes(test));
+    const far = reaching.filter((test) => !near.includes(test) && !last.includes(test));
     process.env.KEYFENCE_SWEEP = id;
     let noticedBy: string | undefined;
-    for (const tests of [near, ...far.map((test) => [test])]) {
+    for (const tests of [last, near, ...far.map((test) => [test])]) {
       if (!noticedBy && tests.length > 0) noticedBy = await run(tests);
     }
     delete process.env.KEYFENCE_SWEEP;

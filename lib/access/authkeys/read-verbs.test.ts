@@ -3,7 +3,6 @@ import type { Ctx } from '#lib/core/context';
 import { runtime } from '#lib/core/runtime';
 import type { AppError } from '#lib/errors';
 import { hashSecretHex } from '#lib/gate/authkey-secret';
-import { readExample } from '#lib/messages/request-example';
 import { allPages } from '#lib/testing/all-pages';
 import { makeCompany, type TestCompany } from '#lib/testing/company';
 import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
@@ -51,21 +50,6 @@ async function see(ctx: Ctx, credentialId: string, ip: string, daysAgo = 0) {
 }
 
 const closed = (ctx: Ctx): Ctx => ({ ...ctx, now: new Date(ctx.now.getTime() + 901_000) });
-
-describe('readExample', () => {
-  it("names the company's first template, none of another's, and is closed without an OTP", async () => {
-    const { viewer, company } = await makeCompany();
-    expect(await readExample(viewer)).toEqual({ appUrl: 'http://localhost:3000', template: null });
-    const made = async (name: string, of: string) =>
-      (await runtime().prisma.template.create({ data: { companyId: of, name, text: 'Hi ##NAME##' } })).id;
-    await made('Theirs', globex.company.id);
-    const id = await made('First', company.id);
-    await made('Second', company.id);
-    const { template } = await readExample(viewer);
-    expect(template).toEqual({ id, name: 'First', variables: ['NAME'] });
-    await expect(readExample(closed(viewer))).rejects.toMatchObject({ code: 'step_up_required' });
-  });
-});
 
 describe.each<[string, (ctx: Ctx, id: string) => Promise<unknown>]>([
   ['getAuthkey', (ctx, id) => getAuthkey(ctx, { id })],
