@@ -116,12 +116,13 @@ function Resend({ recipient: { id, channel, address, resendAt }, now, resend, on
   const wait = useCountdown(resendAt, now);
   const { pending, run } = useChange();
   const what = channel === 'email' ? 'mail' : 'OTP';
+  const label = wait > 0 ? `Send another in ${durationText(wait)}` : `Send another ${what}`;
   return (
     <Button
       size="sm"
       loading={pending}
       aria-disabled={wait > 0 || undefined}
-      aria-label={`Send another ${what} to ${address}`}
+      aria-label={wait > 0 ? `${label}: ${what} to ${address}` : `${label} to ${address}`}
       onClick={() => {
         if (wait > 0) return;
         run(
@@ -131,7 +132,7 @@ function Resend({ recipient: { id, channel, address, resendAt }, now, resend, on
         );
       }}
     >
-      {wait > 0 ? `Send another in ${durationText(wait)}` : `Send another ${what}`}
+      {label}
     </Button>
   );
 }
