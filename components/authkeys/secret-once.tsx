@@ -65,7 +65,7 @@ export function SecretOnce({ authkey, secret, example }: SecretOnceProps) {
               <CopyButton
                 value={code}
                 label={`${label} snippet to the clipboard`}
-                className="absolute top-6 right-2"
+                className="absolute top-6 right-2 bg-sunken"
                 onCopied={() => setStored(true)}
               />
             </TabPanel>

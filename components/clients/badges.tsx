@@ -22,7 +22,7 @@ export function ClientStateBadge({ state }: Pick<PublicClient, 'state'>) {
 
 /** How long the password is good for still; said louder when that is not long. */
 export function ExpiryBadge({ passwordDaysLeft: days }: Pick<PublicClient, 'passwordDaysLeft'>) {
-  if (days === null) return <span className="text-subtle">Never</span>;
+  if (days === null) return <span className="text-subtle">never</span>;
   if (days === 0) {
     return (
       <Badge tone="refused" icon={<TimerOff aria-hidden />}>

@@ -1,5 +1,6 @@
 import { Inbox, Mail, Search, Smartphone } from 'lucide-react';
 import { Button } from '#components/ui/button.tsx';
+import { cn } from '#components/ui/cn.ts';
 import { CopyButton } from '#components/ui/copy-button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { Input } from '#components/ui/input.tsx';
@@ -60,7 +61,15 @@ function OutboxRow({ item }: { item: OutboxEntry }) {
           <RelativeTime at={item.at} />
         </p>
         {item.subject && <p className="mt-1 font-medium text-base text-ink">{item.subject}</p>}
-        <p className="wrap-anywhere mt-1 whitespace-pre-wrap text-base text-ink">{item.text}</p>
+        <p
+          className={cn(
+            'wrap-anywhere mt-1 whitespace-pre-wrap text-ink',
+            // A mail is plain text, its columns set with spaces.
+            item.channel === 'email' ? 'font-mono text-xs' : 'text-base',
+          )}
+        >
+          {item.text}
+        </p>
       </div>
       {code && (
         <CopyButton value={code} label={`Copy ${code}`}>
