@@ -24,7 +24,7 @@ export function TrafficChart({ points, range }: TrafficChartProps) {
   return (
     <figure>
       <Legend />
-      <div className="h-60" aria-hidden>
+      <div className="h-60 overflow-hidden" aria-hidden>
         {inBrowser && highest > 0 && (
           <ResponsiveContainer width="100%" height="100%">
             <BarChart
