@@ -104,6 +104,8 @@ async function sweep(): Promise<void> {
       if (!noticedBy && tests.length > 0) noticedBy = await run(tests);
     }
     delete process.env.KEYFENCE_SWEEP;
+    // Whoever cannot reach the database has noticed nothing.
+    if (noticedBy?.includes(': connect ECONNREFUSED')) throw new Error(`The database is gone: ${noticedBy}`);
     kept.results[id] = { hash, noticedBy: noticedBy ?? null };
     keep();
     console.log(
