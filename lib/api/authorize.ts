@@ -13,7 +13,8 @@ const endpoint = '/api/v1/authorize';
  */
 export function authorize(request: ApiRequest, requestId: string): ApiAnswer | Promise<ApiAnswer> {
   // Below it both path and query are the caller's own (Envoy's path_prefix).
-  const options = request.path === endpoint ? new URLSearchParams(request.query) : undefined;
+  const hasOptions = request.path === endpoint && request.query !== '';
+  const options = hasOptions ? new URLSearchParams(request.query) : undefined;
   if (options?.get('preflight') === 'allow' && isPreflight(request)) {
     return answer(200, requestId, { type: 'success', preflight: true });
   }

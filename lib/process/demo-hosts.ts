@@ -12,7 +12,7 @@ export const demoHosts = 'localhost, 127.0.0.1 and [::1]';
  */
 export function refuseForeignHost(request: IncomingMessage, response: ServerResponse, path: string): boolean {
   const { host } = request.headers;
-  if (host === undefined || isLoopbackName(host) || isForwardAuth(path)) return false;
+  if (host === undefined || isForwardAuth(path) || isLoopbackName(host)) return false;
   send(request, response, misdirected(host, path));
   return true;
 }
@@ -31,7 +31,7 @@ function misdirected(host: string, path: string): ApiAnswer {
 
 /** It asks about a call of the API behind a proxy, under that API's name; it shows nothing without an authkey. */
 function isForwardAuth(path: string): boolean {
-  return /^\/+api\/v1\/authorize(\/|$)/.test(path);
+  return path === '/api/v1/authorize' || path.startsWith('/api/v1/authorize/');
 }
 
 /** A name with or without a port, as a Host header has it. */
