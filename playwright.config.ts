@@ -8,7 +8,8 @@ export default defineConfig({
   testMatch: '**/*.spec.ts',
   outputDir: 'test-results',
   forbidOnly: true,
-  retries: 0,
+  // As in vitest.config.ts.
+  retries: 1,
   workers: 2,
   fullyParallel: true,
   timeout: 60_000,

@@ -36,6 +36,9 @@ export default defineConfig({
     hookTimeout: 60_000,
     // One test left to run alone would hide all others.
     allowOnly: false,
+    // A machine that stands still for seconds is no defect of ours; what passes only now is named at the end.
+    retry: 1,
+    reporters: ['default', ['json', { outputFile: 'reports/vitest.json' }], './scripts/second-tries.ts'],
     projects: [
       { extends: true, test: { name: 'pure', include: files.pure, isolate: false } },
       { extends: true, test: { name: 'database', include: files.database, isolate: false, globalSetup } },

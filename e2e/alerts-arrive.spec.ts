@@ -57,6 +57,7 @@ test('from a change in the panel and a refused request to what arrives', async (
   await expect.poll(() => told(company)).toContain('IP deleted for Till');
   await page.getByRole('switch', { name: 'IP security' }).click();
   await page.getByRole('button', { name: 'Turn off IP security' }).click();
+  await expect(page.getByRole('switch', { name: 'IP security' })).not.toBeChecked();
   await expect.poll(() => told(company)).toContain('IP security disabled for Till');
   await page.getByRole('switch', { name: 'IP security' }).click();
   // 127.0.0.2 came lately and would be refused: it asks.

@@ -30,6 +30,9 @@ const renewalsALease = 3;
 /** So many in a row of one company: more of its items would fare alike. */
 const awayFrom = 3;
 const pauseMinMs = 1_000;
+/** So often what is due is read again at once, where it could not be. */
+const claimTries = 3;
+const claimAgainMs = 200;
 /** After a claim, in times of what it took: most of the database's time belongs to those who accept. */
 const claimPause = 6;
 const graceMs = 2_000;
@@ -116,14 +119,24 @@ export class Lanes<Item extends LaneItem> {
   async #take(free: number): Promise<void> {
     this.#asked = false;
     const startedAt = performance.now();
-    const items = await this.#options.claim(free, this.#room(), this.#leaseMs).catch((error: unknown) => {
-      log.warn({ error: String(error), queue: this.#options.name }, 'what is due could not be read');
-      return [];
-    });
+    const items = await this.#claim(free);
     for (const item of items) if (!this.#inFlight.has(item.id)) void this.#start(item);
     if (items.length === 0) return;
     this.#asked = true;
     await new Promise((resolve) => setTimeout(resolve, claimPause * (performance.now() - startedAt)));
+  }
+
+  /** One slow or broken answer of the database does not put off what is due until the next look. */
+  async #claim(free: number): Promise<Item[]> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await this.#options.claim(free, this.#room(), this.#leaseMs);
+      } catch (error) {
+        log.warn({ error: String(error), queue: this.#options.name }, 'what is due could not be read');
+        if (this.#stopped || tries === claimTries) return [];
+        await new Promise((resolve) => setTimeout(resolve, claimAgainMs));
+      }
+    }
   }
 
   async #start(item: Item): Promise<void> {
