@@ -4,7 +4,7 @@ import { demoAccount } from '#lib/accounts/members/demo-account';
 import { systemCtx } from '#lib/core/context';
 import type { Runtime } from '#lib/core/runtime';
 import { transact } from '#lib/core/transact';
-import { audit } from '#lib/events/record';
+import { recordEvent } from '#lib/events/record';
 import { seedMessages } from './seed/messages.ts';
 import { seedAcmePolicy, seedGlobexPolicy } from './seed/policy.ts';
 import { removeHalfSeeded, seedActor, seedState } from './seed/state.ts';
@@ -80,7 +80,7 @@ export async function seedDemo(
   await save(demo);
   const ctx = systemCtx(acme.company, seedActor, now);
   await transact(ctx, (tx) =>
-    audit(tx, ctx, {
+    recordEvent(tx, ctx, {
       action: 'demo.complete',
       target: { type: 'company', id: acme.company.id, name: acme.company.name },
     }),

@@ -3,7 +3,7 @@ import { parseInput } from '#lib/core/parse';
 import { transact } from '#lib/core/transact';
 import { AppError } from '#lib/errors';
 import { minutesOf, timeText } from '#lib/events/quiet-hours';
-import { audit } from '#lib/events/record';
+import { recordEvent } from '#lib/events/record';
 import type { QuietHoursSetting } from './get-settings.ts';
 import { lockCompany } from './lock-company.ts';
 import { SetQuietHoursInput } from './schemas.ts';
@@ -28,7 +28,7 @@ export async function setQuietHours(ctx: Ctx, input: SetQuietHoursInput): Promis
     const changed = (Object.keys(select) as (keyof typeof select)[]).some((key) => before[key] !== next[key]);
     if (!changed) return { hours, timeZone };
     await tx.company.update({ where, data: next, select: { id: true } });
-    await audit(tx, ctx, {
+    await recordEvent(tx, ctx, {
       action: 'alerts.quiet-hours',
       target: { type: 'company', id: ctx.company.id, name: ctx.company.name },
       before: words(before),

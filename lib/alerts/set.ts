@@ -3,7 +3,7 @@ import { parseInput } from '#lib/core/parse';
 import { transact } from '#lib/core/transact';
 import { isOn } from '#lib/events/audience';
 import { alertKinds } from '#lib/events/kinds';
-import { audit } from '#lib/events/record';
+import { recordEvent } from '#lib/events/record';
 import { lockCompany } from './lock-company.ts';
 import { SetAlertInput } from './schemas.ts';
 
@@ -25,7 +25,7 @@ export async function setAlert(ctx: Ctx, input: SetAlertInput): Promise<SetAlert
       create: { companyId, kind, channel, enabled },
       update: { enabled },
     });
-    await audit(tx, ctx, {
+    await recordEvent(tx, ctx, {
       action: 'alerts.set',
       target: { type: 'alert', name: alertKinds[kind].label },
       before: { kind, channel, enabled: !enabled },

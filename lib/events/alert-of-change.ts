@@ -1,7 +1,7 @@
 import type { Ctx } from '#lib/core/context';
 import { type Alert, type ConcernedPerson, ifNotYou } from './alert.ts';
 import { alertOf } from './alert-of.ts';
-import type { AuditInput, EventAction } from './event.ts';
+import type { EventAction, EventInput } from './event.ts';
 import { textOf } from './texts/change.ts';
 import { exactTime } from './words.ts';
 
@@ -17,7 +17,7 @@ export interface ChangeAlert {
 const aboutAccess = new Set<EventAction>(['member.set-role', 'member.disable', 'member.change-password']);
 
 /** null: nobody is told of this action, or it was the system's own. */
-export function alertOfChange(ctx: Ctx, event: AuditInput): ChangeAlert | null {
+export function alertOfChange(ctx: Ctx, event: EventInput): ChangeAlert | null {
   const build = alertOf[event.action];
   if (build === 'silent' || ctx.actor.type === 'system') return null;
   const { facts, data, ...alert } = build(ctx, event);
@@ -50,7 +50,7 @@ export function alertOfChange(ctx: Ctx, event: AuditInput): ChangeAlert | null {
 }
 
 /** The old address and the new one are told, too. */
-function concernedBy({ actor }: Ctx, { action, before, after }: AuditInput): ConcernedPerson[] {
+function concernedBy({ actor }: Ctx, { action, before, after }: EventInput): ConcernedPerson[] {
   if (action === 'member.change-email') {
     return [before, after].map((values) => ({ email: textOf(values, 'email') }));
   }
@@ -61,7 +61,7 @@ function concernedBy({ actor }: Ctx, { action, before, after }: AuditInput): Con
   return [];
 }
 
-function whereOf({ target, action }: AuditInput): string {
+function whereOf({ target, action }: EventInput): string {
   if (action.startsWith('alerts.')) return `the alerts: ${target.name}`;
   switch (target.type) {
     case 'company':
@@ -85,7 +85,7 @@ const pages: Record<string, string> = {
   company: '/authkeys',
 };
 
-function linkOf({ target, action }: AuditInput): Alert['link'] {
+function linkOf({ target, action }: EventInput): Alert['link'] {
   const label = 'See it';
   if (action.startsWith('alerts.')) return { path: '/alerts', label };
   const page = pages[target.type] ?? '/settings';

@@ -21,7 +21,7 @@ import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
 import { type MailServer, startMailServer } from '#lib/testing/mail-server';
 import { type SmsGateway, startSmsGateway } from '#lib/testing/sms-gateway';
 import { startWebhookReceiver } from '#lib/testing/webhook-receiver';
-import { audit } from './record.ts';
+import { recordEvent } from './record.ts';
 
 let database: TestDatabase;
 let mail: MailServer;
@@ -192,7 +192,7 @@ test('what fails is not told of', async () => {
   await expect(addEntries(acme.admin, { credentialId: keyId, entries: '010.0.0.1' })).rejects.toThrow();
   await expect(
     transact(acme.admin, async (tx) => {
-      await audit(tx, acme.admin, {
+      await recordEvent(tx, acme.admin, {
         action: 'whitelist.add',
         target: { type: 'authkey', id: keyId, name: 'Website' },
         after: { entries: ['192.0.2.1'] },
@@ -212,7 +212,7 @@ test('another company is told of nothing', async () => {
 
 test('a name cannot become a header or a line of its own', async () => {
   await transact(acme.admin, (tx) =>
-    audit(tx, acme.admin, {
+    recordEvent(tx, acme.admin, {
       action: 'authkey.delete',
       target: { type: 'authkey', id: keyId, name: 'Web\r\nBcc: eve@example.test\r\n\r\nsite' },
     }),
@@ -227,9 +227,9 @@ test('a changed address is told of at the old and the new one, a changed mobile 
   const target = { type: 'member', id: keyId, name: 'Olga' };
   await transact(acme.admin, async (tx) => {
     const emails = { before: { email: 'old@example.test' }, after: { email: 'new@example.test' } };
-    await audit(tx, acme.admin, { action: 'member.change-email', target, ...emails });
+    await recordEvent(tx, acme.admin, { action: 'member.change-email', target, ...emails });
     const mobiles = { before: { mobile: '+14155550111' }, after: { mobile: '+14155550112' } };
-    await audit(tx, acme.admin, { action: 'member.change-mobile', target, ...mobiles });
+    await recordEvent(tx, acme.admin, { action: 'member.change-mobile', target, ...mobiles });
   });
   const mails = await arrived();
   const emailTold = mails.filter(({ subject }) => subject.includes('Registered email changed'));
@@ -252,7 +252,7 @@ test('a changed mobile is told of at both numbers also in quiet hours, the other
     data: { companyId, kind: 'contact-changed', channel: 'sms', enabled: true },
   });
   await transact(acme.admin, (tx) =>
-    audit(tx, acme.admin, {
+    recordEvent(tx, acme.admin, {
       action: 'member.change-mobile',
       target: { type: 'member', id: keyId, name: 'Olga' },
       before: { mobile: '+14155550113' },

@@ -64,7 +64,7 @@ export type EventAction =
   | 'whitelist.add'
   | 'whitelist.remove';
 
-export interface AuditInput {
+export interface EventInput {
   action: EventAction;
   target: { type: string; id?: string; name: string };
   before?: Prisma.InputJsonValue;

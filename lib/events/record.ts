@@ -1,14 +1,14 @@
 import type { Ctx } from '#lib/core/context';
 import type { Tx } from '#lib/core/transact';
 import { alertOfChange } from './alert-of-change.ts';
-import type { AuditInput } from './event.ts';
+import type { EventInput } from './event.ts';
 import { raiseAlert } from './raise.ts';
 
 /**
  * Writes who did what, from where, and tells those who are to know of it; in the transaction of the act, so that
  * none of them is without the others.
  */
-export async function audit(tx: Tx, ctx: Ctx, input: AuditInput): Promise<void> {
+export async function recordEvent(tx: Tx, ctx: Ctx, input: EventInput): Promise<void> {
   await tx.auditEvent.create({
     data: {
       companyId: ctx.company.id,

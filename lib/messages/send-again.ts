@@ -4,7 +4,7 @@ import { parseInput } from '#lib/core/parse';
 import { transact } from '#lib/core/transact';
 import { addJob } from '#lib/delivery/queue/wake';
 import { AppError } from '#lib/errors';
-import { audit } from '#lib/events/record';
+import { recordEvent } from '#lib/events/record';
 import { SendAgainInput } from './schemas.ts';
 
 /**
@@ -45,7 +45,7 @@ export async function sendAgain(ctx: Ctx, input: SendAgainInput): Promise<{ coun
     await tx.message.createMany({
       data: failed.map((row) => ({ ...row, companyId: ctx.company.id, id: uuid(), createdAt: ctx.now })),
     });
-    await audit(tx, ctx, {
+    await recordEvent(tx, ctx, {
       action: 'message.send_again',
       target: { type: 'message', id: first.id, name: `+${first.recipient}` },
       after: { messages: failed.length, recipients: failed.map((row) => row.recipient) },

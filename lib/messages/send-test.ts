@@ -4,7 +4,7 @@ import { parseInput } from '#lib/core/parse';
 import { type Tx, transact } from '#lib/core/transact';
 import { addJob } from '#lib/delivery/queue/wake';
 import { AppError } from '#lib/errors';
-import { audit } from '#lib/events/record';
+import { recordEvent } from '#lib/events/record';
 import { readMobileNumber } from './mobile-number.ts';
 import { messageTextMax, SendTestInput } from './schemas.ts';
 import { compileTemplate } from './templates/render.ts';
@@ -41,7 +41,7 @@ export async function sendTestMessage(ctx: Ctx, input: SendTestInput): Promise<{
       },
       select: { id: true },
     });
-    await audit(tx, ctx, {
+    await recordEvent(tx, ctx, {
       action: 'message.test',
       target: { type: 'message', id, name: `+${to}` },
       after: { template: template?.name ?? null, requestId },

@@ -26,25 +26,25 @@ describe('a sweep', () => {
 
 test('each call is led through a switch of its own; definitions, comments and other names are left', () => {
   const text = [
-    "import { audit, requireRole } from './x.ts';",
-    'export function audit(tx: Tx) {}',
-    '// audit(tx) is called below',
+    "import { recordEvent, requireRole } from './x.ts';",
+    'export function recordEvent(tx: Tx) {}',
+    '// recordEvent(tx) is called below',
     '  requireRole(ctx);',
-    '  await audit(',
+    '  await recordEvent(',
     '    tx,',
     '  );',
-    '  await audit(tx);',
-    '  this.audit(tx);',
-    '  reaudit(tx);',
+    '  await recordEvent(tx);',
+    '  this.recordEvent(tx);',
+    '  rerecordEvent(tx);',
   ];
   const led = withSwitches('lib/x.ts', text.join('\n')).split('\n');
   const to = (id: string, name: string) => `globalThis.keyfenceSweep("lib/x.ts ${id}", ${name})(`;
   expect(led).toEqual([
     ...text.slice(0, 3),
     `  ${to('requireRole 1', 'requireRole')}ctx);`,
-    `  await ${to('audit 1', 'audit')}`,
+    `  await ${to('recordEvent 1', 'recordEvent')}`,
     ...text.slice(5, 7),
-    `  await ${to('audit 2', 'audit')}tx);`,
+    `  await ${to('recordEvent 2', 'recordEvent')}tx);`,
     ...text.slice(8),
   ]);
 });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
 /** What stands between a caller and a change, or tells others of it. */
-export const guards = ['requireStepUp', 'requireRole', 'bumpPolicy', 'audit'] as const;
+export const guards = ['requireStepUp', 'requireRole', 'bumpPolicy', 'recordEvent'] as const;
 
 const call = new RegExp(`(?<!function )(?<![\\w.$])(${guards.join('|')})\\((?=\\S|\\n)`, 'g');
 

@@ -2,7 +2,7 @@ import { type Ctx, requireRole, requireStepUp } from '#lib/core/context';
 import { parseInput } from '#lib/core/parse';
 import { bumpPolicy, transact } from '#lib/core/transact';
 import { AppError } from '#lib/errors';
-import { audit } from '#lib/events/record';
+import { recordEvent } from '#lib/events/record';
 import { hashSecret, newSecret, secretEnds } from '#lib/gate/authkey-secret';
 import { insertEntries } from '../whitelist/insert-entries.ts';
 import { readEntries } from '../whitelist/read-entries.ts';
@@ -44,7 +44,7 @@ export async function createAuthkey(
       select: authkeyRow,
     });
     await insertEntries(tx, ctx, { credentialId: row.id, values, note: '' });
-    await audit(tx, ctx, {
+    await recordEvent(tx, ctx, {
       action: 'authkey.create',
       target: { type: 'authkey', id: row.id, name: row.name },
       after: { ...fields, expiresAt: expiresAt?.toISOString() ?? null, entries: values },

@@ -2,7 +2,7 @@ import { type Ctx, requireRole, requireStepUp } from '#lib/core/context';
 import { parseInput } from '#lib/core/parse';
 import { bumpPolicy, transact } from '#lib/core/transact';
 import { AppError } from '#lib/errors';
-import { audit } from '#lib/events/record';
+import { recordEvent } from '#lib/events/record';
 import { publicAuthkey } from './public-authkey.ts';
 import { requireAuthkey } from './require.ts';
 import { DeleteAuthkeyInput } from './schemas.ts';
@@ -30,7 +30,7 @@ export async function deleteAuthkey(
       select: { id: true },
     });
     const { maskedKey, integration, ipSecurity, state } = publicAuthkey(before, ctx.now);
-    await audit(tx, ctx, {
+    await recordEvent(tx, ctx, {
       action: 'authkey.delete',
       target: { type: 'authkey', id, name: before.name },
       before: { name: before.name, integration, maskedKey, ipSecurity, state },

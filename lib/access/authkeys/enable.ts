@@ -1,7 +1,7 @@
 import { type Ctx, requireRole, requireStepUp } from '#lib/core/context';
 import { parseInput } from '#lib/core/parse';
 import { bumpPolicy, transact } from '#lib/core/transact';
-import { audit } from '#lib/events/record';
+import { recordEvent } from '#lib/events/record';
 import { authkeyRow, type PublicAuthkey, publicAuthkey } from './public-authkey.ts';
 import { requireAuthkey } from './require.ts';
 import { AuthkeyIdInput } from './schemas.ts';
@@ -19,7 +19,7 @@ export async function enableAuthkey(ctx: Ctx, input: AuthkeyIdInput): Promise<Pu
       data: { disabledAt: null },
       select: authkeyRow,
     });
-    await audit(tx, ctx, {
+    await recordEvent(tx, ctx, {
       action: 'authkey.enable',
       target: { type: 'authkey', id, name: row.name },
       before: { disabled: true },

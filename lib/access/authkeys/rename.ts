@@ -1,7 +1,7 @@
 import { type Ctx, requireRole, requireStepUp } from '#lib/core/context';
 import { parseInput } from '#lib/core/parse';
 import { transact } from '#lib/core/transact';
-import { audit } from '#lib/events/record';
+import { recordEvent } from '#lib/events/record';
 import { authkeyRow, type PublicAuthkey, publicAuthkey } from './public-authkey.ts';
 import { requireAuthkey } from './require.ts';
 import { RenameAuthkeyInput } from './schemas.ts';
@@ -23,7 +23,7 @@ export async function renameAuthkey(ctx: Ctx, input: RenameAuthkeyInput): Promis
       data: fields,
       select: authkeyRow,
     });
-    await audit(tx, ctx, {
+    await recordEvent(tx, ctx, {
       action: 'authkey.rename',
       target: { type: 'authkey', id, name: row.name },
       before: { name: before.name, integration: before.integration },

@@ -2,7 +2,7 @@ import { type Ctx, requireRole, requireStepUp } from '#lib/core/context';
 import { parseInput } from '#lib/core/parse';
 import { bumpPolicy, transact } from '#lib/core/transact';
 import { AppError } from '#lib/errors';
-import { audit } from '#lib/events/record';
+import { recordEvent } from '#lib/events/record';
 import { previewIpSecurity } from './preview-ip-security.ts';
 import { authkeyRow, type PublicAuthkey, publicAuthkey } from './public-authkey.ts';
 import { requireAuthkey } from './require.ts';
@@ -28,7 +28,7 @@ export async function setIpSecurity(ctx: Ctx, input: SetIpSecurityInput): Promis
       data: { ipSecurity: on },
       select: authkeyRow,
     });
-    await audit(tx, ctx, {
+    await recordEvent(tx, ctx, {
       action: on ? 'authkey.ip-security.on' : 'authkey.ip-security.off',
       target: { type: 'authkey', id, name: row.name },
       before: { ipSecurity: !on },

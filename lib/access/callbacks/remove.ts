@@ -2,7 +2,7 @@ import { type Ctx, requireRole, requireStepUp } from '#lib/core/context';
 import { parseInput } from '#lib/core/parse';
 import { transact } from '#lib/core/transact';
 import { AppError } from '#lib/errors';
-import { audit } from '#lib/events/record';
+import { recordEvent } from '#lib/events/record';
 import { requireAuthkey } from '../authkeys/require.ts';
 import { callbackRow } from './get.ts';
 import { CallbackIdInput } from './schemas.ts';
@@ -19,7 +19,7 @@ export async function removeCallback(ctx: Ctx, input: CallbackIdInput): Promise<
     const before = await tx.callback.findUnique({ where: id, select: callbackRow });
     if (!before) throw new AppError('not_found', { message: 'This authkey has no delivery callback.' });
     await tx.callback.delete({ where: id });
-    await audit(tx, ctx, {
+    await recordEvent(tx, ctx, {
       action: 'callback.remove',
       target: { type: 'authkey', id: authkeyId, name: authkey.name },
       before: { url: before.url },

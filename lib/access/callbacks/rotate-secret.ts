@@ -4,7 +4,7 @@ import { transact } from '#lib/core/transact';
 import { sealWebhookSecret } from '#lib/delivery/notices/sealed';
 import { newWebhookSecret } from '#lib/delivery/webhook/signature';
 import { AppError } from '#lib/errors';
-import { audit } from '#lib/events/record';
+import { recordEvent } from '#lib/events/record';
 import { requireAuthkey } from '../authkeys/require.ts';
 import { CallbackIdInput } from './schemas.ts';
 
@@ -21,7 +21,7 @@ export async function rotateCallbackSecret(ctx: Ctx, input: CallbackIdInput): Pr
       data: { sealedSecret: sealWebhookSecret(secret) },
     });
     if (count === 0) throw new AppError('not_found', { message: 'This authkey has no delivery callback.' });
-    await audit(tx, ctx, {
+    await recordEvent(tx, ctx, {
       action: 'callback.rotate_secret',
       target: { type: 'authkey', id: authkeyId, name: authkey.name },
     });

@@ -5,7 +5,7 @@ import { sealWebhookSecret } from '#lib/delivery/notices/sealed';
 import { newWebhookSecret } from '#lib/delivery/webhook/signature';
 import { webhookUrlProblem } from '#lib/delivery/webhook/webhook';
 import { AppError } from '#lib/errors';
-import { audit } from '#lib/events/record';
+import { recordEvent } from '#lib/events/record';
 import { requireAuthkey } from '../authkeys/require.ts';
 import { callbackRow, type PublicCallback } from './get.ts';
 import { SetCallbackInput } from './schemas.ts';
@@ -43,7 +43,7 @@ export async function setCallback(
           select: callbackRow,
         })
       : await tx.callback.update({ where: id, data: { url }, select: callbackRow });
-    await audit(tx, ctx, {
+    await recordEvent(tx, ctx, {
       action: 'callback.set',
       target: { type: 'authkey', id: authkeyId, name: authkey.name },
       before: before ? { url: before.url } : undefined,

@@ -1,7 +1,7 @@
 import type { Ctx } from '#lib/core/context';
 import { hashWithSaltOf } from '#lib/core/password/password';
 import { bumpPolicy, transact } from '#lib/core/transact';
-import { audit } from '#lib/events/record';
+import { recordEvent } from '#lib/events/record';
 import type { Address } from '#lib/net/address';
 import { findAllowed } from './find-by-username.ts';
 import { passwordDaysLeft } from './password-expiry.ts';
@@ -58,7 +58,7 @@ export async function changePassword(change: PasswordChange): Promise<number | n
     await tx.clientPassword.create({
       data: { companyId, clientId: client.id, hash: passwordHash, createdAt: now },
     });
-    await audit(tx, ctx, {
+    await recordEvent(tx, ctx, {
       action: 'client.change-password',
       target: { type: 'client', id: client.id, name: client.username },
     });

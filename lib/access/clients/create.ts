@@ -2,7 +2,7 @@ import { type Ctx, requireRole, requireStepUp } from '#lib/core/context';
 import { parseInput } from '#lib/core/parse';
 import { bumpPolicy, transact } from '#lib/core/transact';
 import { AppError } from '#lib/errors';
-import { audit } from '#lib/events/record';
+import { recordEvent } from '#lib/events/record';
 import { insertEntries } from '../whitelist/insert-entries.ts';
 import { readEntries } from '../whitelist/read-entries.ts';
 import { newPassword } from './password-secret.ts';
@@ -49,7 +49,7 @@ export async function createClient(
       select: { id: true },
     });
     await insertEntries(tx, ctx, { credentialId: row.id, values, note: '' });
-    await audit(tx, ctx, {
+    await recordEvent(tx, ctx, {
       action: 'client.create',
       target: { type: 'client', id: row.id, name: row.username },
       after: { ...fields, entries: values },

@@ -2,7 +2,7 @@ import { type Ctx, requireRole, requireStepUp } from '#lib/core/context';
 import { parseInput } from '#lib/core/parse';
 import { bumpPolicy, transact } from '#lib/core/transact';
 import { AppError } from '#lib/errors';
-import { audit } from '#lib/events/record';
+import { recordEvent } from '#lib/events/record';
 import { publicClient } from './public-client.ts';
 import { requireClient } from './require.ts';
 import { DeleteClientInput } from './schemas.ts';
@@ -31,7 +31,7 @@ export async function deleteClient(
       select: { id: true },
     });
     const { state, passwordExpireDays } = publicClient(before, ctx.now);
-    await audit(tx, ctx, {
+    await recordEvent(tx, ctx, {
       action: 'client.delete',
       target: { type: 'client', id, name: before.username },
       before: { username: before.username, state, passwordExpireDays },

@@ -1,7 +1,7 @@
 import { type Ctx, requireRole, requireStepUp } from '#lib/core/context';
 import { parseInput } from '#lib/core/parse';
 import { bumpPolicy, transact } from '#lib/core/transact';
-import { audit } from '#lib/events/record';
+import { recordEvent } from '#lib/events/record';
 import { clientRow, type PublicClient, publicClient } from './public-client.ts';
 import { requireClient } from './require.ts';
 import { ClientIdInput } from './schemas.ts';
@@ -19,7 +19,7 @@ export async function disableClient(ctx: Ctx, input: ClientIdInput): Promise<Pub
       data: { disabledAt: ctx.now, tokenVersion: { increment: 1 } },
       select: clientRow,
     });
-    await audit(tx, ctx, {
+    await recordEvent(tx, ctx, {
       action: 'client.disable',
       target: { type: 'client', id, name: row.username },
       before: { disabled: false },

@@ -3,7 +3,7 @@ import { parseInput } from '#lib/core/parse';
 import { hashWithSaltOf } from '#lib/core/password/password';
 import { runtime } from '#lib/core/runtime';
 import { bumpPolicy, transact } from '#lib/core/transact';
-import { audit } from '#lib/events/record';
+import { recordEvent } from '#lib/events/record';
 import { newPassword } from './password-secret.ts';
 import { clientRow, type PublicClient, publicClient } from './public-client.ts';
 import { requireClient } from './require.ts';
@@ -41,7 +41,7 @@ export async function issuePassword(
       data: { companyId, clientId: id, hash, createdAt: ctx.now },
       select: { id: true },
     });
-    await audit(tx, ctx, {
+    await recordEvent(tx, ctx, {
       action: 'client.issue-password',
       target: { type: 'client', id, name: row.username },
       before: { passwordChangedAt: before.passwordChangedAt.toISOString() },

@@ -1,7 +1,7 @@
 import { type Ctx, requireRole, requireStepUp } from '#lib/core/context';
 import { parseInput } from '#lib/core/parse';
 import { bumpPolicy, transact } from '#lib/core/transact';
-import { audit } from '#lib/events/record';
+import { recordEvent } from '#lib/events/record';
 import { clientRow, type PublicClient, publicClient } from './public-client.ts';
 import { requireClient } from './require.ts';
 import { ClientIdInput } from './schemas.ts';
@@ -18,7 +18,7 @@ export async function revokeTokens(ctx: Ctx, input: ClientIdInput): Promise<Publ
       data: { tokenVersion: { increment: 1 } },
       select: clientRow,
     });
-    await audit(tx, ctx, {
+    await recordEvent(tx, ctx, {
       action: 'client.revoke-tokens',
       target: { type: 'client', id, name: row.username },
     });

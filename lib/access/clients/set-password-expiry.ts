@@ -1,7 +1,7 @@
 import { type Ctx, requireRole, requireStepUp } from '#lib/core/context';
 import { parseInput } from '#lib/core/parse';
 import { bumpPolicy, transact } from '#lib/core/transact';
-import { audit } from '#lib/events/record';
+import { recordEvent } from '#lib/events/record';
 import { clientRow, type PublicClient, publicClient } from './public-client.ts';
 import { requireClient } from './require.ts';
 import { SetPasswordExpiryInput } from './schemas.ts';
@@ -22,7 +22,7 @@ export async function setPasswordExpiry(ctx: Ctx, input: SetPasswordExpiryInput)
       data: { passwordExpireDays },
       select: clientRow,
     });
-    await audit(tx, ctx, {
+    await recordEvent(tx, ctx, {
       action: 'client.set-expiry',
       target: { type: 'client', id, name: row.username },
       before: { passwordExpireDays: before.passwordExpireDays },

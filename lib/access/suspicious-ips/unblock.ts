@@ -2,7 +2,7 @@ import { type Ctx, requireRole, requireStepUp } from '#lib/core/context';
 import { parseInput } from '#lib/core/parse';
 import { bumpPolicy, type Tx, transact } from '#lib/core/transact';
 import { AppError } from '#lib/errors';
-import { audit } from '#lib/events/record';
+import { recordEvent } from '#lib/events/record';
 import { parseAddress } from '#lib/net/address';
 import { networkOf } from '#lib/net/network';
 import { suspiciousIps } from './block-list.ts';
@@ -40,7 +40,7 @@ export async function unblockIp(ctx: Ctx, input: UnblockIpInput): Promise<Unbloc
       values (${ctx.company.id}::uuid, ${ip}::inet, ${releasedAt}, ${ctx.actor.name})
       on conflict ("companyId", ip) do update set "releasedAt" = excluded."releasedAt", "releasedBy" = excluded."releasedBy"`;
     await tx.$executeRaw`update "SuspiciousIp" set requests = '{}' where ip = ${ip}::inet`;
-    await audit(tx, ctx, {
+    await recordEvent(tx, ctx, {
       action: 'suspicious-ip.unblock',
       target: { type: 'suspicious-ip', name: ip },
       before: { blockedUntil: blockedUntil.toISOString() },

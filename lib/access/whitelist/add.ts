@@ -2,7 +2,7 @@ import { type Ctx, requireRole, requireStepUp } from '#lib/core/context';
 import { parseInput } from '#lib/core/parse';
 import { bumpPolicy, transact } from '#lib/core/transact';
 import { AppError } from '#lib/errors';
-import { audit } from '#lib/events/record';
+import { recordEvent } from '#lib/events/record';
 import { requireCredential } from '../credentials/require.ts';
 import { insertEntries } from './insert-entries.ts';
 import { listTarget } from './list-target.ts';
@@ -34,7 +34,7 @@ export async function addEntries(ctx: Ctx, input: AddEntriesInput): Promise<Adde
     const credential = credentialId === null ? null : await requireCredential(tx, ctx, credentialId);
     const added = await insertEntries(tx, ctx, { credentialId, values, note });
     if (added.length > 0) {
-      await audit(tx, ctx, {
+      await recordEvent(tx, ctx, {
         action: 'whitelist.add',
         target: listTarget(ctx, credential),
         after: { entries: added, ...(note && { note }) },

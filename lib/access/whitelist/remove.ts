@@ -1,7 +1,7 @@
 import { type Ctx, requireRole, requireStepUp } from '#lib/core/context';
 import { parseInput } from '#lib/core/parse';
 import { bumpPolicy, transact } from '#lib/core/transact';
-import { audit } from '#lib/events/record';
+import { recordEvent } from '#lib/events/record';
 import { listTarget } from './list-target.ts';
 import { entryNotFound, requireEntry } from './require.ts';
 import { RemoveEntryInput } from './schemas.ts';
@@ -18,7 +18,7 @@ export async function removeEntry(
     const { credential, ...entry } = await requireEntry(tx, ctx, id);
     const { count } = await tx.whitelistEntry.deleteMany({ where: { companyId: ctx.company.id, id } });
     if (count === 0) throw entryNotFound();
-    await audit(tx, ctx, {
+    await recordEvent(tx, ctx, {
       action: 'whitelist.remove',
       target: listTarget(ctx, credential),
       before: { entries: [entry.value], ...(entry.note && { note: entry.note }) },

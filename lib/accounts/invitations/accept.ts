@@ -6,7 +6,7 @@ import { runtime } from '#lib/core/runtime';
 import { holdRoles } from '#lib/core/standing';
 import { type Tx, transact } from '#lib/core/transact';
 import { AppError } from '#lib/errors';
-import { audit } from '#lib/events/record';
+import { recordEvent } from '#lib/events/record';
 import type { Visitor } from '../members/confirm-email-change.ts';
 import { insertMember } from '../members/insert-member.ts';
 import { AcceptInvitationInput } from '../members/schemas.ts';
@@ -49,7 +49,7 @@ export async function acceptInvitation(
     const person = { name, email, mobile, role };
     const member = await insertMember(tx, { ...person, companyId, passwordHash, createdAt: visitor.now });
     const actor = { type: 'member' as const, ...member, sessionId: '', stepUpUntil: null };
-    await audit(
+    await recordEvent(
       tx,
       { ...system, actor },
       {

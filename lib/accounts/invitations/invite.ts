@@ -2,7 +2,7 @@ import { type Ctx, requireRole, requireStepUp } from '#lib/core/context';
 import { parseInput } from '#lib/core/parse';
 import { transact } from '#lib/core/transact';
 import { AppError } from '#lib/errors';
-import { audit } from '#lib/events/record';
+import { recordEvent } from '#lib/events/record';
 import { InviteMemberInput } from '../members/schemas.ts';
 import { linkTimes, type PublicInvitation, publicInvitation, sendInvitation } from './invitation.ts';
 
@@ -38,7 +38,7 @@ export async function inviteMember(ctx: Ctx, input: InviteMemberInput): Promise<
         if ((cause as { code?: unknown }).code !== 'P2002') throw cause;
         throw taken('This person is invited already. Send the invitation again instead.');
       });
-    await audit(tx, ctx, {
+    await recordEvent(tx, ctx, {
       action: 'member.invite',
       target: { type: 'invitation', id: invitation.id, name: invitation.name },
       after: { email: person.email, mobile: person.mobile, role: person.role },

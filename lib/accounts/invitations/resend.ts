@@ -1,7 +1,7 @@
 import { type Ctx, requireRole, requireStepUp } from '#lib/core/context';
 import { parseInput } from '#lib/core/parse';
 import { transact } from '#lib/core/transact';
-import { audit } from '#lib/events/record';
+import { recordEvent } from '#lib/events/record';
 import { MemberIdInput } from '../members/schemas.ts';
 import {
   linkTimes,
@@ -23,7 +23,10 @@ export async function resendInvitation(ctx: Ctx, input: MemberIdInput): Promise<
       data: linkTimes(ctx),
       select: publicInvitation,
     });
-    await audit(tx, ctx, { action: 'member.resend-invitation', target: { type: 'invitation', id, name } });
+    await recordEvent(tx, ctx, {
+      action: 'member.resend-invitation',
+      target: { type: 'invitation', id, name },
+    });
     await sendInvitation(tx, ctx, invitation);
     return invitation;
   });

@@ -1,7 +1,7 @@
 import { type Ctx, requireRole, requireStepUp } from '#lib/core/context';
 import { parseInput } from '#lib/core/parse';
 import { transact } from '#lib/core/transact';
-import { audit } from '#lib/events/record';
+import { recordEvent } from '#lib/events/record';
 import { MemberIdInput } from '../members/schemas.ts';
 import { lockInvitation } from './invitation.ts';
 
@@ -16,7 +16,7 @@ export async function withdrawInvitation(ctx: Ctx, input: MemberIdInput): Promis
       where: { companyId_id: { companyId: ctx.company.id, id } },
       select: { id: true },
     });
-    await audit(tx, ctx, {
+    await recordEvent(tx, ctx, {
       action: 'member.withdraw-invitation',
       target: { type: 'invitation', id, name },
       before: { email, role },

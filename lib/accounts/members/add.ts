@@ -3,7 +3,7 @@ import { parseInput } from '#lib/core/parse';
 import { hashPassword } from '#lib/core/password/password';
 import { refuseOwnName } from '#lib/core/password/weakness';
 import { transact } from '#lib/core/transact';
-import { audit } from '#lib/events/record';
+import { recordEvent } from '#lib/events/record';
 import { insertMember } from './insert-member.ts';
 import type { PublicMember } from './public-member.ts';
 import { AddMemberInput } from './schemas.ts';
@@ -21,7 +21,7 @@ export async function addMember(ctx: Ctx, input: AddMemberInput): Promise<Public
       passwordHash,
       createdAt: ctx.now,
     });
-    await audit(tx, ctx, {
+    await recordEvent(tx, ctx, {
       action: 'member.add',
       target: { type: 'member', id: member.id, name: member.name },
       after: { email: member.email, role: member.role },

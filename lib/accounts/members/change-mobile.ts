@@ -1,7 +1,7 @@
 import { type Ctx, requireStepUp } from '#lib/core/context';
 import { parseInput } from '#lib/core/parse';
 import { transact } from '#lib/core/transact';
-import { audit } from '#lib/events/record';
+import { recordEvent } from '#lib/events/record';
 import { requireMember } from '../otp/rules.ts';
 import { VerifyOtpInput } from '../otp/schemas.ts';
 import { tryCode, wrongOtp } from '../otp/try-code.ts';
@@ -28,7 +28,7 @@ export async function changeMobile(ctx: Ctx, input: VerifyOtpInput): Promise<{ m
       where: { companyId, memberId: actor.id, purpose: 'authkeys', usedAt: null },
       data: { usedAt: ctx.now },
     });
-    await audit(tx, ctx, {
+    await recordEvent(tx, ctx, {
       action: 'member.change-mobile',
       target: { type: 'member', id: actor.id, name: actor.name },
       before,

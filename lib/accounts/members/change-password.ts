@@ -4,7 +4,7 @@ import { hashPassword } from '#lib/core/password/password';
 import { refuseOwnName } from '#lib/core/password/weakness';
 import { transact } from '#lib/core/transact';
 import { AppError } from '#lib/errors';
-import { audit } from '#lib/events/record';
+import { recordEvent } from '#lib/events/record';
 import { lockMember, requireMember } from '../otp/rules.ts';
 import { endPendingChanges } from './pending-changes.ts';
 import { requirePassword } from './require-password.ts';
@@ -52,7 +52,7 @@ export async function changePassword(
       data: { revokedAt: ctx.now },
     });
     await endPendingChanges(tx, { companyId, memberId: actor.id }, ctx.now);
-    await audit(tx, ctx, {
+    await recordEvent(tx, ctx, {
       action: 'member.change-password',
       target: { type: 'member', id: actor.id, name: actor.name },
       after: { sessionsEnded: ended.count },

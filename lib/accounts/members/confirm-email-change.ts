@@ -2,7 +2,7 @@ import type { Ctx } from '#lib/core/context';
 import { runtime } from '#lib/core/runtime';
 import { type Tx, transact } from '#lib/core/transact';
 import { AppError } from '#lib/errors';
-import { audit } from '#lib/events/record';
+import { recordEvent } from '#lib/events/record';
 import { readLinkToken } from '../invitations/link-token.ts';
 import { lockMember } from '../otp/rules.ts';
 import { emailPurpose, endPendingChanges } from './pending-changes.ts';
@@ -52,7 +52,7 @@ export async function confirmEmailChange(visitor: Visitor, token: unknown): Prom
       })
       .catch(explainTaken);
     await endPendingChanges(tx, { companyId, memberId: id }, ctx.now, [emailPurpose]);
-    await audit(tx, ctx, {
+    await recordEvent(tx, ctx, {
       action: 'member.change-email',
       target: { type: 'member', id, name },
       before: { email: change.member.email },

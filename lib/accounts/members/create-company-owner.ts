@@ -4,7 +4,7 @@ import { parseInput } from '#lib/core/parse';
 import { hashPassword } from '#lib/core/password/password';
 import { refuseOwnName } from '#lib/core/password/weakness';
 import { transact } from '#lib/core/transact';
-import { audit } from '#lib/events/record';
+import { recordEvent } from '#lib/events/record';
 import { insertMember } from './insert-member.ts';
 import type { PublicMember } from './public-member.ts';
 import { CreateCompanyWithOwnerInput } from './schemas.ts';
@@ -31,7 +31,7 @@ export async function createCompanyWithOwner(
       passwordHash,
       createdAt: now,
     });
-    await audit(tx, ctx, {
+    await recordEvent(tx, ctx, {
       action: 'company.create',
       target: { type: 'company', id: company.id, name: company.name },
       after: { owner: owner.email },

@@ -2,7 +2,7 @@ import { type Ctx, requireRole, requireStepUp } from '#lib/core/context';
 import { parseInput } from '#lib/core/parse';
 import { transact } from '#lib/core/transact';
 import { AppError } from '#lib/errors';
-import { audit } from '#lib/events/record';
+import { recordEvent } from '#lib/events/record';
 import {
   type CompanyMember,
   requireAnotherOwner,
@@ -33,7 +33,7 @@ export async function disableMember(ctx: Ctx, input: MemberIdInput): Promise<Com
       if (before.role === 'owner') await requireAnotherOwner(tx, ctx, id);
       const member = await updateCompanyMember(tx, ctx, id, { disabledAt: ctx.now });
       const ended = await endRights(tx, ctx, id, null);
-      await audit(tx, ctx, {
+      await recordEvent(tx, ctx, {
         action: 'member.disable',
         target: { type: 'member', id, name: member.name },
         before: { disabled: false, ...ended },

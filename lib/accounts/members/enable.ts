@@ -1,7 +1,7 @@
 import { type Ctx, requireRole, requireStepUp } from '#lib/core/context';
 import { parseInput } from '#lib/core/parse';
 import { transact } from '#lib/core/transact';
-import { audit } from '#lib/events/record';
+import { recordEvent } from '#lib/events/record';
 import { type CompanyMember, requireCompanyMember, updateCompanyMember } from './company-member.ts';
 import { MemberIdInput } from './schemas.ts';
 
@@ -14,7 +14,7 @@ export async function enableMember(ctx: Ctx, input: MemberIdInput): Promise<Comp
     const before = await requireCompanyMember(tx, ctx, id);
     if (!before.disabledAt) return before;
     const member = await updateCompanyMember(tx, ctx, id, { disabledAt: null });
-    await audit(tx, ctx, {
+    await recordEvent(tx, ctx, {
       action: 'member.enable',
       target: { type: 'member', id, name: member.name },
       before: { disabled: true },

@@ -5,7 +5,7 @@ import { runtime } from '#lib/core/runtime';
 import { transact } from '#lib/core/transact';
 import { enqueueEmail } from '#lib/delivery/notices/enqueue';
 import { AppError } from '#lib/errors';
-import { audit } from '#lib/events/record';
+import { recordEvent } from '#lib/events/record';
 import { linkToken } from '../invitations/link-token.ts';
 import { takeStrangerMessage } from '../invitations/stranger-limit.ts';
 import { lockMember, requireMember } from '../otp/rules.ts';
@@ -55,7 +55,7 @@ export async function requestEmailChange(ctx: Ctx, input: RequestEmailChangeInpu
       secret: true,
       expiresAt,
     });
-    await audit(tx, ctx, {
+    await recordEvent(tx, ctx, {
       action: 'member.request-email-change',
       target: { type: 'member', id: actor.id, name: actor.name },
       before: { email: actor.email },

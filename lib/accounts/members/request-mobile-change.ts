@@ -2,7 +2,7 @@ import { type Ctx, requireStepUp } from '#lib/core/context';
 import { parseInput } from '#lib/core/parse';
 import { transact } from '#lib/core/transact';
 import { AppError } from '#lib/errors';
-import { audit } from '#lib/events/record';
+import { recordEvent } from '#lib/events/record';
 import { takeStrangerMessage } from '../invitations/stranger-limit.ts';
 import { issueCode } from '../otp/issue-code.ts';
 import { lockMember, requireMember } from '../otp/rules.ts';
@@ -31,7 +31,7 @@ export async function requestMobileChange(ctx: Ctx, input: RequestMobileChangeIn
       throw new AppError('bad_input', { message, problems: [{ path: 'mobile', message }] });
     }
     await issueCode(tx, ctx, actor, { kind: 'mobile', purpose: mobilePurpose + mobile, to: mobile, textOf });
-    await audit(tx, ctx, {
+    await recordEvent(tx, ctx, {
       action: 'member.request-mobile-change',
       target: { type: 'member', id: actor.id, name: actor.name },
       before,

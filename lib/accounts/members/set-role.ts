@@ -1,7 +1,7 @@
 import { type Ctx, mayAct, requireRole, requireStepUp } from '#lib/core/context';
 import { parseInput } from '#lib/core/parse';
 import { transact } from '#lib/core/transact';
-import { audit } from '#lib/events/record';
+import { recordEvent } from '#lib/events/record';
 import {
   type CompanyMember,
   requireAnotherOwner,
@@ -28,7 +28,7 @@ export async function setMemberRole(ctx: Ctx, input: SetRoleInput): Promise<Comp
       const member = await updateCompanyMember(tx, ctx, id, { role });
       const hasFallen = !mayAct(role, before.role);
       const ended = hasFallen ? await endRights(tx, ctx, id, role) : {};
-      await audit(tx, ctx, {
+      await recordEvent(tx, ctx, {
         action: 'member.set-role',
         target: { type: 'member', id, name: member.name },
         before: { role: before.role, ...ended },

@@ -1,6 +1,6 @@
 import type { Ctx } from '#lib/core/context';
 import { transact } from '#lib/core/transact';
-import { audit } from '#lib/events/record';
+import { recordEvent } from '#lib/events/record';
 import { lockMember, requireMember } from '../otp/rules.ts';
 import { emailPurpose, endPendingChanges } from './pending-changes.ts';
 
@@ -11,7 +11,7 @@ export async function withdrawEmailChange(ctx: Ctx): Promise<void> {
     await lockMember(tx, ctx, actor.id);
     const whose = { companyId: ctx.company.id, memberId: actor.id };
     if ((await endPendingChanges(tx, whose, ctx.now, [emailPurpose])) === 0) return;
-    await audit(tx, ctx, {
+    await recordEvent(tx, ctx, {
       action: 'member.withdraw-email-change',
       target: { type: 'member', id: actor.id, name: actor.name },
     });

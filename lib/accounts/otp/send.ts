@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import type { Ctx } from '#lib/core/context';
 import { parseInput } from '#lib/core/parse';
 import { type Tx, transact } from '#lib/core/transact';
-import { audit } from '#lib/events/record';
+import { recordEvent } from '#lib/events/record';
 import { normaliseMobile } from '../members/mobile.ts';
 import { issueCode } from './issue-code.ts';
 import { lockMember, requireMember } from './rules.ts';
@@ -25,7 +25,10 @@ export async function sendOtp(ctx: Ctx, input: SendOtpInput): Promise<void> {
       to: sameText(mobile, registered) ? registered : null,
       textOf,
     });
-    await audit(tx, ctx, { action: 'otp.send', target: { type: 'member', id: actor.id, name: actor.name } });
+    await recordEvent(tx, ctx, {
+      action: 'otp.send',
+      target: { type: 'member', id: actor.id, name: actor.name },
+    });
   });
 }
 

@@ -1,7 +1,7 @@
 import type { Ctx, MemberActor } from '#lib/core/context';
 import type { Tx } from '#lib/core/transact';
 import { AppError } from '#lib/errors';
-import { audit } from '#lib/events/record';
+import { recordEvent } from '#lib/events/record';
 import { codeMatches } from './code.ts';
 import { lockMember, type OtpKind, readStanding } from './rules.ts';
 
@@ -33,7 +33,7 @@ export async function tryCode(
       where: { companyId_id: { companyId, id } },
       data: { attempts: { increment: 1 } },
     });
-    await audit(tx, ctx, {
+    await recordEvent(tx, ctx, {
       action: 'otp.refuse',
       target: { type: 'session', id: actor.sessionId, name: actor.name },
     });

@@ -2,7 +2,7 @@ import type { Ctx } from '#lib/core/context';
 import { parseInput } from '#lib/core/parse';
 import { runtime } from '#lib/core/runtime';
 import { transact } from '#lib/core/transact';
-import { audit } from '#lib/events/record';
+import { recordEvent } from '#lib/events/record';
 import { requireMember } from './rules.ts';
 import { VerifyOtpInput } from './schemas.ts';
 import { tryCode, wrongOtp } from './try-code.ts';
@@ -23,7 +23,7 @@ export async function verifyOtp(ctx: Ctx, input: VerifyOtpInput): Promise<{ open
       where: { companyId_id: { companyId: ctx.company.id, id } },
       data: { stepUpUntil: openUntil },
     });
-    await audit(tx, ctx, {
+    await recordEvent(tx, ctx, {
       action: 'authkeys.open',
       target: { type: 'session', id, name },
       after: { openUntil: openUntil.toISOString() },

@@ -3,7 +3,7 @@ import { runtime } from '#lib/core/runtime';
 import { transact } from '#lib/core/transact';
 import { Counter } from '#lib/db/counter';
 import { alertOfGuesses } from '#lib/events/guesses';
-import { audit } from '#lib/events/record';
+import { recordEvent } from '#lib/events/record';
 import type { Address } from '#lib/net/address';
 import { neighbourhoodOf } from '#lib/net/network';
 
@@ -42,7 +42,11 @@ export async function noteFailedSignIn(
   if (failed === 1 || isNewThere || failed % everyTenth === 0) {
     const ctx = { ...systemCtx(company, 'sign-in', now), ip: address?.text ?? null };
     await transact(ctx, (tx) =>
-      audit(tx, ctx, { action: 'session.fail', target: { type: 'member', id, name }, after: { failed } }),
+      recordEvent(tx, ctx, {
+        action: 'session.fail',
+        target: { type: 'member', id, name },
+        after: { failed },
+      }),
     );
   }
   await alertOfGuesses(company, { type: 'member', id, name, email: member.disabledAt ? undefined : email });

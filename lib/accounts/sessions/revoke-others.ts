@@ -1,6 +1,6 @@
 import type { Ctx } from '#lib/core/context';
 import { transact } from '#lib/core/transact';
-import { audit } from '#lib/events/record';
+import { recordEvent } from '#lib/events/record';
 import { endPendingChanges } from '../members/pending-changes.ts';
 import { requireMember } from '../otp/rules.ts';
 
@@ -16,7 +16,7 @@ export async function revokeOtherSessions(ctx: Ctx): Promise<{ ended: number }> 
     });
     if (count === 0) return { ended: 0 };
     await endPendingChanges(tx, { companyId, memberId, notSessionId: sessionId }, ctx.now);
-    await audit(tx, ctx, {
+    await recordEvent(tx, ctx, {
       action: 'session.revoke',
       target: { type: 'member', id: memberId, name },
       after: { ended: count },

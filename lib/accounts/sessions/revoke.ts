@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Ctx } from '#lib/core/context';
 import { transact } from '#lib/core/transact';
 import { AppError } from '#lib/errors';
-import { audit } from '#lib/events/record';
+import { recordEvent } from '#lib/events/record';
 import { endPendingChanges } from '../members/pending-changes.ts';
 
 const RevokeSessionInput = z.object({ id: z.uuid() });
@@ -21,7 +21,10 @@ export async function revokeSession(ctx: Ctx, input: { id: string }): Promise<vo
     if (count === 0) throw notFound();
     // Whoever was signed in there may have asked for a new email.
     await endPendingChanges(tx, { companyId: ctx.company.id, memberId: actor.id, sessionId: id }, ctx.now);
-    await audit(tx, ctx, { action: 'session.revoke', target: { type: 'session', id, name: actor.name } });
+    await recordEvent(tx, ctx, {
+      action: 'session.revoke',
+      target: { type: 'session', id, name: actor.name },
+    });
   });
 }
 

@@ -6,7 +6,7 @@ import { runtime } from '#lib/core/runtime';
 import { transact } from '#lib/core/transact';
 import type { Prisma } from '#lib/db/client';
 import { AppError } from '#lib/errors';
-import { audit } from '#lib/events/record';
+import { recordEvent } from '#lib/events/record';
 import { alertOfSignIn } from '#lib/events/sign-in';
 import { log } from '#lib/log';
 import type { Address } from '#lib/net/address';
@@ -109,7 +109,7 @@ async function openSession(account: Account, from: SignInFrom): Promise<SessionI
         expiresAt: new Date(ctx.now.getTime() + sessionSeconds * 1000),
       },
     });
-    await audit(tx, ctx, {
+    await recordEvent(tx, ctx, {
       action: 'session.start',
       target: { type: 'session', id: ids.sessionId, name },
       ...(failedBefore > 0 && { after: { failedBefore } }),

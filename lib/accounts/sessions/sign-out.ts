@@ -1,7 +1,7 @@
 import type { Ctx } from '#lib/core/context';
 import { transact } from '#lib/core/transact';
 import { AppError } from '#lib/errors';
-import { audit } from '#lib/events/record';
+import { recordEvent } from '#lib/events/record';
 
 /** Ends the member's own session at once, wherever its token is kept. */
 export async function signOut(ctx: Ctx): Promise<void> {
@@ -13,7 +13,7 @@ export async function signOut(ctx: Ctx): Promise<void> {
       data: { revokedAt: ctx.now },
     });
     if (count === 0) return;
-    await audit(tx, ctx, {
+    await recordEvent(tx, ctx, {
       action: 'session.end',
       target: { type: 'session', id: actor.sessionId, name: actor.name },
     });

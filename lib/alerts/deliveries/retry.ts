@@ -5,7 +5,7 @@ import { type Tx, transact } from '#lib/core/transact';
 import { addJob, type NoticeQueue } from '#lib/delivery/queue/wake';
 import { AppError } from '#lib/errors';
 import { quietUntil } from '#lib/events/quiet-hours';
-import { audit } from '#lib/events/record';
+import { recordEvent } from '#lib/events/record';
 import { DeliveryInput } from '../schemas.ts';
 import { type Delivery, deliveryOf, deliveryRow, isRetriable, storedKinds } from './delivery.ts';
 
@@ -43,7 +43,7 @@ export async function retryDelivery(ctx: Ctx, input: DeliveryInput): Promise<Del
     // Also what was acknowledged and then not delivered goes out anew, whole.
     await tx.sentPart.deleteMany({ where: { companyId, itemId: id } });
     await addJob(tx, 'deliver_notices', { queue: notice.queue as NoticeQueue });
-    await audit(tx, ctx, {
+    await recordEvent(tx, ctx, {
       action: 'alerts.retry-delivery',
       target: { type: 'notice', id, name: notice.recipient },
       before: { kind: notice.kind, channel: notice.channel, failure: notice.failure },

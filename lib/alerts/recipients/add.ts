@@ -3,7 +3,7 @@ import { type Ctx, requireRole, requireStepUp } from '#lib/core/context';
 import { parseInput } from '#lib/core/parse';
 import { type Tx, transact } from '#lib/core/transact';
 import { AppError } from '#lib/errors';
-import { audit } from '#lib/events/record';
+import { recordEvent } from '#lib/events/record';
 import { readMobileNumber } from '#lib/messages/mobile-number';
 import { lockCompany } from '../lock-company.ts';
 import { AddRecipientInput, type RecipientChannel, recipientsMax } from '../schemas.ts';
@@ -44,7 +44,7 @@ export async function addRecipient(ctx: Ctx, input: AddRecipientInput): Promise<
       select: recipientRow,
     });
     // The limits on confirmations count these rows.
-    await audit(tx, ctx, {
+    await recordEvent(tx, ctx, {
       action: 'alerts.add-recipient',
       target: { type: 'alert-recipient', id, name: address },
       after: { channel },

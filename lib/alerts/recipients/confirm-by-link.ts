@@ -3,7 +3,7 @@ import { parseInput } from '#lib/core/parse';
 import { runtime } from '#lib/core/runtime';
 import { type Tx, transact } from '#lib/core/transact';
 import { AppError } from '#lib/errors';
-import { audit } from '#lib/events/record';
+import { recordEvent } from '#lib/events/record';
 import { ConfirmByLinkInput } from '../schemas.ts';
 import { confirms, readToken } from './confirmation.ts';
 import { requireRecipient } from './require.ts';
@@ -69,7 +69,7 @@ async function confirm(tx: Tx, ctx: Ctx, id: string, token: string): Promise<voi
     data: { confirmedAt: ctx.now },
     select: { id: true },
   });
-  await audit(tx, ctx, {
+  await recordEvent(tx, ctx, {
     action: 'alerts.confirm-recipient',
     target: { type: 'alert-recipient', id, name: recipient.address },
     after: { channel: 'email', by: 'link' },

@@ -2,7 +2,7 @@ import { type Ctx, requireRole, requireStepUp } from '#lib/core/context';
 import { parseInput } from '#lib/core/parse';
 import { transact } from '#lib/core/transact';
 import { AppError } from '#lib/errors';
-import { audit } from '#lib/events/record';
+import { recordEvent } from '#lib/events/record';
 import { ConfirmByOtpInput } from '../schemas.ts';
 import { confirms, standingOf } from './confirmation.ts';
 import { type PublicRecipient, publicRecipient, recipientRow } from './public-recipient.ts';
@@ -49,12 +49,12 @@ function attempt(ctx: Ctx, id: string, code: string): Promise<Answer> {
     const where = { companyId_id: { companyId, id } };
     if (!confirms(code, recipient, codeHash)) {
       await tx.alertRecipient.update({ where, data: { attempts: { increment: 1 } } });
-      await audit(tx, ctx, { action: 'alerts.refuse-otp', target });
+      await recordEvent(tx, ctx, { action: 'alerts.refuse-otp', target });
       return { kind: 'wrong', attemptsLeft: attemptsLeft - 1 };
     }
     const data = { confirmedAt: ctx.now, codeHash: null, codeExpiresAt: null, attempts: 0 };
     const confirmed = await tx.alertRecipient.update({ where, data, select: recipientRow });
-    await audit(tx, ctx, {
+    await recordEvent(tx, ctx, {
       action: 'alerts.confirm-recipient',
       target,
       after: { channel: 'sms', by: 'OTP' },

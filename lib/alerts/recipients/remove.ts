@@ -1,7 +1,7 @@
 import { type Ctx, requireRole, requireStepUp } from '#lib/core/context';
 import { parseInput } from '#lib/core/parse';
 import { transact } from '#lib/core/transact';
-import { audit } from '#lib/events/record';
+import { recordEvent } from '#lib/events/record';
 import { RecipientInput } from '../schemas.ts';
 import { requireRecipient } from './require.ts';
 
@@ -16,7 +16,7 @@ export async function removeRecipient(ctx: Ctx, input: RecipientInput): Promise<
       where: { companyId_id: { companyId: ctx.company.id, id } },
       select: { id: true },
     });
-    await audit(tx, ctx, {
+    await recordEvent(tx, ctx, {
       action: 'alerts.remove-recipient',
       target: { type: 'alert-recipient', id, name: address },
       before: { channel, confirmed: confirmedAt !== null },

@@ -2,7 +2,7 @@ import { type Ctx, requireRole, requireStepUp } from '#lib/core/context';
 import { parseInput } from '#lib/core/parse';
 import { transact } from '#lib/core/transact';
 import { AppError } from '#lib/errors';
-import { audit } from '#lib/events/record';
+import { recordEvent } from '#lib/events/record';
 import { lockCompany } from '../lock-company.ts';
 import { RecipientInput } from '../schemas.ts';
 import { sendConfirmation, standingOf } from './confirmation.ts';
@@ -37,7 +37,7 @@ export async function resendConfirmation(ctx: Ctx, input: RecipientInput): Promi
       data: { ...code, attempts: codeUntil ? recipient.attempts : 0 },
       select: recipientRow,
     });
-    await audit(tx, ctx, {
+    await recordEvent(tx, ctx, {
       action: 'alerts.resend-confirmation',
       target: { type: 'alert-recipient', id, name: recipient.address },
     });

@@ -6,7 +6,7 @@ import { sealWebhookSecret } from '#lib/delivery/notices/sealed';
 import { newWebhookSecret } from '#lib/delivery/webhook/signature';
 import { webhookUrlProblem } from '#lib/delivery/webhook/webhook';
 import { AppError } from '#lib/errors';
-import { audit } from '#lib/events/record';
+import { recordEvent } from '#lib/events/record';
 import { lockCompany } from '../lock-company.ts';
 import { AddWebhookInput, webhooksMax } from '../schemas.ts';
 import { publicWebhook, type WebhookWithSecret } from './public-webhook.ts';
@@ -38,7 +38,7 @@ export async function addWebhook(ctx: Ctx, input: AddWebhookInput): Promise<Webh
       data: { companyId, id: uuid(), url, sealedSecret, addedBy: ctx.actor.name, createdAt: ctx.now },
       select: publicWebhook,
     });
-    await audit(tx, ctx, {
+    await recordEvent(tx, ctx, {
       action: 'alerts.add-webhook',
       target: { type: 'alert-webhook', id: webhook.id, name: url },
     });

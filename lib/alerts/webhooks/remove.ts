@@ -1,7 +1,7 @@
 import { type Ctx, requireRole, requireStepUp } from '#lib/core/context';
 import { parseInput } from '#lib/core/parse';
 import { transact } from '#lib/core/transact';
-import { audit } from '#lib/events/record';
+import { recordEvent } from '#lib/events/record';
 import { WebhookInput } from '../schemas.ts';
 import { requireWebhook } from './require.ts';
 
@@ -14,7 +14,7 @@ export async function removeWebhook(ctx: Ctx, input: WebhookInput): Promise<{ id
     const { url } = await requireWebhook(tx, ctx, id);
     const where = { companyId_id: { companyId: ctx.company.id, id } };
     await tx.alertWebhook.delete({ where, select: { id: true } });
-    await audit(tx, ctx, {
+    await recordEvent(tx, ctx, {
       action: 'alerts.remove-webhook',
       target: { type: 'alert-webhook', id, name: url },
     });

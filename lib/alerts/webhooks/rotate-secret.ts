@@ -3,7 +3,7 @@ import { parseInput } from '#lib/core/parse';
 import { transact } from '#lib/core/transact';
 import { sealWebhookSecret } from '#lib/delivery/notices/sealed';
 import { newWebhookSecret } from '#lib/delivery/webhook/signature';
-import { audit } from '#lib/events/record';
+import { recordEvent } from '#lib/events/record';
 import { WebhookInput } from '../schemas.ts';
 import type { WebhookWithSecret } from './public-webhook.ts';
 import { requireWebhook } from './require.ts';
@@ -21,7 +21,7 @@ export async function rotateWebhookSecret(ctx: Ctx, input: WebhookInput): Promis
       data: { sealedSecret: sealWebhookSecret(secret) },
       select: { id: true },
     });
-    await audit(tx, ctx, {
+    await recordEvent(tx, ctx, {
       action: 'alerts.rotate-webhook-secret',
       target: { type: 'alert-webhook', id, name: webhook.url },
     });

@@ -5,7 +5,7 @@ import { runtime } from '#lib/core/runtime';
 import { transact } from '#lib/core/transact';
 import { enqueueWebhook } from '#lib/delivery/notices/enqueue';
 import { AppError } from '#lib/errors';
-import { audit } from '#lib/events/record';
+import { recordEvent } from '#lib/events/record';
 import { lockCompany } from '../lock-company.ts';
 import { WebhookInput } from '../schemas.ts';
 import { requireWebhook } from './require.ts';
@@ -58,7 +58,10 @@ export async function testWebhook(ctx: Ctx, input: WebhookInput): Promise<{ deli
         },
       },
     });
-    await audit(tx, ctx, { action: 'alerts.test-webhook', target: { type: 'alert-webhook', id, name: url } });
+    await recordEvent(tx, ctx, {
+      action: 'alerts.test-webhook',
+      target: { type: 'alert-webhook', id, name: url },
+    });
     return { deliveryId };
   });
 }

@@ -1,11 +1,11 @@
 import type { Ctx } from '#lib/core/context';
 import type { Alert } from '../alert.ts';
-import type { AuditInput } from '../event.ts';
+import type { EventInput } from '../event.ts';
 import type { AlertKind } from '../kinds.ts';
 
 export type ChangeText = Pick<Alert, 'kind' | 'title' | 'facts' | 'sms' | 'data'>;
 /** What is said of one action; who, where, when and from which IP is added to it. */
-export type BuildText = (ctx: Ctx, event: AuditInput) => ChangeText;
+export type BuildText = (ctx: Ctx, event: EventInput) => ChangeText;
 
 /**
  * A change in one sentence.
@@ -17,7 +17,7 @@ export function changed(
   kind: AlertKind,
   title: string,
   what: string,
-  more: (event: AuditInput) => Alert['facts'] = () => [],
+  more: (event: EventInput) => Alert['facts'] = () => [],
 ): BuildText {
   return (_, event) => ({
     kind,
@@ -30,7 +30,7 @@ export function changed(
 
 /** What one value was, and what it is now. */
 export function beforeAndNow(...names: string[]) {
-  return ({ before, after }: AuditInput): Alert['facts'] =>
+  return ({ before, after }: EventInput): Alert['facts'] =>
     names.flatMap((name): Alert['facts'] => {
       const [old, next] = [shownValue(before, name), shownValue(after, name)];
       const label = names.length > 1 ? ` (${name})` : '';
@@ -45,7 +45,7 @@ export function beforeAndNow(...names: string[]) {
 
 export function entriesAlert(
   kind: 'ip-added' | 'ip-deleted',
-  event: AuditInput,
+  event: EventInput,
   entries: string[],
 ): ChangeText {
   const verb = kind === 'ip-added' ? 'added' : 'deleted';
@@ -64,7 +64,7 @@ export function entriesAlert(
   };
 }
 
-export function clientEnded(event: AuditInput, how: 'disabled' | 'deleted'): ChangeText {
+export function clientEnded(event: EventInput, how: 'disabled' | 'deleted'): ChangeText {
   return {
     kind: 'client-disabled',
     title: `API client ${how}: ${event.target.name}`,
@@ -74,7 +74,7 @@ export function clientEnded(event: AuditInput, how: 'disabled' | 'deleted'): Cha
   };
 }
 
-export function contactChanged(event: AuditInput, what: 'email' | 'mobile'): ChangeText {
+export function contactChanged(event: EventInput, what: 'email' | 'mobile'): ChangeText {
   const label = what === 'email' ? 'Registered email' : 'Registered mobile';
   return {
     kind: 'contact-changed',
@@ -89,17 +89,17 @@ export function contactChanged(event: AuditInput, what: 'email' | 'mobile'): Cha
   };
 }
 
-export function listOf(values: AuditInput['after']): string[] {
+export function listOf(values: EventInput['after']): string[] {
   const entries = (values as { entries?: unknown } | undefined)?.entries;
   return Array.isArray(entries) ? entries.map(String) : [];
 }
 
-export function textOf(values: AuditInput['after'], name: string): string {
+export function textOf(values: EventInput['after'], name: string): string {
   const value = (values as Record<string, unknown> | undefined)?.[name];
   return typeof value === 'string' ? value : '';
 }
 
-function shownValue(values: AuditInput['after'], name: string): string {
+function shownValue(values: EventInput['after'], name: string): string {
   const value = (values as Record<string, unknown> | undefined)?.[name];
   if (value === undefined || value === null || value === '') return 'none';
   return typeof value === 'string' ? value : JSON.stringify(value);

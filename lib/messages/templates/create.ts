@@ -1,7 +1,7 @@
 import { type Ctx, requireRole, requireStepUp } from '#lib/core/context';
 import { parseInput } from '#lib/core/parse';
 import { bumpPolicy, transact } from '#lib/core/transact';
-import { audit } from '#lib/events/record';
+import { recordEvent } from '#lib/events/record';
 import { type PublicTemplate, publicTemplate, templateRow } from './public-template.ts';
 import { CreateTemplateInput } from './schemas.ts';
 import { requireUniqueName } from './unique-name.ts';
@@ -18,7 +18,7 @@ export async function createTemplate(ctx: Ctx, input: CreateTemplateInput): Prom
       data: { companyId, ...fields, createdAt: ctx.now, updatedAt: ctx.now },
       select: templateRow,
     });
-    await audit(tx, ctx, {
+    await recordEvent(tx, ctx, {
       action: 'template.create',
       target: { type: 'template', id: row.id, name: row.name },
       after: fields,

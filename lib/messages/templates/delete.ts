@@ -1,7 +1,7 @@
 import { type Ctx, requireRole, requireStepUp } from '#lib/core/context';
 import { parseInput } from '#lib/core/parse';
 import { bumpPolicy, transact } from '#lib/core/transact';
-import { audit } from '#lib/events/record';
+import { recordEvent } from '#lib/events/record';
 import { requireTemplate } from './require.ts';
 import { DeleteTemplateInput } from './schemas.ts';
 
@@ -17,7 +17,7 @@ export async function deleteTemplate(
     const companyId = ctx.company.id;
     const { name, text } = await requireTemplate(tx, ctx, id, 'lock');
     await tx.template.update({ where: { companyId_id: { companyId, id } }, data: { deletedAt: ctx.now } });
-    await audit(tx, ctx, {
+    await recordEvent(tx, ctx, {
       action: 'template.delete',
       target: { type: 'template', id, name },
       before: { name, text },

@@ -1,7 +1,7 @@
 import { type Ctx, requireRole, requireStepUp } from '#lib/core/context';
 import { parseInput } from '#lib/core/parse';
 import { bumpPolicy, transact } from '#lib/core/transact';
-import { audit } from '#lib/events/record';
+import { recordEvent } from '#lib/events/record';
 import { type PublicTemplate, publicTemplate, templateRow } from './public-template.ts';
 import { requireTemplate } from './require.ts';
 import { UpdateTemplateInput } from './schemas.ts';
@@ -24,7 +24,7 @@ export async function updateTemplate(ctx: Ctx, input: UpdateTemplateInput): Prom
       data: { ...fields, updatedAt: ctx.now },
       select: templateRow,
     });
-    await audit(tx, ctx, {
+    await recordEvent(tx, ctx, {
       action: 'template.update',
       target: { type: 'template', id, name: row.name },
       before: { name: before.name, text: before.text },
