@@ -1,10 +1,9 @@
-import { validate as isUuid } from 'uuid';
 import type { Ctx } from '#lib/core/context';
+import { requiredRow } from '#lib/core/required-row';
 import { runtime } from '#lib/core/runtime';
 import type { Tx } from '#lib/core/transact';
 import type { Prisma } from '#lib/db/client';
 import { enqueueEmail } from '#lib/delivery/notices/enqueue';
-import { AppError } from '#lib/errors';
 import { oneLine } from '#lib/events/words';
 import { linkToken } from './link-token.ts';
 import { takeStrangerMessage } from './stranger-limit.ts';
@@ -28,19 +27,10 @@ export function linkTimes(ctx: Ctx): { sentAt: Date; expiresAt: Date } {
   return { sentAt: ctx.now, expiresAt: new Date(ctx.now.getTime() + linkDays * 86_400_000) };
 }
 
-/** @throws AppError not_found, the same for one that never was, was accepted or withdrawn, and another company's */
-export async function lockInvitation(tx: Tx, ctx: Ctx, id: string): Promise<PublicInvitation> {
-  const companyId = ctx.company.id;
-  if (isUuid(id)) {
-    await tx.$executeRaw`select 1 from "Invitation" where "companyId" = ${companyId}::uuid and id = ${id}::uuid for update`;
-    const found = await tx.invitation.findUnique({
-      where: { companyId_id: { companyId, id } },
-      select: publicInvitation,
-    });
-    if (found) return found;
-  }
-  throw new AppError('not_found', { message: 'There is no such invitation.' });
-}
+/** One that was accepted or withdrawn is not found either. */
+export const requireInvitation = requiredRow('Invitation', 'There is no such invitation.', (db, key) =>
+  db.invitation.findUnique({ where: key, select: publicInvitation }),
+);
 
 /** @throws AppError rate_limited */
 export async function sendInvitation(

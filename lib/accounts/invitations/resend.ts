@@ -5,9 +5,9 @@ import { recordEvent } from '#lib/events/record';
 import { MemberIdInput } from '../members/schemas.ts';
 import {
   linkTimes,
-  lockInvitation,
   type PublicInvitation,
   publicInvitation,
+  requireInvitation,
   sendInvitation,
 } from './invitation.ts';
 
@@ -17,7 +17,7 @@ export async function resendInvitation(ctx: Ctx, input: MemberIdInput): Promise<
   requireStepUp(ctx);
   const { id } = parseInput(MemberIdInput, input);
   return transact(ctx, async (tx) => {
-    const { name } = await lockInvitation(tx, ctx, id);
+    const { name } = await requireInvitation(tx, ctx, id, 'lock');
     const invitation = await tx.invitation.update({
       where: { companyId_id: { companyId: ctx.company.id, id } },
       data: linkTimes(ctx),

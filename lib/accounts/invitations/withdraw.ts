@@ -3,7 +3,7 @@ import { parseInput } from '#lib/core/parse';
 import { transact } from '#lib/core/transact';
 import { recordEvent } from '#lib/events/record';
 import { MemberIdInput } from '../members/schemas.ts';
-import { lockInvitation } from './invitation.ts';
+import { requireInvitation } from './invitation.ts';
 
 /** The links that were mailed do not work any more. */
 export async function withdrawInvitation(ctx: Ctx, input: MemberIdInput): Promise<void> {
@@ -11,7 +11,7 @@ export async function withdrawInvitation(ctx: Ctx, input: MemberIdInput): Promis
   requireStepUp(ctx);
   const { id } = parseInput(MemberIdInput, input);
   await transact(ctx, async (tx) => {
-    const { name, email, role } = await lockInvitation(tx, ctx, id);
+    const { name, email, role } = await requireInvitation(tx, ctx, id, 'lock');
     await tx.invitation.delete({
       where: { companyId_id: { companyId: ctx.company.id, id } },
       select: { id: true },

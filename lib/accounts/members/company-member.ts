@@ -1,5 +1,5 @@
-import { validate as isUuid } from 'uuid';
 import type { Ctx } from '#lib/core/context';
+import { requiredRow } from '#lib/core/required-row';
 import type { Tx } from '#lib/core/transact';
 import type { Prisma } from '#lib/db/client';
 import { AppError } from '#lib/errors';
@@ -15,17 +15,9 @@ const companyMember = {
 
 export type CompanyMember = Prisma.MemberGetPayload<{ select: typeof companyMember }>;
 
-/** @throws AppError not_found, the same for a member that never was and another company's */
-export async function requireCompanyMember(tx: Tx, ctx: Ctx, id: string): Promise<CompanyMember> {
-  const found = isUuid(id)
-    ? await tx.member.findUnique({
-        where: { companyId_id: { companyId: ctx.company.id, id } },
-        select: companyMember,
-      })
-    : null;
-  if (!found) throw new AppError('not_found', { message: 'There is no such member.' });
-  return found;
-}
+export const requireCompanyMember = requiredRow('Member', 'There is no such member.', (db, key) =>
+  db.member.findUnique({ where: key, select: companyMember }),
+);
 
 /** @throws AppError conflict unless somebody else is an owner who can sign in */
 export async function requireAnotherOwner(tx: Tx, ctx: Ctx, id: string): Promise<void> {

@@ -60,7 +60,7 @@ export async function confirmRecipientByLink(
 }
 
 async function confirm(tx: Tx, ctx: Ctx, id: string, token: string): Promise<void> {
-  const recipient = await requireRecipient(tx, ctx, id);
+  const recipient = await requireRecipient(tx, ctx, id, 'lock');
   if (!holds(token, recipient, ctx.now)) throw linkNotFound();
   if (recipient.confirmedAt) return;
   await tx.alertRecipient.update({

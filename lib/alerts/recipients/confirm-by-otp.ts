@@ -39,7 +39,7 @@ export async function confirmRecipientByOtp(ctx: Ctx, input: ConfirmByOtpInput):
 function attempt(ctx: Ctx, id: string, code: string): Promise<Answer> {
   const companyId = ctx.company.id;
   return transact(ctx, async (tx): Promise<Answer> => {
-    const { codeHash, ...recipient } = await requireRecipient(tx, ctx, id);
+    const { codeHash, ...recipient } = await requireRecipient(tx, ctx, id, 'lock');
     if (recipient.confirmedAt) return { kind: 'confirmed', recipient: publicRecipient(ctx, recipient) };
     const { codeUntil, attemptsLeft } = standingOf(recipient, ctx.now);
     if (codeUntil && attemptsLeft === 0) return { kind: 'wrong', attemptsLeft };

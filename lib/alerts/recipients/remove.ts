@@ -11,7 +11,7 @@ export async function removeRecipient(ctx: Ctx, input: RecipientInput): Promise<
   requireStepUp(ctx);
   const { id } = parseInput(RecipientInput, input);
   return transact(ctx, async (tx) => {
-    const { address, channel, confirmedAt } = await requireRecipient(tx, ctx, id);
+    const { address, channel, confirmedAt } = await requireRecipient(tx, ctx, id, 'lock');
     await tx.alertRecipient.delete({
       where: { companyId_id: { companyId: ctx.company.id, id } },
       select: { id: true },

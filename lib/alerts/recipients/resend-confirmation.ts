@@ -21,7 +21,7 @@ export async function resendConfirmation(ctx: Ctx, input: RecipientInput): Promi
   const companyId = ctx.company.id;
   return transact(ctx, async (tx) => {
     await lockCompany(tx, ctx);
-    const recipient = await requireRecipient(tx, ctx, id);
+    const recipient = await requireRecipient(tx, ctx, id, 'lock');
     if (recipient.confirmedAt) throw new AppError('conflict', { message: 'It is confirmed already.' });
     const { attemptsLeft, codeUntil } = standingOf(recipient, ctx.now);
     if (attemptsLeft === 0) {

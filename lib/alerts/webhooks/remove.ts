@@ -11,7 +11,7 @@ export async function removeWebhook(ctx: Ctx, input: WebhookInput): Promise<{ id
   requireStepUp(ctx);
   const { id } = parseInput(WebhookInput, input);
   return transact(ctx, async (tx) => {
-    const { url } = await requireWebhook(tx, ctx, id);
+    const { url } = await requireWebhook(tx, ctx, id, 'lock');
     const where = { companyId_id: { companyId: ctx.company.id, id } };
     await tx.alertWebhook.delete({ where, select: { id: true } });
     await recordEvent(tx, ctx, {

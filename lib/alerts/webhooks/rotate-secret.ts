@@ -15,7 +15,7 @@ export async function rotateWebhookSecret(ctx: Ctx, input: WebhookInput): Promis
   const { id } = parseInput(WebhookInput, input);
   const secret = newWebhookSecret();
   return transact(ctx, async (tx) => {
-    const webhook = await requireWebhook(tx, ctx, id);
+    const webhook = await requireWebhook(tx, ctx, id, 'lock');
     await tx.alertWebhook.update({
       where: { companyId_id: { companyId: ctx.company.id, id } },
       data: { sealedSecret: sealWebhookSecret(secret) },

@@ -28,7 +28,7 @@ export async function testWebhook(ctx: Ctx, input: WebhookInput): Promise<{ deli
   const { appUrl } = runtime().env;
   return transact(ctx, async (tx) => {
     await lockCompany(tx, ctx);
-    const { url } = await requireWebhook(tx, ctx, id);
+    const { url } = await requireWebhook(tx, ctx, id, 'lock');
     const since = new Date(ctx.now.getTime() - testsWindowMs);
     const lately = await tx.auditEvent.count({
       where: { companyId, createdAt: { gt: since }, action: 'alerts.test-webhook' },

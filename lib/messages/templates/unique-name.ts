@@ -1,18 +1,3 @@
-import type { Ctx } from '#lib/core/context';
-import type { Tx } from '#lib/core/transact';
-import { AppError } from '#lib/errors';
+import { uniqueNames } from '#lib/core/unique-name';
 
-/**
- * Holds the company's template names until the transaction ends.
- * @throws AppError conflict when another template that is not deleted has this name, in whatever case
- */
-export async function requireUniqueName(tx: Tx, ctx: Ctx, name: string, exceptId?: string): Promise<void> {
-  const companyId = ctx.company.id;
-  await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`template-names:${companyId}`}, 0))`;
-  const [taken] = await tx.$queryRaw<{ name: string }[]>`
-    select name from "Template" where "companyId" = ${companyId}::uuid and "deletedAt" is null
-      and lower(name) = lower(${name}) and id is distinct from ${exceptId ?? null}::uuid limit 1`;
-  if (!taken) return;
-  const message = `There is already a template named ${taken.name}. Choose another name.`;
-  throw new AppError('conflict', { message, problems: [{ path: 'name', message }] });
-}
+export const requireUniqueName = uniqueNames('Template', 'a template');
