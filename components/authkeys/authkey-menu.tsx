@@ -10,12 +10,13 @@ import { Menu, MenuItem, MenuSeparator } from '#components/ui/dropdown-menu.tsx'
 import { announce } from '#components/ui/live-region.tsx';
 import { toast } from '#components/ui/toaster.tsx';
 import type { PublicAuthkey } from '#lib/access/authkeys/public-authkey';
+import type { RenameAuthkeyInput } from '#lib/access/authkeys/schemas';
 import type { ActionResult } from '#lib/panel/action';
 import { type CallbackActions, CallbackDialog } from './callback-dialog.tsx';
 import { RenameDialog } from './rename-dialog.tsx';
 
 export type AuthkeyActions = CallbackActions & {
-  onRename: (input: { name: string; integration: string }) => Promise<ActionResult<unknown>>;
+  onRename: (input: Omit<RenameAuthkeyInput, 'id'>) => Promise<ActionResult<unknown>>;
   onDisable: () => Promise<ActionResult<unknown>>;
   onEnable: () => Promise<ActionResult<unknown>>;
   onDelete: (name: string) => Promise<ActionResult<unknown>>;

@@ -1,11 +1,12 @@
 'use client';
 
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
+import { useSecretForm } from '#components/actions/use-secret-form.ts';
 import type { CreateAuthkeyInput } from '#lib/access/authkeys/schemas';
 import type { RequestExample } from '#lib/messages/request-example';
 import type { ActionResult } from '#lib/panel/action';
 import type { CreatedAuthkey } from './created-authkey.ts';
-import { NewAuthkeyForm } from './new-authkey-form.tsx';
+import { NewAuthkeyForm, newAuthkeySchema } from './new-authkey-form.tsx';
 import { SecretOnce } from './secret-once.tsx';
 
 type NewAuthkeyProps = {
@@ -17,12 +18,25 @@ type NewAuthkeyProps = {
 };
 
 export function NewAuthkey({ example, onCreate, companyEntries, children }: NewAuthkeyProps) {
-  const [created, setCreated] = useState<CreatedAuthkey | null>(null);
-  if (created) return <SecretOnce {...created} example={example} />;
+  const { form, made, onStored } = useSecretForm({
+    schema: newAuthkeySchema,
+    defaultValues: { name: '', integration: '', ipSecurity: true, entries: '', expiresAt: '' },
+    draft: 'authkey',
+    secret: 'authkey',
+    nameOf: ({ authkey }: CreatedAuthkey) => authkey.name,
+    send: ({ expiresAt, ...fields }, confirmWide) =>
+      onCreate({ ...fields, expiresAt: endOfDay(expiresAt), confirmWide }),
+  });
+  if (made) return <SecretOnce {...made} example={example} onStored={onStored} />;
   return (
     <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
-      <NewAuthkeyForm onCreate={onCreate} onCreated={setCreated} companyEntries={companyEntries} />
+      <NewAuthkeyForm form={form} companyEntries={companyEntries} />
       {children}
     </div>
   );
+}
+
+/** Of a day where the person is; of none, null. */
+function endOfDay(day: string): string | null {
+  return day ? new Date(`${day}T23:59:59`).toISOString() : null;
 }

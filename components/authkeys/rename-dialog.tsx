@@ -1,10 +1,8 @@
 'use client';
 
-import { zodResolver } from '@hookform/resolvers/zod';
 import { useId } from 'react';
-import { Controller, useForm } from 'react-hook-form';
-import { attempt } from '#components/actions/attempt.ts';
-import { useDraft } from '#components/drafts/use-draft.ts';
+import { Controller } from 'react-hook-form';
+import { useActionForm } from '#components/actions/use-action-form.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Combobox } from '#components/ui/combobox.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
@@ -16,35 +14,26 @@ import { RenameAuthkeyInput } from '#lib/access/authkeys/schemas';
 import type { ActionResult } from '#lib/panel/action';
 import { integrations } from './integrations.ts';
 
+const Fields = RenameAuthkeyInput.omit({ id: true });
+
 type RenameDialogProps = {
   authkey: { name: string; integration: string };
   onClose: () => void;
-  onRename: (input: { name: string; integration: string }) => Promise<ActionResult<unknown>>;
+  onRename: (input: Omit<RenameAuthkeyInput, 'id'>) => Promise<ActionResult<unknown>>;
 };
-
-const Fields = RenameAuthkeyInput.omit({ id: true });
 
 export function RenameDialog({ authkey, onClose, onRename }: RenameDialogProps) {
   const formId = useId();
-  const { register, control, handleSubmit, setError, formState, watch, reset } = useForm({
-    resolver: zodResolver(Fields),
-    defaultValues: { name: authkey.name, integration: authkey.integration },
-  });
-  const { errors, isSubmitting } = formState;
-  const dropDraft = useDraft('rename', watch(), (kept) => reset(kept));
-
-  const submit = handleSubmit(async ({ name, integration }) => {
-    const result = await attempt(() => onRename({ name, integration }));
-    if (result.ok) {
-      dropDraft();
-      announce(`Renamed to ${name}`);
+  const form = useActionForm({
+    schema: Fields,
+    defaultValues: authkey,
+    draft: 'rename',
+    send: onRename,
+    done: (_, { name }) => {
+      announce(`Renamed to ${name.trim()}`);
       onClose();
-    } else {
-      const atName = result.error.problems.some((problem) => problem.path === 'name');
-      setError(atName ? 'name' : 'root', { message: result.error.message });
-    }
+    },
   });
-
   return (
     <Dialog
       open
@@ -53,20 +42,20 @@ export function RenameDialog({ authkey, onClose, onRename }: RenameDialogProps) 
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" form={formId} variant="primary" loading={isSubmitting}>
+          <Button type="submit" form={formId} variant="primary" loading={form.pending}>
             Save
           </Button>
         </>
       }
     >
-      <form id={formId} onSubmit={submit} noValidate className="grid gap-4">
-        {errors.root && <FormError>{errors.root.message}</FormError>}
-        <Field label="Name" error={errors.name?.message} required>
-          <Input {...register('name')} autoComplete="off" />
+      <form id={formId} onSubmit={form.onSubmit} noValidate className="grid gap-4">
+        {form.problem && <FormError>{form.problem}</FormError>}
+        <Field label="Name" error={form.errorAt('name')} required>
+          <Input {...form.register('name')} autoComplete="off" />
         </Field>
-        <Field label="Where are you integrating" error={errors.integration?.message}>
+        <Field label="Where are you integrating" error={form.errorAt('integration')}>
           <Controller
-            control={control}
+            control={form.control}
             name="integration"
             render={({ field }) => (
               <Combobox

@@ -2,26 +2,22 @@
 
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
-import { useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { Callout } from '#components/ui/callout.tsx';
 import { Card } from '#components/ui/card.tsx';
 import { CopyButton } from '#components/ui/copy-button.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Input } from '#components/ui/input.tsx';
-import { useLeaveGuard } from '#components/ui/leave-guard.tsx';
 import { TabPanel, Tabs } from '#components/ui/tabs.tsx';
-import type { PublicAuthkey } from '#lib/access/authkeys/public-authkey';
 import type { RequestExample } from '#lib/messages/request-example';
+import type { CreatedAuthkey } from './created-authkey.ts';
 import { snippetsFor } from './snippets.ts';
 
-type SecretOnceProps = { authkey: PublicAuthkey; secret: string; example: RequestExample };
+type SecretOnceProps = CreatedAuthkey & { example: RequestExample; onStored: () => void };
 
-/** The one time that the secret is shown: it lives in this component's memory only, and leaving asks until it was copied. */
-export function SecretOnce({ authkey, secret, example }: SecretOnceProps) {
+/** The one time that the secret is shown: it lives in the memory of whoever renders this. */
+export function SecretOnce({ authkey, secret, example, onStored }: SecretOnceProps) {
   const router = useRouter();
-  const [stored, setStored] = useState(false);
-  useLeaveGuard(!stored);
   const snippets = snippetsFor(secret, example);
   return (
     <div className="grid max-w-3xl gap-4">
@@ -41,10 +37,10 @@ export function SecretOnce({ authkey, secret, example }: SecretOnceProps) {
                 spellCheck={false}
                 data-1p-ignore
                 onFocus={(event) => event.target.select()}
-                onCopy={() => setStored(true)}
+                onCopy={onStored}
               />
             </Field>
-            <CopyButton value={secret} label="Copy" className="mb-1.5" onCopied={() => setStored(true)}>
+            <CopyButton value={secret} label="Copy" className="mb-1.5" onCopied={onStored}>
               Copy
             </CopyButton>
           </div>
@@ -66,7 +62,7 @@ export function SecretOnce({ authkey, secret, example }: SecretOnceProps) {
                 value={code}
                 label={`${label} snippet to the clipboard`}
                 className="absolute top-6 right-2 bg-sunken"
-                onCopied={() => setStored(true)}
+                onCopied={onStored}
               />
             </TabPanel>
           ))}
@@ -91,7 +87,7 @@ export function SecretOnce({ authkey, secret, example }: SecretOnceProps) {
         <Button
           variant="primary"
           onClick={() => {
-            setStored(true);
+            onStored();
             router.replace(`/authkeys/${authkey.id}`);
           }}
         >

@@ -1,9 +1,8 @@
 'use client';
 
-import { zodResolver } from '@hookform/resolvers/zod';
 import { useId } from 'react';
-import { Controller, useForm } from 'react-hook-form';
-import { attempt } from '#components/actions/attempt.ts';
+import { Controller } from 'react-hook-form';
+import { useActionForm } from '#components/actions/use-action-form.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { FormError } from '#components/ui/form-error.tsx';
@@ -24,22 +23,15 @@ const Fields = SetPasswordExpiryInput.omit({ id: true });
 
 export function ExpiryDialog({ client, installationDays, onClose, onSetExpiry }: ExpiryDialogProps) {
   const formId = useId();
-  const { control, handleSubmit, setError, formState } = useForm({
-    resolver: zodResolver(Fields),
+  const form = useActionForm({
+    schema: Fields,
     defaultValues: { passwordExpireDays: client.passwordExpireDays },
-  });
-  const { errors, isSubmitting } = formState;
-
-  const submit = handleSubmit(async ({ passwordExpireDays }) => {
-    const result = await attempt(() => onSetExpiry(passwordExpireDays));
-    if (result.ok) {
+    send: ({ passwordExpireDays }) => onSetExpiry(passwordExpireDays),
+    done: () => {
       announce(`Password expiry of ${client.username} changed`);
       onClose();
-    } else {
-      setError('root', { message: result.error.message });
-    }
+    },
   });
-
   return (
     <Dialog
       open
@@ -49,23 +41,23 @@ export function ExpiryDialog({ client, installationDays, onClose, onSetExpiry }:
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" form={formId} variant="primary" loading={isSubmitting}>
+          <Button type="submit" form={formId} variant="primary" loading={form.pending}>
             Save
           </Button>
         </>
       }
     >
-      <form id={formId} onSubmit={submit} noValidate className="grid gap-4">
-        {errors.root && <FormError>{errors.root.message}</FormError>}
+      <form id={formId} onSubmit={form.onSubmit} noValidate className="grid gap-4">
+        {form.problem && <FormError>{form.problem}</FormError>}
         <Controller
-          control={control}
+          control={form.control}
           name="passwordExpireDays"
           render={({ field }) => (
             <ExpiryChoice
               value={field.value}
               onValueChange={field.onChange}
               installationDays={installationDays}
-              error={errors.passwordExpireDays?.message}
+              error={form.errorAt('passwordExpireDays')}
             />
           )}
         />

@@ -1,15 +1,14 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { useState } from 'react';
+import { useSecretForm } from '#components/actions/use-secret-form.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Card } from '#components/ui/card.tsx';
-import { useLeaveGuard } from '#components/ui/leave-guard.tsx';
 import type { CreateClientInput } from '#lib/access/clients/schemas';
 import type { RequestExample } from '#lib/messages/request-example';
 import type { ActionResult } from '#lib/panel/action';
 import type { CreatedClient } from './created-client.ts';
-import { NewClientForm } from './new-client-form.tsx';
+import { NewClientForm, newClientSchema } from './new-client-form.tsx';
 import { PasswordOnce, ReadyRequests } from './password-once.tsx';
 
 type NewClientProps = {
@@ -21,21 +20,26 @@ type NewClientProps = {
 
 export function NewClient({ example, installationDays, tokenMinutes, onCreate }: NewClientProps) {
   const router = useRouter();
-  const [created, setCreated] = useState<CreatedClient | null>(null);
-  const [stored, setStored] = useState(false);
-  useLeaveGuard(created !== null && !stored);
-  if (!created) {
+  const { form, made, onStored } = useSecretForm({
+    schema: newClientSchema,
+    defaultValues: { username: '', entries: '', passwordExpireDays: null as number | null },
+    draft: 'client',
+    secret: 'password',
+    nameOf: ({ client }: CreatedClient) => client.username,
+    send: (fields, confirmWide) => onCreate({ ...fields, confirmWide }),
+  });
+  if (!made) {
     return (
       <div className="max-w-2xl">
-        <NewClientForm onCreate={onCreate} onCreated={setCreated} installationDays={installationDays} />
+        <NewClientForm form={form} installationDays={installationDays} />
       </div>
     );
   }
-  const { client, password } = created;
+  const { client, password } = made;
   return (
     <div className="grid max-w-3xl grid-cols-[minmax(0,1fr)] gap-4">
       <Card title={`${client.username} is ready`}>
-        <PasswordOnce username={client.username} password={password} onStored={() => setStored(true)} />
+        <PasswordOnce username={client.username} password={password} onStored={onStored} />
       </Card>
       <Card title="Requests that are ready to run">
         <ReadyRequests {...{ username: client.username, password, example, tokenMinutes }} />
@@ -44,7 +48,7 @@ export function NewClient({ example, installationDays, tokenMinutes, onCreate }:
         <Button
           variant="primary"
           onClick={() => {
-            setStored(true);
+            onStored();
             router.replace(`/clients/${client.id}`);
           }}
         >

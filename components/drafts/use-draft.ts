@@ -8,15 +8,19 @@ import { draftKey, dropDraft, keepDraft, readDraft } from './draft-store.ts';
 /**
  * Keeps what is being typed into a form, in this tab: across a reload, Back, an ended session. Never give it a
  * secret.
- * @param name unique on its page
+ * @param name unique on its page; undefined: it is not kept
  * @param value all that is typed, as JSON can hold it; what it is at first is not worth keeping
  * @param restore puts back what was kept, once, after the page has come alive
- * @returns to be called once the value is stored: it is kept no longer
+ * @returns to be called once the value is stored, with what the form then holds: that is kept no longer
  */
-export function useDraft<T>(name: string, value: T, restore: (kept: T) => void): () => void {
+export function useDraft<T>(
+  name: string | undefined,
+  value: T,
+  restore: (kept: T) => void,
+): (stored?: T) => void {
   const owner = useDraftOwner();
   const pathname = usePathname();
-  const key = owner === null ? null : draftKey(owner, pathname, name);
+  const key = owner === null || name === undefined ? null : draftKey(owner, pathname, name);
   const json = JSON.stringify(value);
   const settled = useRef(json);
   const isRead = useRef(false);
@@ -37,8 +41,8 @@ export function useDraft<T>(name: string, value: T, restore: (kept: T) => void):
     isRead.current = true;
   }, [json]);
 
-  return () => {
-    settled.current = json;
+  return (stored = value) => {
+    settled.current = JSON.stringify(stored);
     if (key !== null) dropDraft(key);
   };
 }

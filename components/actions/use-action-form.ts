@@ -1,0 +1,113 @@
+'use client';
+
+import { zodResolver } from '@hookform/resolvers/zod';
+import { useState, useTransition } from 'react';
+import { type DefaultValues, type FieldPath, type FieldValues, useForm } from 'react-hook-form';
+import type { z } from 'zod';
+import { useDraft } from '#components/drafts/use-draft.ts';
+import type { ActionResult } from '#lib/panel/action';
+import { attempt } from './attempt.ts';
+
+export type Refusal = Extract<ActionResult<unknown>, { ok: false }>['error'];
+
+export type ActionFormOptions<Values extends FieldValues, T> = {
+  /** The verb's own, of the fields that the person fills in. What was typed is sent as it is: the server parses it. */
+  schema: z.ZodType<unknown, Values>;
+  defaultValues: NoInfer<Values>;
+  /** `confirmed`: the person has seen what the server wanted confirmed. */
+  send: (values: Values, confirmed: boolean) => Promise<ActionResult<T>>;
+  done: (data: T, values: Values) => void;
+  /** Once it is stored, the fields are as at first; otherwise they keep what is stored now. */
+  emptied?: boolean;
+  /** The form's name on its page: what is typed stays in this tab until it is stored. */
+  draft?: string;
+  /** Fields that no draft may hold. */
+  secrets?: (keyof Values & string)[];
+  /** Told of each refusal, before it stands at its fields. */
+  refused?: (refusal: Refusal) => void;
+};
+
+export type ActionForm<Values extends FieldValues> = ReturnType<typeof useActionForm<Values, unknown>>;
+
+/**
+ * A form that a server action stores: checked by the verb's schema before it is sent, sent again after the OTP where the
+ * server asks for one, kept as a draft until it is stored. What the server refuses stands at its field, or in `problem`
+ * where it belongs to none.
+ */
+export function useActionForm<Values extends FieldValues, T>(options: ActionFormOptions<Values, T>) {
+  const { schema, defaultValues, send, done, emptied, draft, secrets = [], refused } = options;
+  const { register, control, handleSubmit, setError, setValue, watch, reset, getFieldState, formState } =
+    useForm<Values>({
+      resolver: zodResolver(schema, undefined, { raw: true }),
+      defaultValues: defaultValues as DefaultValues<Values>,
+    });
+  const { errors, isSubmitting, isDirty } = formState;
+  const [toConfirm, setToConfirm] = useState<string[]>([]);
+  const [restored, setRestored] = useState(0);
+  const [pending, startTransition] = useTransition();
+  const values = watch();
+  const withoutSecrets = (all: Values) =>
+    Object.fromEntries(Object.entries(all).filter(([name]) => !secrets.includes(name)));
+  const dropDraft = useDraft(draft, withoutSecrets(values), (kept) => {
+    reset({ ...defaultValues, ...kept }, { keepDefaultValues: true });
+    setRestored((times) => times + 1);
+  });
+
+  async function store(typed: Values, confirmed: boolean): Promise<void> {
+    const result = await attempt(() => send(typed, confirmed));
+    if (!result.ok) return refuse(result.error);
+    if (emptied) reset();
+    else reset(typed, { keepValues: true });
+    dropDraft(withoutSecrets(emptied ? defaultValues : typed));
+    done(result.data, typed);
+  }
+
+  function refuse(refusal: Refusal): void {
+    const { code, message, problems } = refusal;
+    if (code === 'confirmation_required') {
+      setToConfirm(problems.map((problem) => problem.message));
+      return;
+    }
+    refused?.(refusal);
+    const isField = ({ path }: { path: string }) => Object.hasOwn(defaultValues, path.split('.')[0] ?? '');
+    for (const [path, found] of Map.groupBy(problems.filter(isField), (problem) => problem.path)) {
+      setError(path as FieldPath<Values>, { message: found.map((problem) => problem.message).join('\n') });
+    }
+    const others = problems.filter((problem) => !isField(problem)).map((problem) => problem.message);
+    const whole = problems.length === 0 ? [message] : others;
+    if (whole.length > 0) setError('root', { message: whole.join(' ') });
+  }
+
+  /** In a transition: what is shown before the server has answered stays until the page is read again. */
+  const submit = (confirmed: boolean) =>
+    handleSubmit(
+      (typed) =>
+        new Promise<void>((end) => startTransition(() => store(typed as Values, confirmed).finally(end))),
+    );
+  const busy = pending || isSubmitting;
+
+  return {
+    register,
+    control,
+    values,
+    setValue,
+    reset,
+    /** The form's `onSubmit`. */
+    onSubmit: (event?: { preventDefault: () => void }) => {
+      event?.preventDefault();
+      if (!busy) void submit(false)();
+    },
+    pending: busy,
+    /** Whether anything differs from what is stored. */
+    changed: isDirty,
+    errorAt: (path: FieldPath<Values>) => getFieldState(path, formState).error?.message,
+    /** What the server said of the whole form. */
+    problem: errors.root?.message,
+    /** What the server wants confirmed, line by line; none: nothing. */
+    toConfirm,
+    confirm: () => submit(true)(),
+    dismiss: () => setToConfirm([]),
+    /** How often a draft was put back: the key of a control that has a state of its own. */
+    restored,
+  };
+}
