@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { deleteAuthkey } from '#lib/access/authkeys/delete';
-import { disableAuthkey } from '#lib/access/authkeys/disable';
+import { setAuthkeyDisabled } from '#lib/access/authkeys/set-disabled';
 import { removeEntry } from '#lib/access/whitelist/remove';
 import { type ApiCompany, makeApiCompany } from '#lib/testing/api-company';
 import { type ApiServer, openApiServer } from '#lib/testing/api-server';
@@ -22,7 +22,7 @@ afterAll(async () => {
 });
 
 const changes: [string, string, (acme: ApiCompany) => Promise<unknown>][] = [
-  ['disabled', '401', ({ owner, key }) => disableAuthkey(owner, { id: key.id })],
+  ['disabled', '401', ({ owner, key }) => setAuthkeyDisabled(owner, { id: key.id, disabled: true })],
   ['deleted', '401', ({ owner, key }) => deleteAuthkey(owner, { id: key.id, name: 'listed' })],
   [
     'without its whitelist entry',

@@ -4,7 +4,7 @@ import { deleteAuthkey } from '#lib/access/authkeys/delete';
 import { setIpSecurity } from '#lib/access/authkeys/set-ip-security';
 import { createClient } from '#lib/access/clients/create';
 import { deleteClient } from '#lib/access/clients/delete';
-import { disableClient } from '#lib/access/clients/disable';
+import { setClientDisabled } from '#lib/access/clients/set-disabled';
 import { addEntries } from '#lib/access/whitelist/add';
 import { listEntries } from '#lib/access/whitelist/list';
 import { removeEntry } from '#lib/access/whitelist/remove';
@@ -147,7 +147,7 @@ const changes: [string, (ctx: Ctx) => Promise<unknown>, string, string[]][] = [
         username: `gone_${Date.now()}`,
         entries: '192.0.2.6',
       });
-      await disableClient(ctx, { id: made.client.id });
+      await setClientDisabled(ctx, { id: made.client.id, disabled: true });
     },
     'API client disabled: gone_',
     ['it gets no tokens'],

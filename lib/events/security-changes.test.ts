@@ -1,22 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createAuthkey } from '#lib/access/authkeys/create';
-import { disableAuthkey } from '#lib/access/authkeys/disable';
-import { enableAuthkey } from '#lib/access/authkeys/enable';
 import { renameAuthkey } from '#lib/access/authkeys/rename';
+import { setAuthkeyDisabled } from '#lib/access/authkeys/set-disabled';
 import { removeCallback } from '#lib/access/callbacks/remove';
 import { rotateCallbackSecret } from '#lib/access/callbacks/rotate-secret';
 import { setCallback } from '#lib/access/callbacks/set';
 import { createClient } from '#lib/access/clients/create';
-import { disableClient } from '#lib/access/clients/disable';
-import { enableClient } from '#lib/access/clients/enable';
 import { issuePassword } from '#lib/access/clients/issue-password';
 import { revokeTokens } from '#lib/access/clients/revoke-tokens';
+import { setClientDisabled } from '#lib/access/clients/set-disabled';
 import { setPasswordExpiry } from '#lib/access/clients/set-password-expiry';
 import { inviteMember } from '#lib/accounts/invitations/invite';
 import { withdrawInvitation } from '#lib/accounts/invitations/withdraw';
-import { disableMember } from '#lib/accounts/members/disable';
-import { enableMember } from '#lib/accounts/members/enable';
+import { setMemberDisabled } from '#lib/accounts/members/set-disabled';
 import { setMemberRole } from '#lib/accounts/members/set-role';
 import { addRecipient } from '#lib/alerts/recipients/add';
 import { removeRecipient } from '#lib/alerts/recipients/remove';
@@ -78,12 +75,16 @@ async function mails() {
 }
 
 const changes: [string, (ctx: Ctx) => Promise<unknown>, string, ...words: string[]][] = [
-  ['authkey disabled', (ctx) => disableAuthkey(ctx, { id: keyId }), 'Authkey disabled: Website'],
+  [
+    'authkey disabled',
+    (ctx) => setAuthkeyDisabled(ctx, { id: keyId, disabled: true }),
+    'Authkey disabled: Website',
+  ],
   [
     'authkey enabled',
     async (ctx) => {
-      await disableAuthkey(system(), { id: keyId });
-      await enableAuthkey(ctx, { id: keyId });
+      await setAuthkeyDisabled(system(), { id: keyId, disabled: true });
+      await setAuthkeyDisabled(ctx, { id: keyId, disabled: false });
     },
     'Authkey enabled: Website',
   ],
@@ -118,8 +119,8 @@ const changes: [string, (ctx: Ctx) => Promise<unknown>, string, ...words: string
   [
     'client enabled',
     async (ctx) => {
-      await disableClient(system(), { id: clientId });
-      await enableClient(ctx, { id: clientId });
+      await setClientDisabled(system(), { id: clientId, disabled: true });
+      await setClientDisabled(ctx, { id: clientId, disabled: false });
     },
     'API client enabled: edge_',
   ],
@@ -207,8 +208,8 @@ const changes: [string, (ctx: Ctx) => Promise<unknown>, string, ...words: string
   [
     'member enabled',
     async (ctx) => {
-      await disableMember(system(), { id: idOf(acme.viewer) });
-      await enableMember(ctx, { id: idOf(acme.viewer) });
+      await setMemberDisabled(system(), { id: idOf(acme.viewer), disabled: true });
+      await setMemberDisabled(ctx, { id: idOf(acme.viewer), disabled: false });
     },
     'Member enabled: viewer',
   ],
@@ -255,7 +256,7 @@ test('an owner who is demoted or shut out is told of it, and of nothing after th
   const second = await makeMember('owner');
   const third = await makeMember('owner');
   await setMemberRole(acme.owner, { id: second.id, role: 'viewer' });
-  await disableMember(acme.owner, { id: third.id });
+  await setMemberDisabled(acme.owner, { id: third.id, disabled: true });
   const told = (await mails()).map(({ recipient, subject }) => [recipient, subject.split(': ')[1]]);
   expect(told).toEqual(
     expect.arrayContaining([
@@ -266,7 +267,7 @@ test('an owner who is demoted or shut out is told of it, and of nothing after th
     ]),
   );
   await database.runtime.prisma.notice.deleteMany({ where: { companyId: acme.company.id } });
-  await disableAuthkey(acme.owner, { id: keyId });
+  await setAuthkeyDisabled(acme.owner, { id: keyId, disabled: true });
   expect((await mails()).map(({ recipient }) => recipient)).toEqual([emailOf(acme.owner)]);
 });
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createAuthkey } from '#lib/access/authkeys/create';
-import { disableAuthkey } from '#lib/access/authkeys/disable';
+import { setAuthkeyDisabled } from '#lib/access/authkeys/set-disabled';
 import type { Ctx } from '#lib/core/context';
 import { makeCompany } from '#lib/testing/company';
 import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
@@ -28,6 +28,6 @@ test('a change reaches a credential that was cached as the last other one of its
   for (let i = 0; i < 9; i += 1) await cache.get((await makeKey(globex.owner, `other ${i}`)).hash);
   expect(cache.size).toBe(10);
   expect(await cache.get(second.hash)).toMatchObject({ disabled: false });
-  await disableAuthkey(acme.owner, { id: second.id });
+  await setAuthkeyDisabled(acme.owner, { id: second.id, disabled: true });
   expect(await cache.get(second.hash)).toMatchObject({ disabled: true });
 });

@@ -1,7 +1,7 @@
 import { createAuthkey } from '#lib/access/authkeys/create';
-import { disableAuthkey } from '#lib/access/authkeys/disable';
+import { setAuthkeyDisabled } from '#lib/access/authkeys/set-disabled';
 import { createClient } from '#lib/access/clients/create';
-import { disableClient } from '#lib/access/clients/disable';
+import { setClientDisabled } from '#lib/access/clients/set-disabled';
 import { addEntries } from '#lib/access/whitelist/add';
 import { type Ctx, systemCtx } from '#lib/core/context';
 import { createTemplate } from '#lib/messages/templates/create';
@@ -122,13 +122,13 @@ async function seedPolicy(company: Company, now: Date, plan: CompanyPlan): Promi
   const made: { id: string; name: string; secret: string }[] = [];
   for (const { madeDaysAgo, disabledDaysAgo, ipSecurity = true, ...fields } of plan.keys) {
     const { authkey, secret } = await createAuthkey(asOf(madeDaysAgo), { ...fields, ipSecurity });
-    if (disabledDaysAgo) await disableAuthkey(asOf(disabledDaysAgo), { id: authkey.id });
+    if (disabledDaysAgo) await setAuthkeyDisabled(asOf(disabledDaysAgo), { id: authkey.id, disabled: true });
     made.push({ id: authkey.id, name: authkey.name, secret });
   }
   const clients: SeededCompany['client'][] = [];
   for (const { madeDaysAgo, disabledDaysAgo, ...fields } of plan.clients) {
     const { client, password } = await createClient(asOf(madeDaysAgo), fields);
-    if (disabledDaysAgo) await disableClient(asOf(disabledDaysAgo), { id: client.id });
+    if (disabledDaysAgo) await setClientDisabled(asOf(disabledDaysAgo), { id: client.id, disabled: true });
     clients.push({ username: client.username, password });
   }
   const templates: SeededCompany['templates'] = [];

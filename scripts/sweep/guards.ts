@@ -5,7 +5,7 @@ export const guards = ['requireStepUp', 'requireRole', 'bumpPolicy', 'recordEven
 
 const call = new RegExp(`(?<!function )(?<![\\w.$])(${guards.join('|')})\\((?=\\S|\\n)`, 'g');
 
-/** "lib/access/authkeys/disable.ts requireRole 1": the first call of it in that file. */
+/** "lib/access/authkeys/rename.ts requireRole 1": the first call of it in that file. */
 export type GuardId = string;
 
 /** The calls of guards in a module, in order. */

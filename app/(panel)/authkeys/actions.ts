@@ -2,12 +2,11 @@
 
 import { createAuthkey } from '#lib/access/authkeys/create';
 import { deleteAuthkey } from '#lib/access/authkeys/delete';
-import { disableAuthkey } from '#lib/access/authkeys/disable';
-import { enableAuthkey } from '#lib/access/authkeys/enable';
 import { explainAddress } from '#lib/access/authkeys/explain';
 import { previewIpSecurity } from '#lib/access/authkeys/preview-ip-security';
 import { renameAuthkey } from '#lib/access/authkeys/rename';
 import type { CreateAuthkeyInput, RenameAuthkeyInput } from '#lib/access/authkeys/schemas';
+import { setAuthkeyDisabled } from '#lib/access/authkeys/set-disabled';
 import { setIpSecurity } from '#lib/access/authkeys/set-ip-security';
 import { getCallback } from '#lib/access/callbacks/get';
 import { removeCallback } from '#lib/access/callbacks/remove';
@@ -25,11 +24,11 @@ export async function renameAuthkeyAction(id: string, fields: Omit<RenameAuthkey
 }
 
 export async function disableAuthkeyAction(id: string) {
-  return change((ctx) => disableAuthkey(ctx, { id }));
+  return change((ctx) => setAuthkeyDisabled(ctx, { id, disabled: true }));
 }
 
 export async function enableAuthkeyAction(id: string) {
-  return change((ctx) => enableAuthkey(ctx, { id }));
+  return change((ctx) => setAuthkeyDisabled(ctx, { id, disabled: false }));
 }
 
 /** The page that shows it is left, not read again. */

@@ -2,12 +2,11 @@
 
 import { createClient } from '#lib/access/clients/create';
 import { deleteClient } from '#lib/access/clients/delete';
-import { disableClient } from '#lib/access/clients/disable';
-import { enableClient } from '#lib/access/clients/enable';
 import { explainClientAddress } from '#lib/access/clients/explain';
 import { issuePassword } from '#lib/access/clients/issue-password';
 import { revokeTokens } from '#lib/access/clients/revoke-tokens';
 import type { CreateClientInput } from '#lib/access/clients/schemas';
+import { setClientDisabled } from '#lib/access/clients/set-disabled';
 import { setPasswordExpiry } from '#lib/access/clients/set-password-expiry';
 import { act } from '#lib/panel/action';
 import { change } from '../_actions/mutate.ts';
@@ -29,11 +28,11 @@ export async function setPasswordExpiryAction(id: string, passwordExpireDays: nu
 }
 
 export async function disableClientAction(id: string) {
-  return change((ctx) => disableClient(ctx, { id }));
+  return change((ctx) => setClientDisabled(ctx, { id, disabled: true }));
 }
 
 export async function enableClientAction(id: string) {
-  return change((ctx) => enableClient(ctx, { id }));
+  return change((ctx) => setClientDisabled(ctx, { id, disabled: false }));
 }
 
 /** The page that shows it is left, not read again. */

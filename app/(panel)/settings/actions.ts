@@ -5,8 +5,6 @@ import { resendInvitation } from '#lib/accounts/invitations/resend';
 import { withdrawInvitation } from '#lib/accounts/invitations/withdraw';
 import { changeMobile } from '#lib/accounts/members/change-mobile';
 import { changePassword } from '#lib/accounts/members/change-password';
-import { disableMember } from '#lib/accounts/members/disable';
-import { enableMember } from '#lib/accounts/members/enable';
 import { requestEmailChange } from '#lib/accounts/members/request-email-change';
 import { requestMobileChange } from '#lib/accounts/members/request-mobile-change';
 import type {
@@ -16,6 +14,7 @@ import type {
   RequestMobileChangeInput,
   SetRoleInput,
 } from '#lib/accounts/members/schemas';
+import { setMemberDisabled } from '#lib/accounts/members/set-disabled';
 import { setMemberRole } from '#lib/accounts/members/set-role';
 import { withdrawEmailChange } from '#lib/accounts/members/withdraw-email-change';
 import { revokeSession } from '#lib/accounts/sessions/revoke';
@@ -67,9 +66,9 @@ export async function setMemberRoleAction(id: string, role: SetRoleInput['role']
 }
 
 export async function disableMemberAction(id: string) {
-  return change((ctx) => disableMember(ctx, { id }));
+  return change((ctx) => setMemberDisabled(ctx, { id, disabled: true }));
 }
 
 export async function enableMemberAction(id: string) {
-  return change((ctx) => enableMember(ctx, { id }));
+  return change((ctx) => setMemberDisabled(ctx, { id, disabled: false }));
 }

@@ -10,11 +10,11 @@ import { listRecentIps } from '../traffic/list-recent-ips.ts';
 import { addEntries } from '../whitelist/add.ts';
 import { createAuthkey } from './create.ts';
 import { deleteAuthkey } from './delete.ts';
-import { disableAuthkey } from './disable.ts';
 import { explainAddress } from './explain.ts';
 import { getAuthkey } from './get.ts';
 import { listAuthkeys } from './list.ts';
 import { previewIpSecurity } from './preview-ip-security.ts';
+import { setAuthkeyDisabled } from './set-disabled.ts';
 import { setIpSecurity } from './set-ip-security.ts';
 
 let database: TestDatabase;
@@ -121,7 +121,7 @@ describe('explainAddress', () => {
     await expectAgreement();
     await setIpSecurity(admin, { id: key.id, on: false, confirmed: true });
     await expectAgreement();
-    await disableAuthkey(admin, { id: key.id });
+    await setAuthkeyDisabled(admin, { id: key.id, disabled: true });
     await expectAgreement();
     expect(await explainAddress(admin, { id: key.id, ip: '10.0.0.1' })).toMatchObject({
       verdict: 'DISABLED',

@@ -28,6 +28,9 @@ export type CreateAuthkeyInput = Omit<z.input<typeof CreateAuthkeyInput>, 'expir
 export const AuthkeyIdInput = z.object({ id: z.string() });
 export type AuthkeyIdInput = z.input<typeof AuthkeyIdInput>;
 
+export const SetAuthkeyDisabledInput = AuthkeyIdInput.extend({ disabled: z.boolean() });
+export type SetAuthkeyDisabledInput = z.input<typeof SetAuthkeyDisabledInput>;
+
 export const RenameAuthkeyInput = z.object({ id: z.string(), name, integration });
 export type RenameAuthkeyInput = z.input<typeof RenameAuthkeyInput>;
 

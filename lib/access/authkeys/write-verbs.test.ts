@@ -6,9 +6,8 @@ import { makeCompany, type TestCompany } from '#lib/testing/company';
 import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
 import { createAuthkey } from './create.ts';
 import { deleteAuthkey } from './delete.ts';
-import { disableAuthkey } from './disable.ts';
-import { enableAuthkey } from './enable.ts';
 import { renameAuthkey } from './rename.ts';
+import { setAuthkeyDisabled } from './set-disabled.ts';
 import { setIpSecurity } from './set-ip-security.ts';
 
 let database: TestDatabase;
@@ -44,13 +43,13 @@ const verbs: WriteVerb[] = [
   {
     action: 'authkey.disable',
     arrange: make,
-    call: (ctx, { id }) => disableAuthkey(ctx, { id }),
+    call: (ctx, { id }) => setAuthkeyDisabled(ctx, { id, disabled: true }),
     after: { disabled: true },
   },
   {
     action: 'authkey.enable',
-    arrange: async (ctx) => disableAuthkey(ctx, { id: (await make(ctx)).id }),
-    call: (ctx, { id }) => enableAuthkey(ctx, { id }),
+    arrange: async (ctx) => setAuthkeyDisabled(ctx, { id: (await make(ctx)).id, disabled: true }),
+    call: (ctx, { id }) => setAuthkeyDisabled(ctx, { id, disabled: false }),
     after: { disabled: false },
   },
   {

@@ -9,11 +9,10 @@ import { listEntries } from '../whitelist/list.ts';
 import { removeEntry } from '../whitelist/remove.ts';
 import { createClient } from './create.ts';
 import { deleteClient } from './delete.ts';
-import { disableClient } from './disable.ts';
-import { enableClient } from './enable.ts';
 import { explainClientAddress } from './explain.ts';
 import { issuePassword } from './issue-password.ts';
 import { revokeTokens } from './revoke-tokens.ts';
+import { setClientDisabled } from './set-disabled.ts';
 import { setPasswordExpiry } from './set-password-expiry.ts';
 
 let database: TestDatabase;
@@ -85,9 +84,9 @@ it('"would it get in" agrees with the gate, at once after every change', async (
   const [newest] = (await listEntries(admin, { credentialId: id })).rows;
   await removeEntry(admin, { id: newest?.id ?? '' });
   await expectAgreement();
-  await disableClient(admin, { id });
+  await setClientDisabled(admin, { id, disabled: true });
   await expectAgreement();
-  await enableClient(admin, { id });
+  await setClientDisabled(admin, { id, disabled: false });
   await askAgain();
   await expectAgreement();
   await runtime().prisma.client.updateMany({
@@ -110,9 +109,9 @@ it('tokens end at once and for good when they are revoked, when a password is is
     await askAgain();
     expect(await verdicts()).toEqual(['ALLOWED']);
   }
-  await disableClient(admin, { id: client.id });
+  await setClientDisabled(admin, { id: client.id, disabled: true });
   expect(await verdicts()).toEqual(['DISABLED']);
-  await enableClient(admin, { id: client.id });
+  await setClientDisabled(admin, { id: client.id, disabled: false });
   expect(await verdicts()).toEqual(['REVOKED']);
   await askAgain();
   expect(await verdicts()).toEqual(['ALLOWED']);

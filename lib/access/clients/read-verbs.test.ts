@@ -11,10 +11,10 @@ import { listEntries } from '../whitelist/list.ts';
 import { previewRemoval } from '../whitelist/preview-removal.ts';
 import { createClient } from './create.ts';
 import { deleteClient } from './delete.ts';
-import { disableClient } from './disable.ts';
 import { explainClientAddress } from './explain.ts';
 import { getClient } from './get.ts';
 import { listClients } from './list.ts';
+import { setClientDisabled } from './set-disabled.ts';
 
 let database: TestDatabase;
 let acme: TestCompany;
@@ -75,7 +75,7 @@ describe('getClient', () => {
       state: 'password_expired',
       passwordDaysLeft: 0,
     });
-    await disableClient(acme.admin, { id });
+    await setClientDisabled(acme.admin, { id, disabled: true });
     expect(await getClient(acme.viewer, { id })).toMatchObject({ state: 'disabled' });
   });
 });
@@ -103,7 +103,7 @@ describe('explainClientAddress', () => {
     const verdict = async () => (await explainClientAddress(acme.viewer, { id, ip: '203.0.113.9' })).verdict;
     await age(id, acme.admin.now, 91);
     expect(await verdict()).toBe('EXPIRED');
-    await disableClient(acme.admin, { id });
+    await setClientDisabled(acme.admin, { id, disabled: true });
     expect(await verdict()).toBe('DISABLED');
   });
 

@@ -45,6 +45,9 @@ export type CreateClientInput = z.input<typeof CreateClientInput>;
 export const ClientIdInput = z.object({ id: z.string() });
 export type ClientIdInput = z.input<typeof ClientIdInput>;
 
+export const SetClientDisabledInput = ClientIdInput.extend({ disabled: z.boolean() });
+export type SetClientDisabledInput = z.input<typeof SetClientDisabledInput>;
+
 export const SetPasswordExpiryInput = z.object({ id: z.string(), passwordExpireDays });
 export type SetPasswordExpiryInput = z.input<typeof SetPasswordExpiryInput>;
 

@@ -7,10 +7,9 @@ import { makeCompany, type TestCompany } from '#lib/testing/company';
 import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
 import { createClient } from './create.ts';
 import { deleteClient } from './delete.ts';
-import { disableClient } from './disable.ts';
-import { enableClient } from './enable.ts';
 import { issuePassword } from './issue-password.ts';
 import { revokeTokens } from './revoke-tokens.ts';
+import { setClientDisabled } from './set-disabled.ts';
 import { setPasswordExpiry } from './set-password-expiry.ts';
 
 let database: TestDatabase;
@@ -45,14 +44,14 @@ const verbs: WriteVerb[] = [
   {
     action: 'client.disable',
     arrange: make,
-    call: (ctx, { id }) => disableClient(ctx, { id }),
+    call: (ctx, { id }) => setClientDisabled(ctx, { id, disabled: true }),
     after: { disabled: true },
     endsTokens: true,
   },
   {
     action: 'client.enable',
-    arrange: async (ctx) => disableClient(ctx, { id: (await make(ctx)).id }),
-    call: (ctx, { id }) => enableClient(ctx, { id }),
+    arrange: async (ctx) => setClientDisabled(ctx, { id: (await make(ctx)).id, disabled: true }),
+    call: (ctx, { id }) => setClientDisabled(ctx, { id, disabled: false }),
     after: { disabled: false },
   },
   {

@@ -15,9 +15,9 @@ import { readAccount } from './account.ts';
 import { changeMobile } from './change-mobile.ts';
 import { changePassword } from './change-password.ts';
 import { confirmEmailChange, readEmailChange } from './confirm-email-change.ts';
-import { disableMember } from './disable.ts';
 import { requestEmailChange } from './request-email-change.ts';
 import { requestMobileChange } from './request-mobile-change.ts';
+import { setMemberDisabled } from './set-disabled.ts';
 import { withdrawEmailChange } from './withdraw-email-change.ts';
 
 const password = 'a password that holds';
@@ -363,7 +363,7 @@ describe('sessions', () => {
   });
 
   test('of a member who is disabled end', async () => {
-    await disableMember(acme.owner, { id: actorOf(acme.viewer).id });
+    await setMemberDisabled(acme.owner, { id: actorOf(acme.viewer).id, disabled: true });
     expect(await isSignedIn(acme.viewer)).toBe(false);
   });
 });

@@ -10,9 +10,8 @@ import { strangerLimits } from '../invitations/stranger-limit.ts';
 import { withdrawInvitation } from '../invitations/withdraw.ts';
 import { loadSession } from '../sessions/load-session.ts';
 import { signIn } from '../sessions/sign-in.ts';
-import { disableMember } from './disable.ts';
-import { enableMember } from './enable.ts';
 import { listMembers } from './list.ts';
+import { setMemberDisabled } from './set-disabled.ts';
 import { setMemberRole } from './set-role.ts';
 
 let database: TestDatabase;
@@ -81,11 +80,16 @@ const verbs: WriteVerb[] = [
     arrange: viewerOf,
     call: (ctx, id) => setMemberRole(ctx, { id, role: 'admin' }),
   },
-  { action: 'member.disable', arrange: viewerOf, call: (ctx, id) => disableMember(ctx, { id }) },
+  {
+    action: 'member.disable',
+    arrange: viewerOf,
+    call: (ctx, id) => setMemberDisabled(ctx, { id, disabled: true }),
+  },
   {
     action: 'member.enable',
-    arrange: (company) => disableMember(company.owner, { id: actorOf(company.viewer).id }),
-    call: (ctx, id) => enableMember(ctx, { id }),
+    arrange: (company) =>
+      setMemberDisabled(company.owner, { id: actorOf(company.viewer).id, disabled: true }),
+    call: (ctx, id) => setMemberDisabled(ctx, { id, disabled: false }),
   },
   {
     action: 'member.resend-invitation',
@@ -136,7 +140,7 @@ test('what is so already is not done, nor audited, again', async () => {
   const { id } = actorOf(acme.viewer);
   const before = await state();
   await setMemberRole(acme.owner, { id, role: 'viewer' });
-  await enableMember(acme.owner, { id });
+  await setMemberDisabled(acme.owner, { id, disabled: false });
   expect(await state()).toBe(before);
 });
 
@@ -146,11 +150,13 @@ describe('the last owner', () => {
   test('keeps the role and stays enabled; a disabled owner does not count', async () => {
     const { id } = actorOf(acme.admin);
     await setMemberRole(acme.owner, { id, role: 'owner' });
-    await disableMember(acme.owner, { id });
+    await setMemberDisabled(acme.owner, { id, disabled: true });
     const before = await state();
     const demoted = setMemberRole(acme.owner, { id: own(), role: 'admin' });
     await expect(demoted).rejects.toMatchObject({ code: 'conflict' });
-    await expect(disableMember(acme.owner, { id: own() })).rejects.toMatchObject({ code: 'conflict' });
+    await expect(setMemberDisabled(acme.owner, { id: own(), disabled: true })).rejects.toMatchObject({
+      code: 'conflict',
+    });
     expect(await state()).toBe(before);
   });
 
@@ -158,8 +164,8 @@ describe('the last owner', () => {
     const second = { ...acme.admin, actor: { ...actorOf(acme.admin), role: 'owner' as const } };
     await setMemberRole(acme.owner, { id: actorOf(second).id, role: 'owner' });
     const both = await Promise.allSettled([
-      disableMember(acme.owner, { id: actorOf(second).id }),
-      disableMember(second, { id: own() }),
+      setMemberDisabled(acme.owner, { id: actorOf(second).id, disabled: true }),
+      setMemberDisabled(second, { id: own(), disabled: true }),
     ]);
     expect(both.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     const where = { companyId: acme.company.id, role: 'owner' as const, disabledAt: null };
@@ -172,10 +178,10 @@ test('a member who is disabled is out at once, and in again once enabled', async
   await acceptInvitation(visitor(), { token, password });
   const from = { address: null, userAgent: '' };
   const ids = await signIn({ email, password }, from);
-  await disableMember(acme.owner, { id: ids.memberId });
+  await setMemberDisabled(acme.owner, { id: ids.memberId, disabled: true });
   expect(await loadSession(ids, null)).toBeNull();
   await expect(signIn({ email, password }, from)).rejects.toMatchObject({ code: 'unauthenticated' });
-  await enableMember(acme.owner, { id: ids.memberId });
+  await setMemberDisabled(acme.owner, { id: ids.memberId, disabled: false });
   expect(await loadSession(ids, null)).toBeNull();
   expect(await signIn({ email, password }, from)).toMatchObject({ memberId: ids.memberId });
 });
@@ -242,8 +248,8 @@ describe('an invitation', () => {
     const elsewhere = await invite(globex.owner);
     await resendInvitation(later(acme.owner, 60), { id: theirs.id });
     const token = await tokenFor(theirs.email);
-    await disableMember(acme.owner, { id: actorOf(second).id });
-    await enableMember(acme.owner, { id: actorOf(second).id });
+    await setMemberDisabled(acme.owner, { id: actorOf(second).id, disabled: true });
+    await setMemberDisabled(acme.owner, { id: actorOf(second).id, disabled: false });
     for (const link of [theirs.token, token]) {
       const attempt = acceptInvitation(visitor(61), { token: link, password });
       await expect(attempt).rejects.toMatchObject({ code: 'not_found' });

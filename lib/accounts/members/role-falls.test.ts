@@ -13,8 +13,7 @@ import { inviteMember } from '../invitations/invite.ts';
 import { linkToken } from '../invitations/link-token.ts';
 import { sendOtp } from '../otp/send.ts';
 import { confirmEmailChange } from './confirm-email-change.ts';
-import { disableMember } from './disable.ts';
-import { enableMember } from './enable.ts';
+import { setMemberDisabled } from './set-disabled.ts';
 import { setMemberRole } from './set-role.ts';
 
 let database: TestDatabase;
@@ -69,7 +68,7 @@ async function pending(purpose: string) {
 
 const fall = (role: 'admin' | 'viewer' | null) =>
   role === null
-    ? disableMember(acme.owner, { id: falling.actor.id })
+    ? setMemberDisabled(acme.owner, { id: falling.actor.id, disabled: true })
     : setMemberRole(acme.owner, { id: falling.actor.id, role });
 
 describe.each([['admin' as const], ['viewer' as const], [null]])('an owner who becomes %s', (role) => {
@@ -94,7 +93,7 @@ describe.each([['admin' as const], ['viewer' as const], [null]])('an owner who b
     await pending('mobile:+14155550199');
     await pending('authkeys');
     await fall(role);
-    if (role === null) await enableMember(acme.owner, { id: falling.actor.id });
+    if (role === null) await setMemberDisabled(acme.owner, { id: falling.actor.id, disabled: false });
     await expect(confirmEmailChange(visitor(), link.token)).rejects.toMatchObject({ code: 'not_found' });
     const where = { companyId: acme.company.id, memberId: falling.actor.id, usedAt: null };
     expect(await prisma().otpChallenge.count({ where })).toBe(0);
@@ -195,8 +194,8 @@ describe('with every update of a member held up', () => {
 
   test('two owners cannot remove each other', async () => {
     const both = Promise.allSettled([
-      disableMember(acme.owner, { id: falling.actor.id }),
-      disableMember(falling, { id: (acme.owner.actor as MemberActor).id }),
+      setMemberDisabled(acme.owner, { id: falling.actor.id, disabled: true }),
+      setMemberDisabled(falling, { id: (acme.owner.actor as MemberActor).id, disabled: true }),
     ]);
     await waiting(2);
     await gate.end();

@@ -79,3 +79,6 @@ export type MemberIdInput = z.input<typeof MemberIdInput>;
 
 export const SetRoleInput = MemberIdInput.extend({ role: AddMemberInput.shape.role });
 export type SetRoleInput = z.input<typeof SetRoleInput>;
+
+export const SetMemberDisabledInput = MemberIdInput.extend({ disabled: z.boolean() });
+export type SetMemberDisabledInput = z.input<typeof SetMemberDisabledInput>;

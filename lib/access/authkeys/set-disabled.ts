@@ -4,26 +4,26 @@ import { bumpPolicy, transact } from '#lib/core/transact';
 import { recordEvent } from '#lib/events/record';
 import { authkeyRow, type PublicAuthkey, publicAuthkey } from './public-authkey.ts';
 import { requireAuthkey } from './require.ts';
-import { AuthkeyIdInput } from './schemas.ts';
+import { SetAuthkeyDisabledInput } from './schemas.ts';
 
-/** Stops an authkey at once, on every instance, until it is enabled again. */
-export async function disableAuthkey(ctx: Ctx, input: AuthkeyIdInput): Promise<PublicAuthkey> {
+/** Stops an authkey at once, on every instance, or lets it work again. */
+export async function setAuthkeyDisabled(ctx: Ctx, input: SetAuthkeyDisabledInput): Promise<PublicAuthkey> {
   requireRole(ctx, 'admin');
   requireStepUp(ctx);
-  const { id } = parseInput(AuthkeyIdInput, input);
+  const { id, disabled } = parseInput(SetAuthkeyDisabledInput, input);
   return transact(ctx, async (tx) => {
     const before = await requireAuthkey(tx, ctx, id, 'lock');
-    if (before.disabledAt) return publicAuthkey(before, ctx.now);
+    if (disabled === (before.disabledAt !== null)) return publicAuthkey(before, ctx.now);
     const row = await tx.authkey.update({
       where: { companyId_id: { companyId: ctx.company.id, id } },
-      data: { disabledAt: ctx.now },
+      data: { disabledAt: disabled ? ctx.now : null },
       select: authkeyRow,
     });
     await recordEvent(tx, ctx, {
-      action: 'authkey.disable',
+      action: disabled ? 'authkey.disable' : 'authkey.enable',
       target: { type: 'authkey', id, name: row.name },
-      before: { disabled: false },
-      after: { disabled: true },
+      before: { disabled: !disabled },
+      after: { disabled },
     });
     await bumpPolicy(tx, ctx.company.id, { credentialId: id });
     return publicAuthkey(row, ctx.now);

@@ -4,26 +4,29 @@ import { bumpPolicy, transact } from '#lib/core/transact';
 import { recordEvent } from '#lib/events/record';
 import { clientRow, type PublicClient, publicClient } from './public-client.ts';
 import { requireClient } from './require.ts';
-import { ClientIdInput } from './schemas.ts';
+import { SetClientDisabledInput } from './schemas.ts';
 
-/** Lets a disabled API client ask for tokens again, at once; those from before stay ended. */
-export async function enableClient(ctx: Ctx, input: ClientIdInput): Promise<PublicClient> {
+/**
+ * Stops an API client at once, on every instance: no new tokens, and those it has end for good. Enabled again, it
+ * may ask for new ones.
+ */
+export async function setClientDisabled(ctx: Ctx, input: SetClientDisabledInput): Promise<PublicClient> {
   requireRole(ctx, 'admin');
   requireStepUp(ctx);
-  const { id } = parseInput(ClientIdInput, input);
+  const { id, disabled } = parseInput(SetClientDisabledInput, input);
   return transact(ctx, async (tx) => {
     const before = await requireClient(tx, ctx, id, 'lock');
-    if (!before.disabledAt) return publicClient(before, ctx.now);
+    if (disabled === (before.disabledAt !== null)) return publicClient(before, ctx.now);
     const row = await tx.client.update({
       where: { companyId_id: { companyId: ctx.company.id, id } },
-      data: { disabledAt: null },
+      data: disabled ? { disabledAt: ctx.now, tokenVersion: { increment: 1 } } : { disabledAt: null },
       select: clientRow,
     });
     await recordEvent(tx, ctx, {
-      action: 'client.enable',
+      action: disabled ? 'client.disable' : 'client.enable',
       target: { type: 'client', id, name: row.username },
-      before: { disabled: true },
-      after: { disabled: false },
+      before: { disabled: !disabled },
+      after: { disabled },
     });
     await bumpPolicy(tx, ctx.company.id, { credentialId: id });
     return publicClient(row, ctx.now);
