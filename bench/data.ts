@@ -26,7 +26,7 @@ export async function makeCompany(db: pg.Client): Promise<BenchData> {
   const [allowed = '', refused = ''] = await makeKeys(db, companyId, 2);
   await db.query(
     `insert into "WhitelistEntry" ("companyId", id, "credentialId", value, "addedBy")
-     select "companyId", gen_random_uuid(), id, '127.0.0.1', 'bench' from "Authkey" where hash = $1`,
+     select "companyId", gen_random_uuid(), "authkeyId", '127.0.0.1', 'bench' from "AuthkeySecret" where hash = $1`,
     [hashSecret(allowed)],
   );
   return { companyId, allowed, refused, templateId };
@@ -60,8 +60,10 @@ export async function makeKeys(
 ): Promise<string[]> {
   const secrets = Array.from({ length: count }, () => newSecret());
   await db.query(
-    `insert into "Authkey" ("companyId", id, name, hash, prefix, suffix, "ipSecurity")
-     select $1, id, id::text, hash, '', '', $4 from unnest($2::uuid[], $3::bytea[]) as made(id, hash)`,
+    `with made as (select * from unnest($2::uuid[], $3::bytea[]) as made(id, hash)),
+       keys as (insert into "Authkey" ("companyId", id, name, "ipSecurity") select $1, id, id::text, $4 from made)
+     insert into "AuthkeySecret" ("companyId", id, "authkeyId", hash, prefix, suffix, "createdBy")
+     select $1, gen_random_uuid(), id, hash, '', '', 'bench' from made`,
     [companyId, secrets.map(() => uuid()), secrets.map((secret) => hashSecret(secret)), ipSecurity],
   );
   return secrets;

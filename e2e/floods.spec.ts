@@ -1,3 +1,4 @@
+import { secretData } from '#lib/testing/secret-data';
 import { baseUrl, expect, openSection, signIn, test } from './fixtures.ts';
 
 test('a flood in Failed Logs: a /64 is whitelisted as one, others stand in one row, what alerts held back is said', async ({
@@ -11,9 +12,7 @@ test('a flood in Failed Logs: a /64 is whitelisted as one, others stand in one r
     data: {
       companyId: company.id,
       name: 'Till',
-      hash: Buffer.from(company.id),
-      prefix: 'kf_abcd',
-      suffix: 'wxyz',
+      secrets: { create: secretData() },
     },
   });
   const ids = [company.id, key.id];

@@ -26,6 +26,9 @@ export type RefusalReason =
   /** Any password of it, after too many wrong ones. */
   | 'guesses';
 
+/** What became of it: `report` was accepted all the same, because of report only. */
+export type Outcome = 'refused' | 'report';
+
 /** The reasons that lie in the address; those of one that is unknown are told apart by what stood in its place. */
 export const addressReasons: readonly RefusalReason[] = [
   'ip',

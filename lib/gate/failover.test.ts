@@ -63,7 +63,9 @@ test('a replica that was one change behind is promoted, and changed as often: wh
   await ask(primary.url, 'insert into "Company" (id, name) values ($1, $2)', [companyId, 'Acme']);
   await ask(
     primary.url,
-    `insert into "Authkey" ("companyId", id, name, hash, prefix, suffix) values ($1, $2, 'key', decode($3, 'hex'), '', '')`,
+    `with made as (insert into "Authkey" ("companyId", id, name) values ($1, $2, 'key') returning "companyId", id)
+     insert into "AuthkeySecret" ("companyId", id, "authkeyId", hash, prefix, suffix, "createdBy")
+     select "companyId", gen_random_uuid(), id, decode($3, 'hex'), '', '', 'test' from made`,
     [companyId, keyId, hashSecretHex(secret)],
   );
   await expect.poll(() => versionIn(replica.url).catch(() => undefined), soon).toBe(1);

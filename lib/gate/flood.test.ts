@@ -40,7 +40,7 @@ const seen = (ip: string, at = now) => ({
   at,
 });
 const refuse = (ip: string, { by = recorder, at = now } = {}) =>
-  by.refused({ ...seen(ip, at), endpoint: '/api/v5/flow', reason: 'ip' });
+  by.refused({ ...seen(ip, at), endpoint: '/api/v5/flow', reason: 'ip', outcome: 'refused' });
 const stranger = (index: number) => ipv4Address(0x0b000000 + index * 7).text;
 
 async function rows(table: 'FailedRequest' | 'RecentIp' | 'RefusalAlert'): Promise<number> {

@@ -7,7 +7,8 @@ import { openPool } from '#lib/db/pool';
 import { parseAddress } from '#lib/net/address';
 import { makeCompany } from '#lib/testing/company';
 import { openTestDatabase } from '#lib/testing/database';
-import { hashSecret, hashSecretHex, newSecret } from './authkey-secret.ts';
+import { secretData } from '#lib/testing/secret-data';
+import { hashSecretHex, newSecret } from './authkey-secret.ts';
 import { Gate } from './gate.ts';
 
 let runtime: Runtime;
@@ -26,7 +27,7 @@ async function makeKey(ctx: Ctx, entries: string[] = []) {
   const secret = newSecret();
   const key = await transact(ctx, async (tx) => {
     const made = await tx.authkey.create({
-      data: { companyId: ctx.company.id, name: secret, hash: hashSecret(secret), prefix: '', suffix: '' },
+      data: { companyId: ctx.company.id, name: secret, secrets: { create: secretData(secret) } },
     });
     await bumpPolicy(tx, ctx.company.id, { credentialId: made.id });
     return made;
@@ -97,10 +98,8 @@ test('a key made after its hash was asked for is known at once', async () => {
       data: {
         companyId: owner.company.id,
         name: 'late',
-        hash: hashSecret(secret),
-        prefix: '',
-        suffix: '',
         ipSecurity: false,
+        secrets: { create: secretData(secret) },
       },
     });
     await bumpPolicy(tx, owner.company.id, { credentialId: key.id });

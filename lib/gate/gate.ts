@@ -188,6 +188,7 @@ export class Gate {
       ip: address === otherAddresses ? address : (address?.text ?? unknownAddress),
       endpoint,
       reason,
+      outcome: 'refused',
       at: Date.now(),
     });
   }

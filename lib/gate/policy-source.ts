@@ -59,11 +59,13 @@ const entriesSql = (credential: string) => `(select string_agg(w.value, ',') fro
 async function readAuthkeys(pool: pg.Pool, hashes: string[]): Promise<CredentialRow[]> {
   const { rows } = await pool.query<Row>({
     name: 'gate-authkeys',
-    text: `select encode(k.hash, 'hex') as name, 'authkey' as type, k.id as "credentialId", k."companyId",
+    text: `select encode(s.hash, 'hex') as name, 'authkey' as type, k.id as "credentialId", k."companyId",
         k."ipSecurity", k."disabledAt" is not null as disabled, k."expiresAt", 0 as "tokenVersion",
         c."policyVersion", c."policyStamp", ${entriesSql('k')} as own
-      from "Authkey" k join "Company" c on c.id = k."companyId"
-      where k.hash = any($1::bytea[]) and k."deletedAt" is null`,
+      from "AuthkeySecret" s
+        join "Authkey" k on k."companyId" = s."companyId" and k.id = s."authkeyId"
+        join "Company" c on c.id = k."companyId"
+      where s.hash = any($1::bytea[]) and k."deletedAt" is null`,
     values: [hashes.map((hash) => Buffer.from(hash, 'hex'))],
     query_timeout: answerWithinMs,
   } as pg.QueryConfig);

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { BatchWriter } from '#lib/db/batch-writer';
 import { ensureFailedRequestPartitions } from '#lib/db/partitions';
-import { addressReasons, type RefusalReason } from './decide.ts';
+import { addressReasons, type Outcome, type RefusalReason } from './decide.ts';
 import { RefusedAddresses } from './refused-addresses.ts';
 import type { SeenRequest } from './seen.ts';
 
@@ -9,6 +9,7 @@ export interface RefusedRequest extends SeenRequest {
   /** Such as "/api/v5/flow". */
   endpoint: string;
   reason: RefusalReason;
+  outcome: Outcome;
 }
 
 export interface RefusalRow extends RefusedRequest {
@@ -83,10 +84,10 @@ export class Refusals {
       name: 'gate-refusals',
       text: `with refused as (
         insert into "FailedRequest"
-          ("companyId", "credentialId", ip, endpoint, minute, attempts, "firstAt", "lastAt", reason)
+          ("companyId", "credentialId", ip, endpoint, minute, attempts, "firstAt", "lastAt", reason, outcome)
         select * from unnest($1::uuid[], $2::uuid[], $3::inet[], $4::text[], $5::timestamptz[],
-          $6::bigint[], $7::timestamptz[], $8::timestamptz[], $9::text[])
-        on conflict ("companyId", "credentialId", ip, endpoint, minute, reason) do update set
+          $6::bigint[], $7::timestamptz[], $8::timestamptz[], $9::text[], $10::text[])
+        on conflict ("companyId", "credentialId", ip, endpoint, minute, reason, outcome) do update set
           attempts = "FailedRequest".attempts + excluded.attempts,
           "firstAt" = least("FailedRequest"."firstAt", excluded."firstAt"),
           "lastAt" = greatest("FailedRequest"."lastAt", excluded."lastAt")
@@ -94,7 +95,7 @@ export class Refusals {
       insert into "RefusalAlert"
         ("companyId", "credentialId", since, "dueAt", "windowEndsAt", "lastAt", addresses)
       select "companyId", "credentialId", min(minute), min(at), min(at), max(at), array_agg(distinct ip)
-      from unnest($10::uuid[], $11::uuid[], $12::inet[], $13::timestamptz[], $14::timestamptz[])
+      from unnest($11::uuid[], $12::uuid[], $13::inet[], $14::timestamptz[], $15::timestamptz[])
         as pair ("companyId", "credentialId", ip, minute, at)
       group by 1, 2 order by 1, 2
       on conflict ("companyId", "credentialId") do update set
@@ -112,6 +113,7 @@ export class Refusals {
         rows.map((row) => iso(row.firstAt)),
         rows.map((row) => iso(row.lastAt)),
         rows.map((row) => row.reason),
+        rows.map((row) => row.outcome),
         pairs.map((row) => row.companyId),
         pairs.map((row) => row.credentialId),
         pairs.map((row) => row.ip),
@@ -125,11 +127,14 @@ export class Refusals {
     for (const row of pairs) this.#alerted.set(pairKey(row), until);
   }
 
-  /** Those because of the address that were not among the ones to alert of within the last seconds. */
+  /** Those refused because of the address that were not among the ones to alert of within the last seconds. */
   #pairsToAlert(rows: RefusalRow[]): RefusalRow[] {
     const now = performance.now();
     return rows.filter(
-      (row) => addressReasons.includes(row.reason) && (this.#alerted.get(pairKey(row)) ?? 0) < now,
+      (row) =>
+        row.outcome === 'refused' &&
+        addressReasons.includes(row.reason) &&
+        (this.#alerted.get(pairKey(row)) ?? 0) < now,
     );
   }
 }
@@ -140,7 +145,7 @@ function rowOf(request: RefusedRequest): RefusalRow {
 }
 
 function merge(batch: Map<string, RefusalRow>, row: RefusalRow): void {
-  const key = `${row.credentialId} ${row.ip} ${row.endpoint} ${row.minute} ${row.reason}`;
+  const key = `${row.credentialId} ${row.ip} ${row.endpoint} ${row.minute} ${row.reason} ${row.outcome}`;
   const known = batch.get(key);
   if (!known) {
     batch.set(key, row);

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { allPages } from '#lib/testing/all-pages';
 import { makeCompany, type TestCompany } from '#lib/testing/company';
 import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
+import { secretData } from '#lib/testing/secret-data';
 import { listMessages } from './list.ts';
 import { storeMessages } from './store.ts';
 import { createTemplate } from './templates/create.ts';
@@ -22,9 +23,7 @@ beforeAll(async () => {
     data: {
       companyId: acme.company.id,
       name: 'Website',
-      hash: Buffer.from('x'),
-      prefix: 'kf_abcd',
-      suffix: 'wxyz',
+      secrets: { create: secretData() },
     },
   });
   const at = (second: number) => new Date(Date.UTC(2026, 10, 22, 10, 0, second));

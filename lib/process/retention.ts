@@ -63,6 +63,7 @@ export async function deleteExpired(db: Queryable, now: Date, days: Days): Promi
   for (const { companyId } of rows) {
     await deleteOfCompany(db, companyId, 'RecentIp', 'lastSeenAt', now, 90);
     await deleteInBatches(db, 'RecentIp', tooMany, [companyId, recentMax]);
+    await deleteOfCompany(db, companyId, 'SecretIp', 'lastSeenAt', now, 90);
     await deleteOfCompany(db, companyId, 'TrafficHour', 'hour', now, days.trafficDays);
     await deleteOfCompany(db, companyId, 'AuditEvent', 'createdAt', now, days.auditLogDays);
   }

@@ -1,8 +1,9 @@
 import type { Ctx } from '#lib/core/context';
 import { runtime } from '#lib/core/runtime';
 import { bumpPolicy, transact } from '#lib/core/transact';
-import { hashSecret, newSecret } from '#lib/gate/authkey-secret';
+import { newSecret } from '#lib/gate/authkey-secret';
 import { makeCompany, type TestCompany } from './company.ts';
+import { secretData } from './secret-data.ts';
 
 export interface ApiKey {
   id: string;
@@ -49,10 +50,8 @@ function makeKey(ctx: Ctx, name: string, fields: KeyFields, entry?: string): Pro
       data: {
         companyId: ctx.company.id,
         name,
-        hash: hashSecret(secret),
-        prefix: secret.slice(0, 7),
-        suffix: secret.slice(-4),
         ...fields,
+        secrets: { create: secretData(secret) },
       },
     });
     if (entry) {

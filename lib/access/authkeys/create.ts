@@ -3,11 +3,12 @@ import { parseInput } from '#lib/core/parse';
 import { bumpPolicy, transact } from '#lib/core/transact';
 import { AppError } from '#lib/errors';
 import { recordEvent } from '#lib/events/record';
-import { hashSecret, newSecret, secretEnds } from '#lib/gate/authkey-secret';
+import { newSecret } from '#lib/gate/authkey-secret';
 import { insertEntries } from '../whitelist/insert-entries.ts';
 import { readEntries } from '../whitelist/read-entries.ts';
 import { authkeyRow, type PublicAuthkey, publicAuthkey } from './public-authkey.ts';
 import { CreateAuthkeyInput } from './schemas.ts';
+import { secretRow } from './secret-row.ts';
 import { requireUniqueName } from './unique-name.ts';
 
 /**
@@ -37,9 +38,9 @@ export async function createAuthkey(
         companyId,
         ...fields,
         expiresAt,
-        ...secretEnds(secret),
-        hash: hashSecret(secret),
         createdAt: ctx.now,
+        unenforcedSince: fields.ipSecurity ? null : ctx.now,
+        secrets: { create: secretRow(ctx, secret) },
       },
       select: authkeyRow,
     });

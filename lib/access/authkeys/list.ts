@@ -74,7 +74,7 @@ function matches(query: string): Prisma.AuthkeyWhereInput {
     OR: [
       { name: { contains, mode: 'insensitive' } },
       { integration: { contains, mode: 'insensitive' } },
-      { prefix: { startsWith: start }, suffix: { endsWith: end } },
+      { secrets: { some: { prefix: { startsWith: start }, suffix: { endsWith: end } } } },
     ],
   };
 }

@@ -5,9 +5,11 @@ export const authkeyRow = {
   id: true,
   name: true,
   integration: true,
-  prefix: true,
-  suffix: true,
+  secrets: { where: { endsAt: null }, select: { id: true, prefix: true, suffix: true } },
   ipSecurity: true,
+  reportOnly: true,
+  offUntil: true,
+  unenforcedSince: true,
   createdAt: true,
   expiresAt: true,
   disabledAt: true,
@@ -16,14 +18,17 @@ export const authkeyRow = {
 
 export type AuthkeyRow = Prisma.AuthkeyGetPayload<{ select: typeof authkeyRow }>;
 
-export interface PublicAuthkey extends Omit<AuthkeyRow, 'prefix' | 'suffix'> {
-  /** `kf_abcd…wxyz` */
+export interface PublicAuthkey extends Omit<AuthkeyRow, 'secrets'> {
+  /** Of the current secret: `kf_abcd…wxyz` */
   maskedKey: string;
+  /** The current secret's: what a person who rolls the authkey has seen. */
+  secretId: string;
   state: 'active' | 'disabled' | 'expired';
 }
 
-export function publicAuthkey({ prefix, suffix, ...row }: AuthkeyRow, now: Date): PublicAuthkey {
-  return { ...row, maskedKey: `${prefix}…${suffix}`, state: stateOf(row, now) };
+export function publicAuthkey({ secrets, ...row }: AuthkeyRow, now: Date): PublicAuthkey {
+  const [{ id, prefix, suffix }] = secrets as [(typeof secrets)[number]];
+  return { ...row, maskedKey: `${prefix}…${suffix}`, secretId: id, state: stateOf(row, now) };
 }
 
 function stateOf(row: Pick<AuthkeyRow, 'disabledAt' | 'expiresAt'>, now: Date): PublicAuthkey['state'] {

@@ -6,6 +6,7 @@ import type { RefusalReason } from '#lib/gate/decide';
 import { allPages } from '#lib/testing/all-pages';
 import { makeCompany, type TestCompany } from '#lib/testing/company';
 import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
+import { secretData } from '#lib/testing/secret-data';
 import { createClient } from '../clients/create.ts';
 import { addEntries } from '../whitelist/add.ts';
 import { listFailedCredentials } from './failing-credentials.ts';
@@ -33,10 +34,8 @@ async function makeKey(ctx: Ctx, name: string, ipSecurity = true): Promise<strin
     data: {
       companyId: ctx.company.id,
       name,
-      hash: randomBytes(32),
-      prefix: 'kf_abcd',
-      suffix: 'wxyz',
       ipSecurity,
+      secrets: { create: secretData() },
     },
   });
   return key.id;

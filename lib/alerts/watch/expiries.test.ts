@@ -4,6 +4,7 @@ import { parseAddress } from '#lib/net/address';
 import { makeClient } from '#lib/testing/api-client';
 import { makeCompany, type TestCompany } from '#lib/testing/company';
 import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
+import { secretData } from '#lib/testing/secret-data';
 import { alertOfExpiries } from './expiries.ts';
 import { alertOfSuspiciousIps } from './suspicious-ips.ts';
 
@@ -82,10 +83,8 @@ test('an authkey that has expired is told of once', async () => {
     data: {
       companyId: acme.company.id,
       name: 'Campaign',
-      hash: Buffer.from(acme.company.id),
-      prefix: 'kf_1234',
-      suffix: '1234',
       expiresAt: after(2),
+      secrets: { create: secretData() },
     },
   });
   await alertOfExpiries(after(1.9));

@@ -65,7 +65,7 @@ export async function countRefusals(
       min("firstAt") as "firstAt", max("lastAt") as "lastAt"
     from "FailedRequest"
     where "companyId" = ${companyId}::uuid and "credentialId" = ${credentialId}::uuid and minute >= ${since}
-      and reason = any(${addressReasons})
+      and outcome = 'refused' and reason = any(${addressReasons})
     group by ip order by attempts desc, ip`;
   const [credential] = await tx.$queryRaw<{ type: 'authkey' | 'client'; name: string }[]>`
     select k.type, k.name from ${credentialsSql} k

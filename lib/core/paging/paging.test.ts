@@ -6,6 +6,7 @@ import { storeMessages } from '#lib/messages/store';
 import { allPages } from '#lib/testing/all-pages';
 import { makeCompany, type TestCompany } from '#lib/testing/company';
 import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
+import { secretData } from '#lib/testing/secret-data';
 import { cursorOf, readFrom } from './cursor.ts';
 import type { Column } from './order.ts';
 
@@ -16,19 +17,19 @@ beforeAll(async () => {
   database = await openTestDatabase();
   acme = await makeCompany();
   // Alike in all that is sorted by, nulls among them.
-  await database.runtime.prisma.authkey.createMany({
-    data: Array.from({ length: 23 }, (_, index) => ({
-      companyId: acme.company.id,
-      name: `Key ${index}`,
-      integration: index % 3 === 0 ? '' : 'PHP',
-      hash: Buffer.from(`${acme.company.id} ${index}`),
-      prefix: 'kf_abcd',
-      suffix: 'wxyz',
-      ipSecurity: index % 5 !== 0,
-      createdAt: new Date(Date.UTC(2026, 0, 1 + (index % 6))),
-      lastUsedAt: index % 4 === 0 ? null : new Date(Date.UTC(2026, 5, 1 + (index % 2))),
-    })),
-  });
+  for (let index = 0; index < 23; index += 1) {
+    await database.runtime.prisma.authkey.create({
+      data: {
+        companyId: acme.company.id,
+        name: `Key ${index}`,
+        integration: index % 3 === 0 ? '' : 'PHP',
+        ipSecurity: index % 5 !== 0,
+        createdAt: new Date(Date.UTC(2026, 0, 1 + (index % 6))),
+        lastUsedAt: index % 4 === 0 ? null : new Date(Date.UTC(2026, 5, 1 + (index % 2))),
+        secrets: { create: secretData() },
+      },
+    });
+  }
 });
 afterAll(() => database.close());
 

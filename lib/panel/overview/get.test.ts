@@ -4,6 +4,7 @@ import { addEntries } from '#lib/access/whitelist/add';
 import { ensureFailedRequestPartitions } from '#lib/db/partitions';
 import { makeCompany, type TestCompany } from '#lib/testing/company';
 import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
+import { secretData } from '#lib/testing/secret-data';
 import { getOverview } from './get.ts';
 import { overviewHours } from './ranges.ts';
 
@@ -32,10 +33,8 @@ async function makeKey(
     data: {
       companyId: company.company.id,
       name,
-      hash: randomBytes(32),
-      prefix: 'kf_abcd',
-      suffix: 'wxyz',
       ...more,
+      secrets: { create: secretData() },
     },
   });
   return key.id;

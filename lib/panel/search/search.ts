@@ -45,16 +45,20 @@ async function findAuthkeys(ctx: Ctx, text: string): Promise<SearchResult[]> {
       OR: [
         { name: { contains, mode: 'insensitive' } },
         { integration: { contains, mode: 'insensitive' } },
-        ...(ends ? [ends] : []),
+        ...(ends ? [{ secrets: { some: ends } }] : []),
       ],
     },
-    select: { id: true, name: true, prefix: true, suffix: true },
+    select: {
+      id: true,
+      name: true,
+      secrets: { where: ends ?? { endsAt: null }, select: { prefix: true, suffix: true }, take: 1 },
+    },
     orderBy: [{ lastUsedAt: { sort: 'desc', nulls: 'last' } }, { id: 'desc' }],
     take: perGroup,
   });
-  return rows.map(({ id, name, prefix, suffix }) => ({
+  return rows.map(({ id, name, secrets: [secret] }) => ({
     group: 'Authkeys',
-    label: ends ? `${prefix}…${suffix} ${name}` : name,
+    label: ends && secret ? `${secret.prefix}…${secret.suffix} ${name}` : name,
     href: `/authkeys/${id}`,
     mono: ends !== null,
   }));
