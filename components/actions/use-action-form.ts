@@ -1,7 +1,7 @@
 'use client';
 
 import { zodResolver } from '@hookform/resolvers/zod';
-import { useState, useTransition } from 'react';
+import { type FormEvent, useState, useTransition } from 'react';
 import { type DefaultValues, type FieldPath, type FieldValues, useForm } from 'react-hook-form';
 import type { z } from 'zod';
 import { useDraft } from '#components/drafts/use-draft.ts';
@@ -13,7 +13,8 @@ export type Refusal = Extract<ActionResult<unknown>, { ok: false }>['error'];
 export type ActionFormOptions<Values extends FieldValues, T> = {
   /** The verb's own, of the fields that the person fills in. What was typed is sent as it is: the server parses it. */
   schema: z.ZodType<unknown, Values>;
-  defaultValues: NoInfer<Values>;
+  /** undefined: what stands in the field when the page wakes, as a browser may have filled it in. */
+  defaultValues: { [Name in keyof NoInfer<Values>]: NoInfer<Values>[Name] | undefined };
   /** `confirmed`: the person has seen what the server wanted confirmed. */
   send: (values: Values, confirmed: boolean) => Promise<ActionResult<T>>;
   done: (data: T, values: Values) => void;
@@ -23,6 +24,8 @@ export type ActionFormOptions<Values extends FieldValues, T> = {
   draft?: string;
   /** Fields that no draft may hold. */
   secrets?: (keyof Values & string)[];
+  /** Not in a transition: for the OTP that another form waits for, as React ends them together. */
+  apart?: boolean;
   /** Told of each refusal, before it stands at its fields. */
   refused?: (refusal: Refusal) => void;
 };
@@ -35,7 +38,7 @@ export type ActionForm<Values extends FieldValues> = ReturnType<typeof useAction
  * where it belongs to none.
  */
 export function useActionForm<Values extends FieldValues, T>(options: ActionFormOptions<Values, T>) {
-  const { schema, defaultValues, send, done, emptied, draft, secrets = [], refused } = options;
+  const { schema, defaultValues, send, done, emptied, draft, secrets = [], apart, refused } = options;
   const { register, control, handleSubmit, setError, setValue, watch, reset, getFieldState, formState } =
     useForm<Values>({
       resolver: zodResolver(schema, undefined, { raw: true }),
@@ -46,10 +49,10 @@ export function useActionForm<Values extends FieldValues, T>(options: ActionForm
   const [restored, setRestored] = useState(0);
   const [pending, startTransition] = useTransition();
   const values = watch();
-  const withoutSecrets = (all: Values) =>
+  const withoutSecrets = (all: Partial<Values>) =>
     Object.fromEntries(Object.entries(all).filter(([name]) => !secrets.includes(name)));
   const dropDraft = useDraft(draft, withoutSecrets(values), (kept) => {
-    reset({ ...defaultValues, ...kept }, { keepDefaultValues: true });
+    reset({ ...defaultValues, ...kept } as DefaultValues<Values>, { keepDefaultValues: true });
     setRestored((times) => times + 1);
   });
 
@@ -70,8 +73,10 @@ export function useActionForm<Values extends FieldValues, T>(options: ActionForm
     }
     refused?.(refusal);
     const isField = ({ path }: { path: string }) => Object.hasOwn(defaultValues, path.split('.')[0] ?? '');
-    for (const [path, found] of Map.groupBy(problems.filter(isField), (problem) => problem.path)) {
-      setError(path as FieldPath<Values>, { message: found.map((problem) => problem.message).join('\n') });
+    const byPath = Map.groupBy(problems.filter(isField), (problem) => problem.path);
+    for (const [index, [path, found]] of [...byPath].entries()) {
+      const text = found.map((problem) => problem.message).join('\n');
+      setError(path as FieldPath<Values>, { message: text }, { shouldFocus: index === 0 });
     }
     const others = problems.filter((problem) => !isField(problem)).map((problem) => problem.message);
     const whole = problems.length === 0 ? [message] : others;
@@ -79,12 +84,18 @@ export function useActionForm<Values extends FieldValues, T>(options: ActionForm
   }
 
   /** In a transition: what is shown before the server has answered stays until the page is read again. */
+  const inTransition = (work: () => Promise<void>) =>
+    new Promise<void>((end) => startTransition(() => work().finally(end)));
   const submit = (confirmed: boolean) =>
-    handleSubmit(
-      (typed) =>
-        new Promise<void>((end) => startTransition(() => store(typed as Values, confirmed).finally(end))),
-    );
+    handleSubmit((typed) => {
+      const work = () => store(typed as Values, confirmed);
+      return apart ? work() : inTransition(work);
+    });
   const busy = pending || isSubmitting;
+  const onSubmit = (event?: { preventDefault: () => void }) => {
+    event?.preventDefault();
+    if (!busy) void submit(false)();
+  };
 
   return {
     register,
@@ -92,10 +103,14 @@ export function useActionForm<Values extends FieldValues, T>(options: ActionForm
     values,
     setValue,
     reset,
-    /** The form's `onSubmit`. */
-    onSubmit: (event?: { preventDefault: () => void }) => {
-      event?.preventDefault();
-      if (!busy) void submit(false)();
+    onSubmit,
+    /** For the form. Without the action, a press before the page wakes would put its fields into the URL. */
+    formProps: {
+      noValidate: true,
+      onSubmit,
+      action: () => onSubmit(),
+      // React empties a form after its action.
+      onReset: (event: FormEvent) => event.preventDefault(),
     },
     pending: busy,
     /** Whether anything differs from what is stored. */

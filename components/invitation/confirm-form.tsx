@@ -1,7 +1,7 @@
 'use client';
 
-import { useState } from 'react';
-import { useSubmit } from '#components/actions/use-submit.ts';
+import { useActionState } from 'react';
+import { attempt } from '#components/actions/attempt.ts';
 import { Button } from '#components/ui/button.tsx';
 import { FormError } from '#components/ui/form-error.tsx';
 import { LinkButton } from '#components/ui/link-button.tsx';
@@ -14,9 +14,8 @@ type ConfirmFormProps = {
 
 /** The press: mail programs that open links by themselves change nothing. */
 export function ConfirmForm({ email, onConfirm }: ConfirmFormProps) {
-  const [confirmed, setConfirmed] = useState(false);
-  const form = useSubmit(onConfirm, () => setConfirmed(true));
-  if (confirmed) {
+  const [result, submit, pending] = useActionState(() => attempt(onConfirm), null);
+  if (result?.ok) {
     return (
       <div className="grid gap-4">
         <p role="status" className="text-base text-muted">
@@ -29,13 +28,13 @@ export function ConfirmForm({ email, onConfirm }: ConfirmFormProps) {
     );
   }
   return (
-    <form noValidate onSubmit={form.onSubmit} className="grid gap-4">
+    <form action={submit} className="grid gap-4">
       <p className="text-base text-muted">
         From now on, <span className="text-ink">{email}</span> is what you sign in with, and what alerts go
         to.
       </p>
-      {form.error && <FormError>{form.error}</FormError>}
-      <Button type="submit" variant="primary" loading={form.pending} className="w-full">
+      {result?.ok === false && !pending && <FormError>{result.error.message}</FormError>}
+      <Button type="submit" variant="primary" loading={pending} className="w-full">
         Confirm
       </Button>
     </form>

@@ -1,12 +1,12 @@
 'use client';
 
-import { useSubmit } from '#components/actions/use-submit.ts';
+import { useActionForm } from '#components/actions/use-action-form.ts';
 import { Field } from '#components/ui/field.tsx';
 import { Input } from '#components/ui/input.tsx';
 import { announce } from '#components/ui/live-region.tsx';
 import { PasswordInput } from '#components/ui/password-input.tsx';
 import { toast } from '#components/ui/toaster.tsx';
-import type { RequestEmailChangeInput } from '#lib/accounts/members/schemas';
+import { RequestEmailChangeInput } from '#lib/accounts/members/schemas';
 import type { ActionResult } from '#lib/panel/action';
 import { FormDialog } from './form-dialog.tsx';
 
@@ -16,14 +16,18 @@ type EmailDialogProps = {
 };
 
 export function EmailDialog({ onClose, onChange }: EmailDialogProps) {
-  const form = useSubmit(
-    ({ email = '', password = '' }) => onChange({ email, password }),
-    () => {
+  const form = useActionForm({
+    schema: RequestEmailChangeInput,
+    defaultValues: { email: '', password: '' },
+    draft: 'email',
+    secrets: ['password'],
+    send: onChange,
+    done: () => {
       toast.success('Confirmation sent', { description: 'Open the link in the mail to the new address.' });
       announce('Confirmation sent to the new address');
       onClose();
     },
-  );
+  });
   return (
     <FormDialog
       title="Change registered email"
@@ -33,10 +37,10 @@ export function EmailDialog({ onClose, onChange }: EmailDialogProps) {
       onClose={onClose}
     >
       <Field label="New email" error={form.errorAt('email')} required>
-        <Input name="email" type="email" autoComplete="off" autoFocus data-1p-ignore />
+        <Input {...form.register('email')} type="email" autoComplete="off" autoFocus data-1p-ignore />
       </Field>
       <Field label="Present password" error={form.errorAt('password')} required>
-        <PasswordInput name="password" />
+        <PasswordInput {...form.register('password')} />
       </Field>
     </FormDialog>
   );

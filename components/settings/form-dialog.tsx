@@ -1,6 +1,6 @@
 'use client';
 
-import { type FormEvent, type ReactNode, type Ref, useId } from 'react';
+import { type ComponentProps, type ReactNode, useId } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { FormError } from '#components/ui/form-error.tsx';
@@ -10,10 +10,9 @@ type FormDialogProps = {
   description?: string;
   submitLabel: string;
   form: {
-    ref: Ref<HTMLFormElement>;
-    onSubmit: (event: FormEvent<HTMLFormElement>) => void;
+    formProps: ComponentProps<'form'>;
     pending: boolean;
-    error: string | null;
+    problem: string | undefined;
   };
   onClose: () => void;
   children: ReactNode;
@@ -37,15 +36,8 @@ export function FormDialog({ title, description, submitLabel, form, onClose, chi
         </>
       }
     >
-      <form
-        ref={form.ref}
-        data-draft={title}
-        id={id}
-        noValidate
-        onSubmit={form.onSubmit}
-        className="grid gap-4"
-      >
-        {form.error && <FormError>{form.error}</FormError>}
+      <form id={id} {...form.formProps} className="grid gap-4">
+        {form.problem && <FormError>{form.problem}</FormError>}
         {children}
       </form>
     </Dialog>

@@ -1,12 +1,11 @@
 'use client';
 
-import { useSubmit } from '#components/actions/use-submit.ts';
+import { useActionForm } from '#components/actions/use-action-form.ts';
 import { Field } from '#components/ui/field.tsx';
 import { Input } from '#components/ui/input.tsx';
 import { announce } from '#components/ui/live-region.tsx';
 import { toast } from '#components/ui/toaster.tsx';
-import type { InviteMemberInput } from '#lib/accounts/members/schemas';
-import type { Role } from '#lib/core/context';
+import { InviteMemberInput } from '#lib/accounts/members/schemas';
 import type { ActionResult } from '#lib/panel/action';
 import { FormDialog } from './form-dialog.tsx';
 import { RoleField } from './role-field.tsx';
@@ -17,14 +16,17 @@ type InviteDialogProps = {
 };
 
 export function InviteDialog({ onClose, onInvite }: InviteDialogProps) {
-  const form = useSubmit(
-    ({ name = '', email = '', mobile = '', role }) => onInvite({ name, email, mobile, role: role as Role }),
-    ({ email }) => {
+  const form = useActionForm({
+    schema: InviteMemberInput,
+    defaultValues: { name: '', email: '', mobile: '', role: 'viewer' },
+    draft: 'invite',
+    send: onInvite,
+    done: ({ email }) => {
       toast.success('Invitation sent', { description: email });
       announce(`Invitation sent to ${email}`);
       onClose();
     },
-  );
+  });
   return (
     <FormDialog
       title="Invite member"
@@ -34,10 +36,10 @@ export function InviteDialog({ onClose, onInvite }: InviteDialogProps) {
       onClose={onClose}
     >
       <Field label="Name" error={form.errorAt('name')} required>
-        <Input name="name" autoComplete="off" autoFocus data-1p-ignore />
+        <Input {...form.register('name')} autoComplete="off" autoFocus data-1p-ignore />
       </Field>
       <Field label="Email" error={form.errorAt('email')} required>
-        <Input name="email" type="email" autoComplete="off" data-1p-ignore />
+        <Input {...form.register('email')} type="email" autoComplete="off" data-1p-ignore />
       </Field>
       <Field
         label="Mobile number"
@@ -45,9 +47,9 @@ export function InviteDialog({ onClose, onInvite }: InviteDialogProps) {
         error={form.errorAt('mobile')}
         required
       >
-        <Input name="mobile" inputMode="tel" autoComplete="off" mono />
+        <Input {...form.register('mobile')} inputMode="tel" autoComplete="off" mono />
       </Field>
-      <RoleField initial="viewer" error={form.errorAt('role')} />
+      <RoleField {...form.register('role')} chosen={form.values.role} error={form.errorAt('role')} />
     </FormDialog>
   );
 }

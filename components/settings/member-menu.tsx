@@ -3,12 +3,13 @@
 import { CircleSlash, Ellipsis, Play, UserCog } from 'lucide-react';
 import { useState } from 'react';
 import { attempt } from '#components/actions/attempt.ts';
-import { useSubmit } from '#components/actions/use-submit.ts';
+import { useActionForm } from '#components/actions/use-action-form.ts';
 import { Button } from '#components/ui/button.tsx';
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
 import { Menu, MenuItem } from '#components/ui/dropdown-menu.tsx';
 import { announce } from '#components/ui/live-region.tsx';
 import type { MemberListing } from '#lib/accounts/members/list';
+import { SetRoleInput } from '#lib/accounts/members/schemas';
 import type { Role } from '#lib/core/context';
 import type { ActionResult } from '#lib/panel/action';
 import { FormDialog } from './form-dialog.tsx';
@@ -86,14 +87,19 @@ export function MemberMenu({ member, ...on }: MemberMenuProps) {
 
 type RoleDialogProps = { member: MemberListing; onClose: () => void } & Pick<MemberActions, 'onSetRole'>;
 
+const RoleFields = SetRoleInput.omit({ id: true });
+
 function RoleDialog({ member, onClose, onSetRole }: RoleDialogProps) {
-  const form = useSubmit(
-    ({ role }) => onSetRole(member.id, role as Role),
-    () => {
+  const form = useActionForm({
+    schema: RoleFields,
+    defaultValues: { role: member.role },
+    draft: `role of ${member.id}`,
+    send: ({ role }) => onSetRole(member.id, role),
+    done: () => {
       announce(`Role of ${member.name} changed`);
       onClose();
     },
-  );
+  });
   return (
     <FormDialog
       title={`Role of ${member.name}`}
@@ -102,7 +108,7 @@ function RoleDialog({ member, onClose, onSetRole }: RoleDialogProps) {
       form={form}
       onClose={onClose}
     >
-      <RoleField initial={member.role} error={form.errorAt('role')} />
+      <RoleField {...form.register('role')} chosen={form.values.role} error={form.errorAt('role')} />
     </FormDialog>
   );
 }

@@ -2,7 +2,7 @@
 
 import { useState } from 'react';
 import { attempt } from '#components/actions/attempt.ts';
-import { useSubmit } from '#components/actions/use-submit.ts';
+import { useActionForm } from '#components/actions/use-action-form.ts';
 import { CodeForm } from '#components/otp/code-form.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
@@ -14,7 +14,7 @@ import { PasswordInput } from '#components/ui/password-input.tsx';
 import { toast } from '#components/ui/toaster.tsx';
 import { durationText, useCountdown } from '#components/ui/use-countdown.ts';
 import type { Account } from '#lib/accounts/members/account';
-import type { RequestMobileChangeInput } from '#lib/accounts/members/schemas';
+import { RequestMobileChangeInput } from '#lib/accounts/members/schemas';
 import type { ActionResult } from '#lib/panel/action';
 import { FormDialog } from './form-dialog.tsx';
 
@@ -65,10 +65,16 @@ export function MobileDialog({ state, onClose, onRequest, onChange }: MobileDial
 
 function NumberForm({ state, onClose, onRequest }: Omit<MobileDialogProps, 'onChange'>) {
   const wait = useCountdown(state.sendAt, state.now);
-  const form = useSubmit(
-    ({ mobile = '', password = '' }) => onRequest({ mobile, password }),
-    () => announce('OTP sent to the new number'),
-  );
+  const form = useActionForm({
+    schema: RequestMobileChangeInput,
+    defaultValues: { mobile: '', password: '' },
+    draft: 'mobile',
+    secrets: ['password'],
+    send: onRequest,
+    done: () => {
+      announce('OTP sent to the new number');
+    },
+  });
   return (
     <FormDialog
       title="Change registered mobile"
@@ -83,10 +89,10 @@ function NumberForm({ state, onClose, onRequest }: Omit<MobileDialogProps, 'onCh
         error={form.errorAt('mobile')}
         required
       >
-        <Input name="mobile" inputMode="tel" autoComplete="tel" autoFocus mono />
+        <Input {...form.register('mobile')} inputMode="tel" autoComplete="tel" autoFocus mono />
       </Field>
       <Field label="Present password" error={form.errorAt('password')} required>
-        <PasswordInput name="password" />
+        <PasswordInput {...form.register('password')} />
       </Field>
       <p className="text-sm text-subtle tabular-nums">
         {wait > 0 ? `The next OTP can be sent in ${durationText(wait)} · ` : ''}

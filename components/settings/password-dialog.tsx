@@ -1,12 +1,12 @@
 'use client';
 
-import { useSubmit } from '#components/actions/use-submit.ts';
+import { useActionForm } from '#components/actions/use-action-form.ts';
 import { Field } from '#components/ui/field.tsx';
 import { announce } from '#components/ui/live-region.tsx';
 import { countOf } from '#components/ui/number.tsx';
 import { PasswordInput } from '#components/ui/password-input.tsx';
 import { toast } from '#components/ui/toaster.tsx';
-import type { ChangePasswordInput } from '#lib/accounts/members/schemas';
+import { ChangePasswordInput } from '#lib/accounts/members/schemas';
 import type { ActionResult } from '#lib/panel/action';
 import { FormDialog } from './form-dialog.tsx';
 
@@ -16,15 +16,17 @@ type PasswordDialogProps = {
 };
 
 export function PasswordDialog({ onClose, onChange }: PasswordDialogProps) {
-  const form = useSubmit(
-    ({ password = '', newPassword = '' }) => onChange({ password, newPassword }),
-    ({ sessionsEnded }) => {
+  const form = useActionForm({
+    schema: ChangePasswordInput,
+    defaultValues: { password: '', newPassword: '' },
+    send: onChange,
+    done: ({ sessionsEnded }) => {
       const others = countOf(sessionsEnded, 'other session', 'other sessions');
       toast.success('Password changed', { description: `${others} ended.` });
       announce(`Password changed. ${others} ended.`);
       onClose();
     },
-  );
+  });
   return (
     <FormDialog
       title="Change password"
@@ -34,10 +36,10 @@ export function PasswordDialog({ onClose, onChange }: PasswordDialogProps) {
       onClose={onClose}
     >
       <Field label="Present password" error={form.errorAt('password')} required>
-        <PasswordInput name="password" autoFocus />
+        <PasswordInput {...form.register('password')} autoFocus />
       </Field>
       <Field label="New password" hint="At least 12 characters." error={form.errorAt('newPassword')} required>
-        <PasswordInput name="newPassword" autoComplete="new-password" />
+        <PasswordInput {...form.register('newPassword')} autoComplete="new-password" />
       </Field>
     </FormDialog>
   );

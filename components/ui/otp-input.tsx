@@ -58,7 +58,6 @@ export function OtpInput({
         type="text"
         inputMode="numeric"
         autoComplete="one-time-code"
-        data-secret
         pattern="[0-9]*"
         spellCheck={false}
         {...field}

@@ -15,7 +15,6 @@ export function PasswordInput({ className, ...props }: Omit<InputProps, 'type' |
         autoCapitalize="off"
         spellCheck={false}
         {...props}
-        data-secret
         type={visible ? 'text' : 'password'}
         className={cn('pr-9', className)}
       />
