@@ -1,9 +1,11 @@
 import type { ReactNode } from 'react';
 import { AppShell } from '#components/shell/app-shell.tsx';
+import { WhitelistDoor } from '#components/whitelist/whitelist-door.tsx';
 import type { MemberCtx } from '#lib/accounts/sessions/load-session';
 import { runtime } from '#lib/core/runtime';
 import { leave, search } from './_actions/session.ts';
 import { readOtpState, sendOtpHere, verifyOtpHere } from './_actions/step-up.ts';
+import { whitelist } from './_actions/whitelist.ts';
 
 /** The frame of every page that somebody who is signed in sees. */
 export function PanelShell({ ctx: { company, actor }, children }: { ctx: MemberCtx; children: ReactNode }) {
@@ -17,7 +19,9 @@ export function PanelShell({ ctx: { company, actor }, children }: { ctx: MemberC
       search={search}
       stepUp={{ read: readOtpState, send: sendOtpHere, verify: verifyOtpHere }}
     >
-      {children}
+      <WhitelistDoor companyName={company.name} canWrite={role !== 'viewer'} whitelist={whitelist}>
+        {children}
+      </WhitelistDoor>
     </AppShell>
   );
 }

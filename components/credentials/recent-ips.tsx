@@ -11,31 +11,28 @@ import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { ScrollArea } from '#components/ui/scroll-area.tsx';
 import { SplitBar } from '#components/ui/split-bar.tsx';
 import { Table, TBody, Td, THead, Th, Tr } from '#components/ui/table.tsx';
-import { WhitelistMenu, type WhitelistScope } from '#components/whitelist/whitelist-menu.tsx';
+import { useWhitelistDoor } from '#components/whitelist/whitelist-door.tsx';
+import { WhitelistMenu } from '#components/whitelist/whitelist-menu.tsx';
 import type { Credential } from '#lib/access/credentials/credential';
 import type { RecentIpList, RecentIpRow, RecentIpState } from '#lib/access/traffic/list-recent-ips';
-import type { ActionResult } from '#lib/panel/action';
 
 type RecentIpsProps = {
   list: RecentIpList;
-  credential: Credential['type'];
-  credentialName: string;
-  companyName: string;
-  canWrite: boolean;
+  credential: Pick<Credential, 'id' | 'type' | 'name'>;
   className?: string;
-  onWhitelist: (ip: string, scope: WhitelistScope) => Promise<ActionResult<unknown>>;
 };
 
 const nouns: Record<Credential['type'], string> = { authkey: 'authkey', client: 'API client' };
 
 /** Addresses that have used one credential, each with what would happen to it now. */
-export function RecentIps({ list, credential, canWrite, onWhitelist, className, ...names }: RecentIpsProps) {
+export function RecentIps({ list, credential, className }: RecentIpsProps) {
+  const { canWrite } = useWhitelistDoor();
   return (
     <Card
       flush
       className={className}
       title="Recent IPs"
-      description={`Addresses that have used this ${nouns[credential]}.`}
+      description={`Addresses that have used this ${nouns[credential.type]}.`}
       actions={<span className="font-mono text-sm text-subtle">{formatNumber(list.total)}</span>}
       footer={
         list.total > list.rows.length
@@ -46,8 +43,8 @@ export function RecentIps({ list, credential, canWrite, onWhitelist, className, 
       <div className="border-t">
         {list.rows.length === 0 ? (
           <p className="px-4 py-8 text-center text-muted text-sm">
-            Nobody has used this {nouns[credential]} yet. Send a request, and its address appears here within
-            a few seconds.
+            Nobody has used this {nouns[credential.type]} yet. Send a request, and its address appears here
+            within a few seconds.
           </p>
         ) : (
           <ScrollArea label="Recent IPs, addresses" className="@container max-h-160">
@@ -71,12 +68,7 @@ export function RecentIps({ list, credential, canWrite, onWhitelist, className, 
                     {canWrite && (
                       <Td align="end" card="actions" className="sm:sticky sm:right-0 sm:bg-surface">
                         {row.ip !== null && !isSettled(credential, row) && (
-                          <WhitelistMenu
-                            ip={row.ip}
-                            credential={credential}
-                            {...names}
-                            onWhitelist={(scope) => onWhitelist(row.ip ?? '', scope)}
-                          />
+                          <WhitelistMenu ip={row.ip} seenWith={credential} from="recent-ips" />
                         )}
                       </Td>
                     )}
@@ -96,8 +88,8 @@ const wide = 'sm:@max-2xl:hidden';
 const narrow = 'hidden sm:@max-2xl:block';
 
 /** An API client has one list only; what stands in it can be put nowhere else. */
-function isSettled(credential: Credential['type'], { state }: RecentIpRow): boolean {
-  return credential === 'client' && state === 'whitelisted';
+function isSettled({ type }: Pick<Credential, 'type'>, { state }: RecentIpRow): boolean {
+  return type === 'client' && state === 'whitelisted';
 }
 
 function Row({ row, children }: { row: RecentIpRow; children: ReactNode }) {

@@ -2,17 +2,11 @@
 
 import { createContext, use } from 'react';
 import type { FailedMinuteList } from '#lib/access/traffic/list-minutes';
-import type { FailedRange, ListFailedMinutesInput, WhitelistManyInput } from '#lib/access/traffic/schemas';
-import type { WhitelistedMany } from '#lib/access/traffic/whitelist-many';
+import type { FailedRange, ListFailedMinutesInput } from '#lib/access/traffic/schemas';
 import type { ActionResult } from '#lib/panel/action';
 
 export interface FailedLogsActions {
-  companyName: string;
-  /** Viewers look and copy only. */
-  canWrite: boolean;
   range: FailedRange;
-  whitelist: (input: { credentialId: string | null; entries: string }) => Promise<ActionResult<unknown>>;
-  whitelistMany: (input: WhitelistManyInput) => Promise<ActionResult<WhitelistedMany>>;
   minutes: (input: ListFailedMinutesInput) => Promise<ActionResult<FailedMinuteList>>;
 }
 

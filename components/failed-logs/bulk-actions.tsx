@@ -10,24 +10,24 @@ import { announce } from '#components/ui/live-region.tsx';
 import { countOf } from '#components/ui/number.tsx';
 import { sayRefused } from '#components/ui/say-refused.ts';
 import { toast } from '#components/ui/toaster.tsx';
+import { useWhitelistDoor } from '#components/whitelist/whitelist-door.tsx';
 import type { FailedIpRow } from '#lib/access/traffic/list-failed-logs';
-import type { WhitelistManyInput } from '#lib/access/traffic/schemas';
-import { useFailedLogs } from './actions-context.ts';
+import type { WhitelistIpsInput } from '#lib/access/whitelist/schemas';
 
 /** What can be done with the selected rows; an unknown address can neither be copied nor whitelisted. Only those
  * that it would help are whitelisted. */
 export function BulkActions({ rows, clear }: { rows: FailedIpRow[]; clear: () => void }) {
-  const { canWrite, whitelistMany } = useFailedLogs();
+  const { canWrite, whitelist } = useWhitelistDoor();
   const [pending, startTransition] = useTransition();
   const ips = [...new Set(rows.flatMap(({ ip }) => ip ?? []))];
   const helped = rows.flatMap(({ ip, credentialId, wouldHelp }) =>
     ip !== null && wouldHelp ? [{ ip, credentialId }] : [],
   );
 
-  function whitelist(list: WhitelistManyInput['list']) {
+  function press(list: WhitelistIpsInput['list']) {
     if (pending) return;
     startTransition(async () => {
-      const result = await attempt(() => whitelistMany({ list, rows: helped }));
+      const result = await attempt(() => whitelist({ list, seen: helped, from: 'failed-logs' }));
       if (!result.ok) {
         sayRefused('Nothing was whitelisted', result.error);
         return;
@@ -64,11 +64,11 @@ export function BulkActions({ rows, clear }: { rows: FailedIpRow[]; clear: () =>
             </Button>
           }
         >
-          <MenuItem onSelect={() => whitelist('authkeys')}>
+          <MenuItem onSelect={() => press('own')}>
             <KeyRound aria-hidden />
             For their authkeys
           </MenuItem>
-          <MenuItem onSelect={() => whitelist('company')}>
+          <MenuItem onSelect={() => press('company')}>
             <Building2 aria-hidden />
             For the whole company
           </MenuItem>

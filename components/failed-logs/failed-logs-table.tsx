@@ -11,7 +11,7 @@ import { WhitelistMenu } from '#components/whitelist/whitelist-menu.tsx';
 import type { Credential } from '#lib/access/credentials/credential';
 import type { FailedIpRow } from '#lib/access/traffic/list-failed-logs';
 import type { Place } from '#lib/core/paging/read-page';
-import { type FailedLogsActions, FailedLogsContext, useFailedLogs } from './actions-context.ts';
+import { type FailedLogsActions, FailedLogsContext } from './actions-context.ts';
 import { BulkActions } from './bulk-actions.tsx';
 import { CredentialName } from './credential-name.tsx';
 import { FailedIp } from './failed-ip.tsx';
@@ -19,6 +19,7 @@ import { Minutes } from './minutes.tsx';
 import { NothingRefused } from './nothing-refused.tsx';
 import { RangeFilter } from './range-filter.tsx';
 import { reasonWords } from './reason-words.ts';
+import { seenWith } from './seen-with.ts';
 import { FailedStateBadge } from './state-badge.tsx';
 
 const column = columnsOf<FailedIpRow>();
@@ -75,29 +76,13 @@ const columns = column.columns([
     id: 'actions',
     header: 'Actions',
     meta: { align: 'end', card: 'actions', hideHeader: true, width: 'sm:w-14' },
-    cell: ({ row }) => <WhitelistOne row={row.original} />,
+    cell: ({ row: { original } }) =>
+      original.ip !== null &&
+      original.wouldHelp && (
+        <WhitelistMenu ip={original.ip} seenWith={seenWith(original)} from="failed-logs" />
+      ),
   }),
 ]);
-
-function WhitelistOne({
-  row: { ip, credentialId, credentialType, credentialName, wouldHelp },
-}: {
-  row: FailedIpRow;
-}) {
-  const { canWrite, companyName, whitelist } = useFailedLogs();
-  if (!canWrite || ip === null || !wouldHelp) return null;
-  return (
-    <WhitelistMenu
-      ip={ip}
-      credential={credentialType}
-      credentialName={credentialName ?? undefined}
-      companyName={companyName}
-      onWhitelist={(scope) =>
-        whitelist({ credentialId: scope === 'company' ? null : credentialId, entries: ip })
-      }
-    />
-  );
-}
 
 type FailedLogsTableProps = {
   rows: FailedIpRow[];

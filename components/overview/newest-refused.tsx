@@ -1,6 +1,7 @@
 'use client';
 
 import { FailedIp } from '#components/failed-logs/failed-ip.tsx';
+import { seenWith } from '#components/failed-logs/seen-with.ts';
 import { FailedStateBadge } from '#components/failed-logs/state-badge.tsx';
 import { Card } from '#components/ui/card.tsx';
 import { LinkButton } from '#components/ui/link-button.tsx';
@@ -8,26 +9,15 @@ import { countOf, formatNumber } from '#components/ui/number.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { WhitelistMenu } from '#components/whitelist/whitelist-menu.tsx';
 import type { FailedIpRow } from '#lib/access/traffic/list-failed-logs';
-import type { ActionResult } from '#lib/panel/action';
 
 type NewestRefusedProps = {
   rows: FailedIpRow[];
   /** Of the whole range. */
   total: number;
   range: string;
-  companyName: string;
-  canWrite: boolean;
-  onWhitelist: (input: { credentialId: string | null; entries: string }) => Promise<ActionResult<unknown>>;
 };
 
-export function NewestRefused({
-  rows,
-  total,
-  range,
-  companyName,
-  canWrite,
-  onWhitelist,
-}: NewestRefusedProps) {
+export function NewestRefused({ rows, total, range }: NewestRefusedProps) {
   return (
     <Card
       flush
@@ -61,32 +51,13 @@ export function NewestRefused({
                   <RelativeTime at={row.lastAt} />
                 </p>
               </div>
-              {canWrite && row.ip !== null && row.wouldHelp && (
-                <WhitelistThis row={row} ip={row.ip} {...{ companyName, onWhitelist }} />
+              {row.ip !== null && row.wouldHelp && (
+                <WhitelistMenu ip={row.ip} seenWith={seenWith(row)} from="overview" />
               )}
             </li>
           ))}
         </ul>
       )}
     </Card>
-  );
-}
-
-type WhitelistThisProps = Pick<NewestRefusedProps, 'companyName' | 'onWhitelist'> & {
-  row: FailedIpRow;
-  ip: string;
-};
-
-function WhitelistThis({ row, ip, companyName, onWhitelist }: WhitelistThisProps) {
-  return (
-    <WhitelistMenu
-      ip={ip}
-      credential={row.credentialType}
-      credentialName={row.credentialName ?? undefined}
-      companyName={companyName}
-      onWhitelist={(scope) =>
-        onWhitelist({ credentialId: scope === 'company' ? null : row.credentialId, entries: ip })
-      }
-    />
   );
 }

@@ -9,20 +9,14 @@ import { announce } from '#components/ui/live-region.tsx';
 import { sayRefused } from '#components/ui/say-refused.ts';
 import { toast } from '#components/ui/toaster.tsx';
 import type { Credential } from '#lib/access/credentials/credential';
-import type { ActionResult } from '#lib/panel/action';
-
-export type WhitelistScope = Credential['type'] | 'company';
+import type { PressedIn, WhitelistIpsInput } from '#lib/access/whitelist/schemas';
+import { useWhitelistDoor } from './whitelist-door.tsx';
 
 type WhitelistMenuProps = {
   ip: string;
-  /** The accessible name; `Whitelist <ip>` without it. */
-  label?: string;
-  /** Stores the address; the page shows the new state when the action revalidates it. */
-  onWhitelist: (scope: WhitelistScope) => Promise<ActionResult<unknown>>;
-  /** Whose list "This …" means; null: it is gone. The company's list serves authkeys only. */
-  credential: Credential['type'] | null;
-  credentialName?: string;
-  companyName?: string;
+  /** What it was seen with, and whose list "This …" means. Without a type it is gone: then only the company's is left. */
+  seenWith: { id: string; type: Credential['type'] | null; name: string | null };
+  from: PressedIn;
 };
 
 /** The "+" goes once the address is whitelisted: the focus stays in the page. */
@@ -32,20 +26,19 @@ function keepFocus(place: HTMLElement) {
   };
 }
 
-/** The "+" beside an address: whitelists it for its authkey or for the whole company. */
-export function WhitelistMenu({ ip, label, onWhitelist, credential, ...names }: WhitelistMenuProps) {
+/** The "+" beside an address: whitelists it for its authkey or for the whole company, which serves authkeys only. Viewers see none. */
+export function WhitelistMenu({ ip, seenWith, from }: WhitelistMenuProps) {
+  const { companyName, canWrite, whitelist } = useWhitelistDoor();
   const [pending, startTransition] = useTransition();
 
-  function whitelist(scope: WhitelistScope) {
+  function press(list: WhitelistIpsInput['list']) {
     if (pending) return;
     startTransition(async () => {
-      const result = await attempt(() => onWhitelist(scope));
+      const result = await attempt(() =>
+        whitelist({ list, seen: [{ ip, credentialId: seenWith.id }], from }),
+      );
       if (result.ok) {
-        const whom =
-          scope === 'company'
-            ? (names.companyName ?? 'the whole company')
-            : (names.credentialName ?? 'this one');
-        const text = `${ip} whitelisted for ${whom}`;
+        const text = `${ip} whitelisted for ${list === 'company' ? companyName : (seenWith.name ?? 'this one')}`;
         toast.success(text);
         announce(text);
       } else {
@@ -54,16 +47,12 @@ export function WhitelistMenu({ ip, label, onWhitelist, credential, ...names }: 
     });
   }
 
+  if (!canWrite) return null;
   return (
     <span className="contents" ref={keepFocus}>
       <Menu
         trigger={
-          <Button
-            size="icon-sm"
-            loading={pending}
-            aria-label={label ?? `Whitelist ${ip}`}
-            title={`Whitelist ${ip}`}
-          >
+          <Button size="icon-sm" loading={pending} aria-label={`Whitelist ${ip}`} title={`Whitelist ${ip}`}>
             <Plus aria-hidden />
           </Button>
         }
@@ -75,19 +64,19 @@ export function WhitelistMenu({ ip, label, onWhitelist, credential, ...names }: 
             add single addresses instead.
           </MenuLabel>
         )}
-        {credential === 'authkey' && (
-          <MenuItem onSelect={() => whitelist('authkey')}>
+        {seenWith.type === 'authkey' && (
+          <MenuItem onSelect={() => press('own')}>
             <KeyRound aria-hidden />
             This authkey
           </MenuItem>
         )}
-        {credential === 'client' ? (
-          <MenuItem onSelect={() => whitelist('client')}>
+        {seenWith.type === 'client' ? (
+          <MenuItem onSelect={() => press('own')}>
             <UserRound aria-hidden />
             This API client
           </MenuItem>
         ) : (
-          <MenuItem onSelect={() => whitelist('company')}>
+          <MenuItem onSelect={() => press('company')}>
             <Building2 aria-hidden />
             Whole company
           </MenuItem>

@@ -14,7 +14,6 @@ import { PageHeader } from '#components/ui/page-header.tsx';
 import { getOverview } from '#lib/panel/overview/get';
 import { overviewRanges } from '#lib/panel/overview/ranges';
 import { pageCtx } from '#lib/panel/page';
-import { whitelist } from '../sms/failed-logs/actions.ts';
 import { description } from './description.ts';
 
 export const metadata: Metadata = { title: 'Overview' };
@@ -41,14 +40,7 @@ export default async function OverviewPage({ searchParams }: { searchParams: Pro
           <TrafficChart points={points} range={range} />
         </Card>
         <div className="grid items-start gap-4 lg:grid-cols-2">
-          <NewestRefused
-            rows={overview.refused}
-            total={overview.refusedTotal}
-            range={range}
-            companyName={ctx.company.name}
-            canWrite={ctx.actor.role !== 'viewer'}
-            onWhitelist={whitelist}
-          />
+          <NewestRefused rows={overview.refused} total={overview.refusedTotal} range={range} />
           <div className="grid gap-4">
             {overview.expiringPasswords.total > 0 && <ExpiringPasswords {...overview.expiringPasswords} />}
             <OpenAuthkeys {...overview.openAuthkeys} />

@@ -1,10 +1,10 @@
 'use server';
 
-import type { WhitelistScope } from '#components/whitelist/whitelist-menu.tsx';
 import { addEntries } from '#lib/access/whitelist/add';
 import { previewRemoval } from '#lib/access/whitelist/preview-removal';
 import { removeEntry } from '#lib/access/whitelist/remove';
-import type { AddEntriesInput } from '#lib/access/whitelist/schemas';
+import type { AddEntriesInput, WhitelistIpsInput } from '#lib/access/whitelist/schemas';
+import { whitelistIps } from '#lib/access/whitelist/whitelist-ips';
 import { act } from '#lib/panel/action';
 import { change } from './mutate.ts';
 
@@ -15,10 +15,9 @@ export async function addEntriesAction(
   return change((ctx) => addEntries(ctx, { ...input, credentialId }));
 }
 
-export async function whitelistIpAction(credentialId: string, ip: string, scope: WhitelistScope) {
-  return change((ctx) =>
-    addEntries(ctx, { credentialId: scope === 'company' ? null : credentialId, entries: ip }),
-  );
+/** Every "+" there is. */
+export async function whitelist(input: WhitelistIpsInput) {
+  return change((ctx) => whitelistIps(ctx, input));
 }
 
 export async function removeEntryAction(id: string) {

@@ -9,10 +9,10 @@ import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
 import { secretData } from '#lib/testing/secret-data';
 import { createClient } from '../clients/create.ts';
 import { addEntries } from '../whitelist/add.ts';
+import { whitelistIps } from '../whitelist/whitelist-ips.ts';
 import { listFailedCredentials } from './failing-credentials.ts';
 import { listFailedIps } from './list-failed-logs.ts';
 import { listFailedMinutes } from './list-minutes.ts';
-import { whitelistMany } from './whitelist-many.ts';
 
 let database: TestDatabase;
 let acme: TestCompany;
@@ -338,7 +338,8 @@ test('listFailedAuthkeys: those with refusals, and the chosen one', async () => 
   expect((await listFailedCredentials(acme.viewer, quiet)).map((key) => key.name)).toEqual(['A', 'b', 'q']);
 });
 
-describe('whitelistMany', () => {
+describe('whitelistIps', () => {
+  const from = 'failed-logs' as const;
   const audits = (company: TestCompany) =>
     database.runtime.prisma.auditEvent.findMany({ where: { companyId: company.company.id } });
   const entries = async (company: TestCompany) =>
@@ -349,9 +350,10 @@ describe('whitelistMany', () => {
   test('gives each IP to the authkey it was refused with: one change and one audit row a list', async () => {
     const [website, app] = [await makeKey(acme.owner, 'Website'), await makeKey(acme.owner, 'App')];
     await addEntries(acme.owner, { credentialId: app, entries: '203.0.113.3' });
-    const result = await whitelistMany(acme.admin, {
-      list: 'authkeys',
-      rows: [
+    const result = await whitelistIps(acme.admin, {
+      list: 'own',
+      from,
+      seen: [
         { ip: '203.0.113.1', credentialId: website },
         { ip: '203.0.113.2', credentialId: website },
         { ip: '203.0.113.3', credentialId: app },
@@ -371,12 +373,12 @@ describe('whitelistMany', () => {
   });
 
   test('puts all of them in the company list, each once, with one audit row', async () => {
-    const rows = [
+    const seen = [
       { ip: '203.0.113.1', credentialId: randomUUID() },
       { ip: '203.0.113.1', credentialId: randomUUID() },
       { ip: '2001:db8::1', credentialId: randomUUID() },
     ];
-    expect(await whitelistMany(acme.admin, { list: 'company', rows })).toEqual({
+    expect(await whitelistIps(acme.admin, { list: 'company', seen, from })).toEqual({
       added: 2,
       already: 0,
       failed: [],
@@ -394,9 +396,10 @@ describe('whitelistMany', () => {
       entries: '192.0.2.1',
     });
     const website = await makeKey(acme.owner, 'Website');
-    await whitelistMany(acme.admin, {
+    await whitelistIps(acme.admin, {
       list: 'company',
-      rows: [
+      from,
+      seen: [
         { ip: '203.0.113.1', credentialId: client.id },
         { ip: '203.0.113.2', credentialId: website },
       ],
@@ -412,26 +415,26 @@ describe('whitelistMany', () => {
 
   test('refuses a viewer and a closed section, and changes nothing', async () => {
     const key = await makeKey(acme.owner, 'Website');
-    const input = { list: 'authkeys' as const, rows: [{ ip: '203.0.113.1', credentialId: key }] };
-    await expect(whitelistMany(acme.viewer, input)).rejects.toMatchObject({ code: 'forbidden' });
+    const input = { list: 'own' as const, from, seen: [{ ip: '203.0.113.1', credentialId: key }] };
+    await expect(whitelistIps(acme.viewer, input)).rejects.toMatchObject({ code: 'forbidden' });
     const closed = { ...acme.owner, actor: { ...acme.owner.actor, stepUpUntil: null } as Ctx['actor'] };
-    await expect(whitelistMany(closed, input)).rejects.toMatchObject({ code: 'step_up_required' });
-    // Before anything else: neither hears what is wrong with the rows.
-    const wrong = { list: 'authkeys' as const, rows: [] };
-    await expect(whitelistMany(acme.viewer, wrong)).rejects.toMatchObject({ code: 'forbidden' });
-    await expect(whitelistMany(closed, wrong)).rejects.toMatchObject({ code: 'step_up_required' });
-    await expect(whitelistMany(acme.owner, wrong)).rejects.toMatchObject({ code: 'bad_input' });
+    await expect(whitelistIps(closed, input)).rejects.toMatchObject({ code: 'step_up_required' });
+    // Before anything else: neither hears what is wrong with them.
+    const wrong = { list: 'own' as const, from, seen: [] };
+    await expect(whitelistIps(acme.viewer, wrong)).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(whitelistIps(closed, wrong)).rejects.toMatchObject({ code: 'step_up_required' });
+    await expect(whitelistIps(acme.owner, wrong)).rejects.toMatchObject({ code: 'bad_input' });
     expect(await entries(acme)).toEqual([]);
   });
 
   test("answers another company's authkey as not found; with others the rest is done and it is named", async () => {
     const [mine, theirs] = [await makeKey(acme.owner, 'Mine'), await makeKey(globex.owner, 'Theirs')];
     const foreign = { ip: '203.0.113.1', credentialId: theirs };
-    await expect(whitelistMany(acme.owner, { list: 'authkeys', rows: [foreign] })).rejects.toMatchObject({
+    await expect(whitelistIps(acme.owner, { list: 'own', seen: [foreign], from })).rejects.toMatchObject({
       code: 'not_found',
     });
-    const rows = [foreign, { ip: '203.0.113.2', credentialId: mine }];
-    expect(await whitelistMany(acme.owner, { list: 'authkeys', rows })).toEqual({
+    const seen = [foreign, { ip: '203.0.113.2', credentialId: mine }];
+    expect(await whitelistIps(acme.owner, { list: 'own', seen, from })).toEqual({
       added: 1,
       already: 0,
       failed: [{ credentialId: theirs, message: 'There is no such authkey or API client.' }],
@@ -440,9 +443,27 @@ describe('whitelistMany', () => {
   });
 
   test.each([['0.0.0.0'], ['nonsense'], ['']])('refuses %j', async (ip) => {
-    const rows = [{ ip, credentialId: randomUUID() }];
-    await expect(whitelistMany(acme.owner, { list: 'company', rows })).rejects.toMatchObject({
+    const seen = [{ ip, credentialId: randomUUID() }];
+    await expect(whitelistIps(acme.owner, { list: 'company', seen, from })).rejects.toMatchObject({
       code: 'bad_input',
     });
   });
+
+  test.each([
+    ['recent-ips', ''],
+    ['failed-logs', 'From Failed Logs'],
+    ['overview', 'From Failed Logs'],
+  ] as const)(
+    'notes with the entry and in the audit row that the "+" was pressed in %s',
+    async (from, note) => {
+      const seen = [{ ip: '203.0.113.1', credentialId: await makeKey(acme.owner, 'Website') }];
+      await whitelistIps(acme.owner, { list: 'own', seen, from });
+      const where = { companyId: acme.company.id };
+      expect(await database.runtime.prisma.whitelistEntry.findMany({ where })).toMatchObject([{ note }]);
+      const [{ after } = { after: null }] = (await audits(acme)).filter(
+        ({ action }) => action === 'whitelist.add',
+      );
+      expect(after).toEqual({ entries: ['203.0.113.1'], ...(note && { note }) });
+    },
+  );
 });

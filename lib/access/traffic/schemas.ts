@@ -45,13 +45,3 @@ export const ListFailedMinutesInput = z.object({
   limit: z.number().int().min(1).max(1_000).default(60),
 });
 export type ListFailedMinutesInput = z.input<typeof ListFailedMinutesInput>;
-
-export const WhitelistManyInput = z.object({
-  /** Each IP for the authkey it was refused with, or all of them for the company. */
-  list: z.enum(['authkeys', 'company']),
-  rows: z
-    .array(z.object({ ip: z.string().max(100), credentialId: z.string() }))
-    .min(1, 'Select at least one IP.')
-    .max(1_000, 'At most 1,000 can be whitelisted at once.'),
-});
-export type WhitelistManyInput = z.input<typeof WhitelistManyInput>;

@@ -25,6 +25,21 @@ export const AddEntriesInput = z.object({
 });
 export type AddEntriesInput = z.input<typeof AddEntriesInput>;
 
+/** Where a "+" stands. */
+const pressedIn = ['recent-ips', 'failed-logs', 'overview'] as const;
+export type PressedIn = (typeof pressedIn)[number];
+
+export const WhitelistIpsInput = z.object({
+  /** Each IP for the credential it was seen with, or all of them for the company. */
+  list: z.enum(['own', 'company']),
+  seen: z
+    .array(z.object({ ip: z.string().max(100), credentialId: z.string() }))
+    .min(1, 'Select at least one IP.')
+    .max(1_000, 'At most 1,000 can be whitelisted at once.'),
+  from: z.enum(pressedIn),
+});
+export type WhitelistIpsInput = z.input<typeof WhitelistIpsInput>;
+
 export const RemoveEntryInput = z.object({ id: z.string() });
 export type RemoveEntryInput = z.input<typeof RemoveEntryInput>;
 

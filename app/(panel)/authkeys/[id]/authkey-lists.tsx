@@ -6,12 +6,7 @@ import type { AuthkeyDetail } from '#lib/access/authkeys/get';
 import { listRecentIps } from '#lib/access/traffic/list-recent-ips';
 import { listEntries } from '#lib/access/whitelist/list';
 import type { MemberCtx } from '#lib/accounts/sessions/load-session';
-import {
-  addEntriesAction,
-  previewRemovalAction,
-  removeEntryAction,
-  whitelistIpAction,
-} from '../../_actions/whitelist.ts';
+import { addEntriesAction, previewRemovalAction, removeEntryAction } from '../../_actions/whitelist.ts';
 import { explainAddressAction } from '../actions.ts';
 
 type AuthkeyListsProps = {
@@ -48,12 +43,8 @@ export async function AuthkeyLists({ ctx, authkey, shown }: AuthkeyListsProps) {
       />
       <RecentIps
         list={recent}
-        credential="authkey"
-        credentialName={authkey.name}
-        companyName={ctx.company.name}
-        canWrite={canWrite}
+        credential={{ id, type: 'authkey', name: authkey.name }}
         className="xl:col-start-2 xl:row-span-2 xl:row-start-1"
-        onWhitelist={whitelistIpAction.bind(null, id)}
       />
       <WouldItGetIn
         credential="authkey"

@@ -5,12 +5,7 @@ import type { ClientDetail } from '#lib/access/clients/get';
 import { listRecentIps } from '#lib/access/traffic/list-recent-ips';
 import { listEntries } from '#lib/access/whitelist/list';
 import type { MemberCtx } from '#lib/accounts/sessions/load-session';
-import {
-  addEntriesAction,
-  previewRemovalAction,
-  removeEntryAction,
-  whitelistIpAction,
-} from '../../_actions/whitelist.ts';
+import { addEntriesAction, previewRemovalAction, removeEntryAction } from '../../_actions/whitelist.ts';
 import { explainClientAddressAction } from '../actions.ts';
 
 type ClientListsProps = {
@@ -45,12 +40,8 @@ export async function ClientLists({ ctx, client, shown }: ClientListsProps) {
       />
       <RecentIps
         list={recent}
-        credential="client"
-        credentialName={username}
-        companyName={ctx.company.name}
-        canWrite={canWrite}
+        credential={{ id, type: 'client', name: username }}
         className="xl:col-start-2 xl:row-span-2 xl:row-start-1"
-        onWhitelist={whitelistIpAction.bind(null, id)}
       />
       <WouldItGetIn
         credential="client"

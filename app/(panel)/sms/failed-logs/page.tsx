@@ -10,7 +10,7 @@ import { listFailedIps } from '#lib/access/traffic/list-failed-logs';
 import { failedRangeNames, failedSorts } from '#lib/access/traffic/schemas';
 import { runtime } from '#lib/core/runtime';
 import { pageCtx } from '#lib/panel/page';
-import { minutes, whitelist, whitelistSelected } from './actions.ts';
+import { minutes } from './actions.ts';
 
 export const metadata: Metadata = { title: 'Failed Logs' };
 
@@ -53,14 +53,7 @@ export default async function FailedLogsPage({ searchParams }: { searchParams: P
         pageSize={at.size}
         credentials={credentials}
         appUrl={runtime().env.appUrl}
-        actions={{
-          companyName: ctx.company.name,
-          canWrite: ctx.actor.role !== 'viewer',
-          range,
-          whitelist,
-          whitelistMany: whitelistSelected,
-          minutes,
-        }}
+        actions={{ range, minutes }}
       />
       <KeepFresh everyMs={5_000} until={null} />
     </>

@@ -3,10 +3,10 @@ import { parseInput } from '#lib/core/parse';
 import { runtime } from '#lib/core/runtime';
 import { isAppError } from '#lib/errors';
 import { findCredentials } from '../credentials/find.ts';
-import { addEntries } from '../whitelist/add.ts';
-import { WhitelistManyInput } from './schemas.ts';
+import { addEntries } from './add.ts';
+import { type PressedIn, WhitelistIpsInput } from './schemas.ts';
 
-export interface WhitelistedMany {
+export interface WhitelistedIps {
   /** Entries that are new, over all lists. */
   added: number;
   /** Entries that stood in their list before. */
@@ -15,28 +15,35 @@ export interface WhitelistedMany {
   failed: { credentialId: string; message: string }[];
 }
 
+/** In the list, and so in its audit row. Recent IPs stand beside the very list. */
+const notes: Record<PressedIn, string> = {
+  'recent-ips': '',
+  'failed-logs': 'From Failed Logs',
+  overview: 'From Failed Logs',
+};
+
 /**
- * Whitelists many refused IPs at once. Every list is a change of its own with its own audit row: what one
- * list cannot take does not undo the others.
+ * The "+" beside addresses that were seen, one or many: whitelists each for the credential it was seen with, or all for the
+ * company. Every list is a change of its own with its own audit row: what one list cannot take does not undo the others.
  * @throws AppError when nothing at all could be done: role, step-up, a wrong IP
  */
-export async function whitelistMany(ctx: Ctx, input: WhitelistManyInput): Promise<WhitelistedMany> {
+export async function whitelistIps(ctx: Ctx, input: WhitelistIpsInput): Promise<WhitelistedIps> {
   requireRole(ctx, 'admin');
   requireStepUp(ctx);
-  const { list, rows } = parseInput(WhitelistManyInput, input);
-  const result: WhitelistedMany = { added: 0, already: 0, failed: [] };
+  const { list, seen, from } = parseInput(WhitelistIpsInput, input);
+  const result: WhitelistedIps = { added: 0, already: 0, failed: [] };
   const found = await findCredentials(
     runtime().prisma,
     ctx,
-    rows.map((row) => row.credentialId),
+    seen.map(({ credentialId }) => credentialId),
   );
   // The company's list holds for no API client: theirs go into their own.
   const listOf = (id: string) => (list === 'company' && found.get(id)?.type !== 'client' ? null : id);
-  const groups = Map.groupBy(rows, (row) => listOf(row.credentialId));
+  const groups = Map.groupBy(seen, ({ credentialId }) => listOf(credentialId));
   for (const [credentialId, group] of groups) {
-    const entries = group.map((row) => row.ip).join('\n');
+    const entries = group.map(({ ip }) => ip).join('\n');
     try {
-      const { added, already } = await addEntries(ctx, { credentialId, entries, note: 'From Failed Logs' });
+      const { added, already } = await addEntries(ctx, { credentialId, entries, note: notes[from] });
       result.added += added.length;
       result.already += already.length;
     } catch (error) {
