@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { guessesMax } from '#lib/access/clients/guesses';
+import { limits } from '#lib/core/limits';
 import { makeClient, requestToken } from '#lib/testing/api-client';
 import { type ApiCompany, makeApiCompany } from '#lib/testing/api-company';
 import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
@@ -34,7 +34,7 @@ test('guesses that reach two instances count together; past the limit the right 
     requestToken({ port: servers[i % 2]!.port, from }, { ...client, password });
   expect((await ask(0, client.password)).status).toBe(200);
   const wrong = await ask(0, 'wrong-password');
-  for (let i = 1; i < guessesMax; i += 1) await ask(i, 'wrong-password');
+  for (let i = 1; i < limits.clientGuesses.points; i += 1) await ask(i, 'wrong-password');
   for (const i of [0, 1]) {
     const right = await ask(i, client.password);
     const told = ({ status, headers, json }: typeof right) => [

@@ -1,5 +1,5 @@
 import { changePassword } from '#lib/access/clients/change-password';
-import { takePasswordChangeAttempt } from '#lib/access/clients/password-change-attempts';
+import { limits } from '#lib/core/limits';
 import { networkOf } from '#lib/net/network';
 import { cleanPassword } from '#lib/text/pasted';
 import { answer } from './answers.ts';
@@ -17,7 +17,7 @@ export function managePassword(request: ApiRequest, requestId: string): Promise<
     if ([...newPassword].length < newPasswordLengthMin || newPassword === username) {
       return weakPassword(requestId);
     }
-    if (!(await takePasswordChangeAttempt(networkOf(address)))) return null;
+    if ((await limits.passwordChanges.take(networkOf(address))).isOver) return null;
     const clients = await findClients();
     const expireDays = await changePassword({ clients, password, newPassword, address, now, requestId });
     return expireDays === null ? null : answer(200, requestId, { password_expire_days: expireDays });

@@ -1,6 +1,6 @@
+import { limits } from '#lib/core/limits';
 import { runtime } from '#lib/core/runtime';
 import type { Tx } from '#lib/core/transact';
-import { Counter } from '#lib/db/counter';
 import { otherAddresses } from '#lib/net/known-address';
 import type { Alert, ConcernedPerson } from './alert.ts';
 import { readAudience } from './audience.ts';
@@ -22,8 +22,6 @@ const sourcesMax = 10;
 const lastOfDay =
   'This is the last one about wrong passwords today: Failed Logs and the audit log have the rest.';
 
-const guesses = new Counter('guesses', dayMs / 1000);
-
 /**
  * Counts a wrong password that is written down already, and tells of the 10th of an account in a day, the 100th,
  * and so on: a flood is told of a few times, not each hour.
@@ -32,8 +30,8 @@ export async function alertOfGuesses(
   company: { id: string; name: string },
   account: GuessedAccount,
 ): Promise<void> {
-  const { pool, prisma } = runtime();
-  const count = await guesses.add(pool, account.id);
+  const { prisma } = runtime();
+  const { count } = await limits.guesses.take(account.id);
   if (count < 10 || !Number.isInteger(Math.log10(count))) return;
   const now = new Date();
   await prisma.$transaction(async (tx) => {

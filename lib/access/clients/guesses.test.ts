@@ -1,5 +1,6 @@
 import { hash } from '@node-rs/argon2';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { limits } from '#lib/core/limits';
 import { parseAddress } from '#lib/net/address';
 import { type ApiClient, makeClient } from '#lib/testing/api-client';
 import { makeCompany, type TestCompany } from '#lib/testing/company';
@@ -7,7 +8,6 @@ import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
 import { listFailedIps } from '../traffic/list-failed-logs.ts';
 import { changePassword } from './change-password.ts';
 import { findSignInClients } from './find-by-username.ts';
-import { guessesMax } from './guesses.ts';
 import { issuePassword } from './issue-password.ts';
 import { issueToken } from './issue-token.ts';
 
@@ -57,7 +57,7 @@ const alerts = () =>
   });
 
 test('past 30 wrong passwords from a listed address the right one is refused there, for one hash, and nowhere else', async () => {
-  await guessMany(guessesMax - 1);
+  await guessMany(limits.clientGuesses.points - 1);
   expect(await ask()).toBe(true);
   await guess();
   vi.mocked(hash).mockClear();
@@ -69,7 +69,7 @@ test('past 30 wrong passwords from a listed address the right one is refused the
     .toContainEqual({
       from: listed,
       reasons: ['guesses', 'password'],
-      attempts: guessesMax + 1,
+      attempts: limits.clientGuesses.points + 1,
       state: 'password',
       wouldHelp: false,
     });
@@ -86,7 +86,7 @@ test('guesses at /manage/password count with those at /token', async () => {
       now: new Date(),
       requestId: '',
     });
-  await guessMany(guessesMax - 5);
+  await guessMany(limits.clientGuesses.points - 5);
   for (let i = 0; i < 5; i += 1) await change('wrong-password');
   vi.mocked(hash).mockClear();
   expect(await change(client.password)).toBeNull();
@@ -95,22 +95,22 @@ test('guesses at /manage/password count with those at /token', async () => {
 });
 
 test('parallel guesses cannot pass the limit', async () => {
-  await Promise.all(Array.from({ length: guessesMax + 1 }, () => guess()));
+  await Promise.all(Array.from({ length: limits.clientGuesses.points + 1 }, () => guess()));
   expect(await ask()).toBe(false);
 });
 
 test('an IPv6 /64 counts as one address', async () => {
-  await guessMany(guessesMax, (i) => `2001:db8::${i + 1}`);
+  await guessMany(limits.clientGuesses.points, (i) => `2001:db8::${i + 1}`);
   expect(await ask({}, '2001:db8::ffff')).toBe(false);
   expect(await ask({}, '2001:db8:0:1::1')).toBe(true);
 });
 
 test('right passwords are no guesses, however many', async () => {
-  for (let i = 0; i < guessesMax + 5; i += 1) expect(await ask()).toBe(true);
+  for (let i = 0; i < limits.clientGuesses.points + 5; i += 1) expect(await ask()).toBe(true);
 });
 
 test('a new password starts anew', async () => {
-  await guessMany(guessesMax);
+  await guessMany(limits.clientGuesses.points);
   const { password } = await issuePassword(acme.owner, { id: client.id });
   expect(await ask({ password })).toBe(true);
 });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import { limits } from '#lib/core/limits';
 import { runtime } from '#lib/core/runtime';
-import { Counter } from '#lib/db/counter';
 import { alertOfGuesses } from '#lib/events/guesses';
 import type { CredentialPolicy, RefusalReason } from '#lib/gate/decide';
 import { log } from '#lib/log';
@@ -8,11 +8,6 @@ import type { Address } from '#lib/net/address';
 import { otherAddresses } from '#lib/net/known-address';
 import { neighbourhoodOf, networkOf } from '#lib/net/network';
 import type { SignInClient } from './sign-in-client.ts';
-
-/** Wrong passwords of a client in an hour from one of its listed addresses (IPv6: a /64); past them none is right. */
-export const guessesMax = 30;
-
-const attempts = new Counter('client-guesses', 3600);
 
 /** A client of the user name that was tried. */
 export interface Tried {
@@ -33,22 +28,22 @@ export interface CountedAttempt extends Tried {
  * same work, and keeps out nobody. A new password starts anew.
  */
 export async function countAttempt(tried: Tried[], address: Address): Promise<CountedAttempt[]> {
-  const { pool } = runtime();
   const listed = tried.filter(({ isListed }) => isListed);
-  if (listed.length === 0) await attempts.add(pool, `elsewhere ${neighbourhoodOf(address)}`);
+  if (listed.length === 0) await limits.clientGuesses.take(`elsewhere ${neighbourhoodOf(address)}`);
   return Promise.all(
     listed.map(async (each) => {
       const { id, passwordHash } = each.client;
       const password = createHash('sha256').update(`${id} ${passwordHash}`).digest('base64url');
       const key = `${password} ${networkOf(address)}`;
-      return { ...each, key, isTooMany: (await attempts.add(pool, key)) > guessesMax };
+      const { isOver } = await limits.clientGuesses.take(key);
+      return { ...each, key, isTooMany: isOver };
     }),
   );
 }
 
 /** It was the right password: only wrong ones count. */
 export function takeBackAttempt({ key }: CountedAttempt): Promise<void> {
-  return attempts.takeBack(runtime().pool, key);
+  return limits.clientGuesses.takeBack(key);
 }
 
 /**

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Ctx, MemberActor } from '#lib/core/context';
+import { limits } from '#lib/core/limits';
 import { runWaitingJobs } from '#lib/process/worker';
 import { makeCompany, type TestCompany } from '#lib/testing/company';
 import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
 import { acceptInvitation, readInvitation } from '../invitations/accept.ts';
 import { inviteMember } from '../invitations/invite.ts';
 import { resendInvitation } from '../invitations/resend.ts';
-import { strangerLimits } from '../invitations/stranger-limit.ts';
 import { withdrawInvitation } from '../invitations/withdraw.ts';
 import { loadSession } from '../sessions/load-session.ts';
 import { signIn } from '../sessions/sign-in.ts';
@@ -295,7 +295,7 @@ describe('an invitation', () => {
     for (let i = 0; i < 3; i++) await resendInvitation(acme.owner, { id });
     await inviteMember(globex.owner, person(email));
     await expect(resendInvitation(acme.owner, { id })).rejects.toMatchObject({ code: 'rate_limited' });
-    for (let sent = 5; sent < strangerLimits.company; sent++) await inviteMember(acme.owner, person());
+    for (let sent = 5; sent < limits.strangerCompany.points; sent++) await inviteMember(acme.owner, person());
     await expect(inviteMember(acme.owner, person())).rejects.toMatchObject({ code: 'rate_limited' });
     expect(await mails(email)).toHaveLength(5);
   });

@@ -1,7 +1,6 @@
 import { systemCtx } from '#lib/core/context';
-import { runtime } from '#lib/core/runtime';
+import { limits } from '#lib/core/limits';
 import { transact } from '#lib/core/transact';
-import { Counter } from '#lib/db/counter';
 import { alertOfGuesses } from '#lib/events/guesses';
 import { recordEvent } from '#lib/events/record';
 import type { Address } from '#lib/net/address';
@@ -10,9 +9,6 @@ import { neighbourhoodOf } from '#lib/net/network';
 /** Within an hour this many neighbourhoods of a member's failures have an audit row of their own. */
 const neighbourhoodsMax = 20;
 const everyTenth = 10;
-
-const ofMember = new Counter('failed-sign-ins', 3600);
-const ofNeighbourhood = new Counter('failed-sign-ins-from', 3600);
 
 interface FailedMember {
   id: string;
@@ -33,12 +29,11 @@ export async function noteFailedSignIn(
 ): Promise<void> {
   const { id, name, email, company } = member;
   const neighbourhood = address ? neighbourhoodOf(address) : 'unknown';
-  const { pool } = runtime();
-  const [failed, fromThere] = await Promise.all([
-    ofMember.add(pool, id),
-    ofNeighbourhood.add(pool, `${id} ${neighbourhood}`),
+  const [{ count: failed }, fromThere] = await Promise.all([
+    limits.failedSignIns.take(id),
+    limits.failedSignInsFrom.take(`${id} ${neighbourhood}`),
   ]);
-  const isNewThere = fromThere === 1 && failed <= neighbourhoodsMax;
+  const isNewThere = fromThere.count === 1 && failed <= neighbourhoodsMax;
   if (failed === 1 || isNewThere || failed % everyTenth === 0) {
     const ctx = { ...systemCtx(company, 'sign-in', now), ip: address?.text ?? null };
     await transact(ctx, (tx) =>
@@ -53,6 +48,8 @@ export async function noteFailedSignIn(
 }
 
 /** @returns how many failed since the last success, of the last hour */
-export function endFailures(memberId: string): Promise<number> {
-  return ofMember.startAnew(runtime().pool, memberId);
+export async function endFailures(memberId: string): Promise<number> {
+  const failed = await limits.failedSignIns.count(memberId);
+  await limits.failedSignIns.startAnew(memberId);
+  return failed;
 }

@@ -1,21 +1,12 @@
 import { createHash } from 'node:crypto';
-import type pg from 'pg';
-import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
-import { runtime } from '#lib/core/runtime';
+import type { Taken } from '#lib/core/limit';
+import { limits } from '#lib/core/limits';
 import { AppError } from '#lib/errors';
 import type { Address } from '#lib/net/address';
 import { neighbourhoodOf } from '#lib/net/network';
 
-const windowSeconds = 15 * 60;
-
-/** Failures in 15 minutes: of one account from one neighbourhood or device; of one account, and of one neighbourhood. */
-export const failuresMax = { pair: 10, account: 30, neighbourhood: 100 } as const;
-
-/** Past what an account or a neighbourhood has in all, whoever is not known there waits so long for each attempt. */
-const slowSeconds = 30;
-
-type Limit = keyof typeof failuresMax | 'slow';
-const limiters = new WeakMap<pg.Pool, Record<Limit, RateLimiterPostgres>>();
+const sharedLimits = { account: limits.signInAccount, neighbourhood: limits.signInNeighbourhood };
+type SharedLimit = keyof typeof sharedLimits;
 
 export interface SignInGuess {
   email: string;
@@ -30,7 +21,7 @@ export interface SignInGuess {
 export interface SignInAttempt {
   pair: string;
   /** Those that strangers share; a person who is known counts in none. */
-  shared: ['account' | 'neighbourhood', string][];
+  shared: [SharedLimit, string][];
 }
 
 /**
@@ -52,54 +43,23 @@ export async function takeSignInAttempt(guess: SignInGuess): Promise<SignInAttem
           ['neighbourhood', neighbourhood],
         ],
   };
-  const { pair } = limitersOf(runtime().pool);
-  await pair.consume(attempt.pair).catch(refuse);
-  for (const [limit, key] of attempt.shared) await takeShared(limit, key);
+  refuseOver(await limits.signInPair.take(attempt.pair));
+  for (const [limit, key] of attempt.shared) {
+    const { isOver } = await sharedLimits[limit].take(key);
+    if (isOver) refuseOver(await limits.signInSlow.take(`${limit} ${key}`));
+  }
   return attempt;
 }
 
 /** It was the right password: this neighbourhood or device starts anew; what is shared gets one attempt back. */
 export async function forgiveSignInAttempt({ pair, shared }: SignInAttempt): Promise<void> {
-  const limits = limitersOf(runtime().pool);
-  await limits.pair.delete(pair);
-  for (const [limit, key] of shared) await limits[limit].reward(key);
+  await limits.signInPair.startAnew(pair);
+  for (const [limit, key] of shared) await sharedLimits[limit].takeBack(key);
 }
 
-async function takeShared(limit: 'account' | 'neighbourhood', key: string): Promise<void> {
-  const limits = limitersOf(runtime().pool);
-  try {
-    await limits[limit].consume(key);
-  } catch (reason) {
-    if (!(reason instanceof RateLimiterRes)) throw reason;
-    await limits.slow.consume(`${limit} ${key}`).catch(refuse);
-  }
-}
-
-function refuse(reason: unknown): never {
-  if (!(reason instanceof RateLimiterRes)) throw reason;
-  const seconds = Math.max(1, Math.ceil(reason.msBeforeNext / 1000));
+function refuseOver({ isOver, waitMs }: Taken): void {
+  if (!isOver) return;
+  const seconds = Math.max(1, Math.ceil(waitMs / 1000));
   const wait = seconds <= 90 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`;
   throw new AppError('rate_limited', { message: `Too many attempts. Try again in ${wait}.` });
-}
-
-function limitersOf(pool: pg.Pool): Record<Limit, RateLimiterPostgres> {
-  const made = (limit: Limit, points: number, duration: number) =>
-    new RateLimiterPostgres({
-      storeClient: pool,
-      storeType: 'pool',
-      tableName: 'RateLimit',
-      tableCreated: true,
-      clearExpiredByTimeout: false,
-      keyPrefix: `sign-in-${limit}`,
-      points,
-      duration,
-    });
-  const found = limiters.get(pool) ?? {
-    pair: made('pair', failuresMax.pair, windowSeconds),
-    account: made('account', failuresMax.account, windowSeconds),
-    neighbourhood: made('neighbourhood', failuresMax.neighbourhood, windowSeconds),
-    slow: made('slow', 1, slowSeconds),
-  };
-  limiters.set(pool, found);
-  return found;
 }

@@ -1,12 +1,12 @@
 import { v7 as uuid } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { limits } from '#lib/core/limits';
 import { parseAddress } from '#lib/net/address';
 import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
 import { createCompanyWithOwner } from '../members/create-company-owner.ts';
 import { deviceCookieName, newDeviceToken } from './known-device.ts';
 import { loadSession } from './load-session.ts';
 import { type SignInFrom, signIn } from './sign-in.ts';
-import { failuresMax } from './sign-in-attempts.ts';
 
 const password = 'a password that holds';
 let database: TestDatabase;
@@ -108,7 +108,7 @@ describe('while an account is guessed at from everywhere', () => {
     const { memberId } = await signIn({ email, password }, from('192.0.2.10'));
     const answers = await guessFromEverywhere(50);
     expect(answers.filter((answer) => answer === 'Email or password is wrong.')).toHaveLength(
-      failuresMax.account + 1,
+      limits.signInAccount.points + 1,
     );
     expect(await outcome(signIn({ email, password }, from('203.0.113.50')))).toMatch(
       /^Too many attempts. Try again in (\d\d?) s\.$/,

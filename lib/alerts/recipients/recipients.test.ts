@@ -1,8 +1,8 @@
 import { v7 as uuid } from 'uuid';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { inviteMember } from '#lib/accounts/invitations/invite';
-import { strangerLimits } from '#lib/accounts/invitations/stranger-limit';
 import type { Ctx } from '#lib/core/context';
+import { limits } from '#lib/core/limits';
 import { readAudience } from '#lib/events/audience';
 import { runWaitingJobs } from '#lib/process/worker';
 import { makeCompany, type TestCompany } from '#lib/testing/company';
@@ -209,12 +209,12 @@ test('many companies together send one stranger five a day, invitations included
   const guest = { name: 'Gina', email: address, mobile: '+14155550177', role: 'viewer' as const };
   await inviteMember(acme.owner, guest);
   const results: string[] = [];
-  for (let i = 0; i < strangerLimits.recipient; i++) {
+  for (let i = 0; i < limits.strangerRecipient.points; i++) {
     results.push(await outcome(email((await makeCompany()).owner)));
   }
-  expect(results.slice(0, -1)).toEqual(Array(strangerLimits.recipient - 1).fill('ok'));
+  expect(results.slice(0, -1)).toEqual(Array(limits.strangerRecipient.points - 1).fill('ok'));
   expect(results.at(-1)).toMatch(/^rate_limited: .* in 24 h/);
-  expect(await received(address)).toHaveLength(strangerLimits.recipient);
+  expect(await received(address)).toHaveLength(limits.strangerRecipient.points);
 
   let sent = 0;
   for (let i = 0; i < 31; i++) {
