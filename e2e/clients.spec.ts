@@ -2,7 +2,17 @@ import type { Page } from '@playwright/test';
 import { createClient } from '#lib/access/clients/create';
 import { systemCtx } from '#lib/core/context';
 import { verifyPassword } from '#lib/core/password/password';
-import { baseUrl, expect, openSection, readOtp, signIn, test } from './fixtures.ts';
+import {
+  askToRemove,
+  baseUrl,
+  expect,
+  expectGone,
+  focused,
+  openSection,
+  readOtp,
+  signIn,
+  test,
+} from './fixtures.ts';
 
 let made = 0;
 /** User names are unique in the installation. */
@@ -75,9 +85,8 @@ test('an OTP opens API clients; one is created, its password shown once, and eve
   await page.getByRole('button', { name: 'Check' }).click();
   await expect(page.getByText("in this API client's whitelist")).toBeVisible();
   for (const entry of ['192.0.2.146', '10.0.0.0/24', '203.0.113.0/28']) {
-    await own.getByRole('button', { name: `Remove ${entry}` }).click();
-    await page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).click();
-    await expect(own.getByRole('button', { name: `Remove ${entry}` })).toBeHidden();
+    await (await askToRemove(page, own, entry)).click();
+    await expectGone(page, `Remove ${entry}`);
   }
   await own.getByRole('button', { name: 'Remove 127.0.0.1' }).click();
   await expect(page.getByText('every request would be refused')).toBeVisible();
@@ -112,6 +121,7 @@ test('an OTP opens API clients; one is created, its password shown once, and eve
   await expect(password).toBeVisible();
   const second = await password.inputValue();
   expect(second).not.toBe(first);
+  await focused(page.getByRole('dialog'));
   await page.keyboard.press('Escape');
   await expect(page.getByText('It cannot be shown again')).toBeVisible();
   await page.getByRole('button', { name: 'I have stored it' }).click();

@@ -1,5 +1,5 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import { type BrowserContext, test as base, expect, type Page } from '@playwright/test';
+import { type BrowserContext, test as base, expect, type Locator, type Page } from '@playwright/test';
 import { v7 as uuid } from 'uuid';
 import { insertMember } from '#lib/accounts/members/insert-member';
 import type { Role } from '#lib/core/context';
@@ -114,18 +114,66 @@ export function sendMessage({ authkey, from, templateId }: Call): Promise<RawAns
   });
 }
 
-/** What is typed or pressed before React has taken over the page is lost; a person is slower than that. */
-async function hydrated(page: Page): Promise<void> {
+/**
+ * What is typed or pressed before React has taken over the page is lost; a person is slower than that. Shortcuts are
+ * heard after that, once its effects have run: when the page has nothing left to do.
+ */
+export async function hydrated(page: Page): Promise<void> {
   const isTakenOver = () =>
     [...document.querySelectorAll('input, button')].every((element) =>
       Object.keys(element).some((key) => key.startsWith('__react')),
     );
-  await page.waitForFunction(isTakenOver, undefined, { timeout: 5_000 }).catch(() => undefined);
+  await page.waitForFunction(isTakenOver, undefined, { timeout: 30_000 });
+  await page.evaluate(() => new Promise((done) => requestIdleCallback(() => done(undefined))));
+}
+
+/** Keeps the errors that a page reports, and has it wait until it is alive whenever it was loaded. */
+function watch(page: Page, errors: string[]): Page {
+  page.on('console', (message) => {
+    // Chromium itself reports every answer of 4xx; what the page says of it is what counts.
+    if (message.type() === 'error' && !/Failed to load resource/.test(message.text()))
+      errors.push(message.text());
+  });
+  page.on('pageerror', (error) => errors.push(String(error)));
+  const [goto, reload] = [page.goto.bind(page), page.reload.bind(page)];
+  page.goto = async (url, options) => {
+    const answer = await goto(url, options);
+    await hydrated(page);
+    return answer;
+  };
+  page.reload = async (options) => {
+    const answer = await reload(options);
+    await hydrated(page);
+    return answer;
+  };
+  return page;
+}
+
+/** Waits until what bears the label is gone. A role alone is gone as soon as a dialog stands before it. */
+export async function expectGone(page: Page, label: string): Promise<void> {
+  await expect(page.getByLabel(label, { exact: true })).toHaveCount(0);
+}
+
+/** The dialog, once it has the focus: before that it does not hear Escape, nor the next Tab. */
+export async function focused(dialog: Locator): Promise<Locator> {
+  await expect(dialog).toBeVisible();
+  await expect.poll(() => dialog.evaluate((element) => element.contains(document.activeElement))).toBe(true);
+  return dialog;
+}
+
+/** Opens the dialog that asks before an entry is removed, and waits until it has read what that would mean. */
+export async function askToRemove(page: Page, list: Locator, entry: string): Promise<Locator> {
+  const looked = page.waitForResponse((answer) => answer.request().method() === 'POST');
+  await list.getByRole('button', { name: `Remove ${entry}` }).click();
+  await looked;
+  return page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true });
 }
 
 interface Fixtures {
   company: Company;
   otherCompany: Company;
+  /** A page of a browser of its own, as that of somebody else. */
+  elsewhere: () => Promise<Page>;
 }
 
 export const test = base.extend<Fixtures, { runtime: Runtime }>({
@@ -146,19 +194,18 @@ export const test = base.extend<Fixtures, { runtime: Runtime }>({
   otherCompany: async ({ runtime: _ }, use) => use(await makeCompany('Globex')),
   page: async ({ page }, use) => {
     const errors: string[] = [];
-    page.on('console', (message) => {
-      // Chromium itself reports every answer of 4xx; what the page says of it is what counts.
-      if (message.type() === 'error' && !/Failed to load resource/.test(message.text()))
-        errors.push(message.text());
+    await use(watch(page, errors));
+    expect(errors).toEqual([]);
+  },
+  elsewhere: async ({ browser }, use) => {
+    const errors: string[] = [];
+    const contexts: BrowserContext[] = [];
+    await use(async () => {
+      const context = await browser.newContext();
+      contexts.push(context);
+      return watch(await context.newPage(), errors);
     });
-    page.on('pageerror', (error) => errors.push(String(error)));
-    const goto = page.goto.bind(page);
-    page.goto = async (url, options) => {
-      const answer = await goto(url, options);
-      await hydrated(page);
-      return answer;
-    };
-    await use(page);
+    for (const context of contexts) await context.close();
     expect(errors).toEqual([]);
   },
 });

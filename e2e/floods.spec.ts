@@ -1,5 +1,5 @@
 import { secretData } from '#lib/testing/secret-data';
-import { baseUrl, expect, openSection, signIn, test } from './fixtures.ts';
+import { baseUrl, expect, focused, openSection, signIn, test } from './fixtures.ts';
 
 test('a flood in Failed Logs: a /64 is whitelisted as one, others stand in one row, what alerts held back is said', async ({
   page,
@@ -60,8 +60,7 @@ test('a template asks for the OTP, and what was typed is there again after it', 
   await name.fill('Welcome');
   await page.getByRole('textbox', { name: 'Text' }).fill('Your code is ##CODE##');
   await page.getByRole('button', { name: 'Create template' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Verify it is you' });
-  await expect(dialog).toBeVisible();
+  const dialog = await focused(page.getByRole('dialog', { name: 'Verify it is you' }));
   expect(await runtime.prisma.template.count({ where: { companyId: company.id } })).toBe(0);
   await page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();

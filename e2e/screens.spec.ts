@@ -4,7 +4,7 @@ import { createClient } from '#lib/access/clients/create';
 import { addEntries } from '#lib/access/whitelist/add';
 import { systemCtx } from '#lib/core/context';
 import { ensureFailedRequestPartitions } from '#lib/db/partitions';
-import { baseUrl, expect, openSection, signIn, test } from './fixtures.ts';
+import { baseUrl, expect, focused, openSection, signIn, test } from './fixtures.ts';
 
 const longIp = '2001:db8:1234:5678:9abc:def0:1234:5678';
 
@@ -73,7 +73,7 @@ async function openAndLeave(page: Page, button: Locator, item?: string): Promise
   await button.focus();
   await page.keyboard.press('Enter');
   if (item) await page.getByRole('menuitem', { name: item }).click();
-  await expect(page.getByRole('dialog')).toBeVisible();
+  await focused(page.getByRole('dialog'));
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toBeHidden();
   await expect(button).toBeFocused();
@@ -83,11 +83,9 @@ test('Escape in any dialog of Settings gives the focus back to what opened it', 
   page,
   company,
   runtime,
-  browser,
+  elsewhere,
 }) => {
-  const elsewhere = await browser.newContext();
-  await signIn(elsewhere, company.owner);
-  await elsewhere.close();
+  await signIn((await elsewhere()).context(), company.owner);
   await signIn(page.context(), company.owner);
   await openSection(runtime, company, company.owner);
   await page.goto(`${baseUrl()}/settings`);

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import type { BrowserContext, Page } from '@playwright/test';
 import { v7 as uuid } from 'uuid';
 import { inviteMember } from '#lib/accounts/invitations/invite';
@@ -6,6 +7,7 @@ import {
   baseUrl,
   type Company,
   expect,
+  hydrated,
   openSection,
   type Person,
   readOtp,
@@ -49,7 +51,7 @@ test('the registered mobile is changed by the OTP that goes to the new number', 
   runtime,
 }) => {
   await openSettings(page, runtime, company, company.viewer);
-  const mobile = `+1415556${String(Date.now()).slice(-4)}`;
+  const mobile = `+1415556${randomInt(1_000, 10_000)}`;
   await page.getByRole('button', { name: 'Change registered mobile' }).click();
   await alone(page).getByRole('textbox', { name: 'New mobile number' }).fill(mobile);
   await alone(page).getByLabel('Present password').fill('not the password');
@@ -70,7 +72,7 @@ test('the registered mobile is changed by the OTP that goes to the new number', 
 
 test('the registered email is changed by the link in the mail, pressed where nobody is signed in', async ({
   page,
-  browser,
+  elsewhere,
   company,
   runtime,
 }) => {
@@ -82,9 +84,8 @@ test('the registered email is changed by the link in the mail, pressed where nob
   await alone(page).getByRole('button', { name: 'Send confirmation' }).click();
   await expect(region(page, 'Your account').getByText(`${email} waits to be confirmed`)).toBeVisible();
 
-  const elsewhere = await browser.newContext();
-  const other = await elsewhere.newPage();
-  const link = await linkTo(elsewhere, email, 'confirm-email');
+  const other = await elsewhere();
+  const link = await linkTo(other.context(), email, 'confirm-email');
   await other.goto(link);
   await expect(other.getByRole('heading', { name: 'Confirm your new email' })).toBeVisible();
   const unchanged = await runtime.prisma.member.count({ where: { email: company.owner.email } });
@@ -93,17 +94,16 @@ test('the registered email is changed by the link in the mail, pressed where nob
   await expect(other.getByText(`${email} is your registered email now.`)).toBeVisible();
   await other.goto(link);
   await expect(other.getByRole('heading', { name: 'This link does not work' })).toBeVisible();
-  await signIn(elsewhere, { ...company.owner, email });
+  await signIn(other.context(), { ...company.owner, email });
   await other.goto(settings());
   await expect(region(other, 'Your account').getByText(email)).toBeVisible();
-  await elsewhere.close();
   await page.reload();
   await expect(region(page, 'Your account').getByText(email, { exact: true })).toBeVisible();
 });
 
 test('an invited person chooses a password and signs in; a disabled one is out at once', async ({
   page,
-  browser,
+  elsewhere,
   company,
   runtime,
 }) => {
@@ -122,9 +122,8 @@ test('an invited person chooses a password and signs in; a disabled one is out a
   const row = region(page, 'Members').getByRole('row', { name: /Gina Guest/ });
   await expect(row.getByText('Invited', { exact: true })).toBeVisible();
 
-  const elsewhere = await browser.newContext();
-  const theirs = await elsewhere.newPage();
-  await theirs.goto(await linkTo(elsewhere, guest.email, 'invite'));
+  const theirs = await elsewhere();
+  await theirs.goto(await linkTo(theirs.context(), guest.email, 'invite'));
   await expect(theirs.getByRole('heading', { name: `Join ${company.name}` })).toBeVisible();
   await theirs.getByLabel('Password', { exact: true }).fill('short');
   await theirs.getByRole('button', { name: 'Accept invitation' }).click();
@@ -132,6 +131,8 @@ test('an invited person chooses a password and signs in; a disabled one is out a
   await theirs.getByLabel('Password', { exact: true }).fill(guest.password);
   await theirs.getByRole('button', { name: 'Accept invitation' }).click();
   await theirs.getByRole('link', { name: 'Go to sign-in' }).click();
+  await expect(theirs).toHaveURL(/\/sign-in/);
+  await hydrated(theirs);
   await theirs.getByRole('textbox', { name: 'Email' }).fill(guest.email);
   await theirs.getByLabel('Password', { exact: true }).fill(guest.password);
   await theirs.getByRole('button', { name: 'Sign in' }).click();
@@ -152,16 +153,15 @@ test('an invited person chooses a password and signs in; a disabled one is out a
   await expect(row.getByText('Disabled', { exact: true })).toBeVisible();
   await theirs.reload();
   await expect(theirs).toHaveURL(/\/sign-in/);
-  await elsewhere.close();
 });
 
 test('changing the password and signing out elsewhere end the other sessions, not this one', async ({
   page,
-  browser,
+  elsewhere,
   company,
 }) => {
   const { viewer } = company;
-  const others = await Promise.all([1, 2].map(() => browser.newContext()));
+  const others = [(await elsewhere()).context(), (await elsewhere()).context()];
   for (const context of others) await signIn(context, viewer);
   await signIn(page.context(), viewer);
   await page.goto(settings());
@@ -182,7 +182,6 @@ test('changing the password and signing out elsewhere end the other sessions, no
   for (const context of others) {
     const answer = await context.request.get(settings(), { maxRedirects: 0 });
     expect(answer.headers().location).toContain('/sign-in');
-    await context.close();
   }
 });
 

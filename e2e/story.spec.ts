@@ -1,4 +1,4 @@
-import { baseUrl, expect, sendMessage, signIn, stepUp, test } from './fixtures.ts';
+import { baseUrl, expect, expectGone, sendMessage, signIn, stepUp, test } from './fixtures.ts';
 
 test('the whole story: OTP, authkey, 418, Failed Logs, "+", remove, company, security off', async ({
   page,
@@ -65,7 +65,7 @@ test('the whole story: OTP, authkey, 418, Failed Logs, "+", remove, company, sec
     .or(page.getByRole('alertdialog'))
     .getByRole('button', { name: 'Remove', exact: true })
     .click();
-  await expect(own.getByRole('button', { name: 'Remove 127.0.0.1' })).toBeHidden();
+  await expectGone(page, 'Remove 127.0.0.1');
   expect((await call()).status).toBe(418);
 
   await page.goto(authkeyUrl);

@@ -1,6 +1,6 @@
 import { parseAddress } from '#lib/net/address';
 import { suspiciousIps } from '../lib/access/suspicious-ips/block-list.ts';
-import { baseUrl, expect, openSection, signIn, test } from './fixtures.ts';
+import { baseUrl, expect, focused, openSection, signIn, test } from './fixtures.ts';
 import { flagIp } from './flag-ip.ts';
 
 test('a blocked IP is seen with its time left, and unblocked by keyboard', async ({
@@ -26,7 +26,7 @@ test('a blocked IP is seen with its time left, and unblocked by keyboard', async
 
   await row.getByRole('button', { name: `Unblock ${ip}` }).focus();
   await page.keyboard.press('Enter');
-  const dialog = page.getByRole('dialog');
+  const dialog = await focused(page.getByRole('dialog'));
   await expect(dialog).toContainText('20 or more token requests within 10 seconds');
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
@@ -47,7 +47,7 @@ test('a blocked IP is seen with its time left, and unblocked by keyboard', async
 
 test('a viewer sees it without the button, a new one comes by itself, another company sees nothing', async ({
   page,
-  browser,
+  elsewhere,
   company,
   otherCompany,
   runtime,
@@ -60,13 +60,11 @@ test('a viewer sees it without the button, a new one comes by itself, another co
   await expect(page.getByRole('button', { name: `Copy ${ip}` })).toBeVisible();
   await expect(page.getByRole('button', { name: `Unblock ${ip}` })).toHaveCount(0);
 
-  const context = await browser.newContext();
-  await signIn(context, otherCompany.owner);
-  const other = await context.newPage();
+  const other = await elsewhere();
+  await signIn(other.context(), otherCompany.owner);
   await other.goto(`${baseUrl()}/clients/suspicious-ips`);
   await expect(other).toHaveURL(/\/authkeys\/verify\?next=%2Fclients%2Fsuspicious-ips/);
   await openSection(runtime, otherCompany, otherCompany.owner);
   await other.goto(`${baseUrl()}/clients/suspicious-ips`);
   await expect(other.getByText('No suspicious IPs')).toBeVisible();
-  await context.close();
 });
