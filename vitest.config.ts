@@ -34,6 +34,8 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 20_000,
     hookTimeout: 60_000,
+    // What is waited for comes late on a busy machine.
+    expect: { poll: { timeout: 10_000, interval: 20 } },
     // One test left to run alone would hide all others.
     allowOnly: false,
     // A machine that stands still for seconds is no defect of ours; what passes only now is named at the end.

@@ -63,7 +63,7 @@ const setListed = (listed: boolean) => ({
   values: [acme.company.id],
 });
 
-const soon = { timeout: 5_000, interval: 20 };
+const soon = { timeout: 8_000, interval: 20 };
 
 test('where notifications are swallowed, versions are polled: a disabled key is refused all the same', async () => {
   const forwarder = await openForwarder(database.url);

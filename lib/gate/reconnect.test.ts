@@ -62,13 +62,13 @@ test('a policy that was being read while the listener came back is not kept', as
 
   const before = (await listeners()).map(({ pid }) => pid);
   await database.runtime.pool.query('select pg_terminate_backend(pid) from unnest($1::int[]) pid', [before]);
+  await expect.poll(() => gate.hearsChanges, { interval: 5 }).toBe(false);
   // Said to nobody: the notification would have come while nobody was listening.
   await database.runtime.pool.query('delete from "WhitelistEntry" where "companyId" = $1', [company.id]);
   await database.runtime.pool.query(
     'update "Company" set "policyVersion" = "policyVersion" + 1 where id = $1',
     [company.id],
   );
-  expect(gate.hearsChanges).toBe(false);
   const areBack = async () => {
     const now = await listeners();
     return now.length === before.length && now.every(({ pid }) => !before.includes(pid)) && gate.hearsChanges;

@@ -176,13 +176,17 @@ describe('a provider in trouble', () => {
   test('a silent one does not hold up the drain; what was not answered stays queued', async () => {
     await queue(60);
     useSms(gateway.url);
-    gateway.answer = () => null;
+    let asked = 0;
+    gateway.answer = () => {
+      asked += 1;
+      return null;
+    };
     const worker = await startWorker();
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await expect.poll(() => asked).toBeGreaterThan(0);
     await worker.stop();
     expect(await states()).toEqual({ queued: 60 });
     // The gateway's own time is half a minute.
-  }, 15_000);
+  }, 20_000);
 
   test('a slow one is waited for: longer than a claim holds, and nothing is sent twice', async () => {
     await queue(3);
@@ -207,8 +211,8 @@ describe('fair between companies', () => {
     const worker = await startWorker();
     try {
       await vi.waitFor(() => expect(gateway.received.length).toBeGreaterThan(100), { timeout: 10_000 });
-      const before = gateway.received.length;
       const [id] = await queue(1, { company: globex });
+      const before = gateway.received.length;
       await database.runtime.prisma.$executeRaw`select graphile_worker.add_job('deliver_messages')`;
       await vi.waitFor(async () => expect((await message(id)).state).toBe('sent'), {
         timeout: 10_000,
@@ -241,19 +245,25 @@ describe('fair between companies', () => {
   test('a company whose messages all hang leaves lanes for the others', async () => {
     await queue(100, { text: 'hangs' });
     useSms(gateway.url);
-    gateway.answer = (sms) => (sms.text === 'hangs' ? null : 202);
+    let hanging = 0;
+    gateway.answer = (sms) => {
+      if (sms.text !== 'hangs') return 202;
+      hanging += 1;
+      return null;
+    };
     const worker = await startWorker();
     try {
-      await new Promise((resolve) => setTimeout(resolve, 300));
+      await expect.poll(() => hanging).toBeGreaterThan(0);
       const ids = await queue(20, { company: globex });
       await vi.waitFor(async () => expect(await states()).toEqual({ queued: 100, sent: 20 }), {
-        timeout: 5_000,
+        timeout: 15_000,
       });
       expect(ids).toHaveLength(20);
     } finally {
       await worker.stop();
     }
-  });
+    // What hangs does so for half a minute.
+  }, 25_000);
 
   test('a company whose messages all meet a failing gateway does not make the others wait', async () => {
     await queue(100, { text: 'fails' });
@@ -341,7 +351,7 @@ describe('through an SMSC', () => {
     smsc.delayMs = 5;
     const worker = await startWorker();
     try {
-      await vi.waitFor(() => expect(smsc.submitted.length).toBeGreaterThan(50), { timeout: 5_000 });
+      await vi.waitFor(() => expect(smsc.submitted.length).toBeGreaterThan(50), { timeout: 15_000 });
       await smsc.stop();
       await new Promise((resolve) => setTimeout(resolve, 500));
       await smsc.start();

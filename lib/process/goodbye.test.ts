@@ -29,7 +29,7 @@ async function ask(agent: Agent, port: number): Promise<{ status: number; ready:
 }
 
 /** Asks on and on until told that the connection ends. @returns what it was told last */
-async function askUntilTold(port: number, pauseMs: number) {
+async function askUntilTold(port: number, pauseMs: number, connected: () => void) {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   for (;;) {
     const answer = await ask(agent, port);
@@ -37,14 +37,18 @@ async function askUntilTold(port: number, pauseMs: number) {
       agent.destroy();
       return answer;
     }
+    connected();
     await setTimeout(pauseMs);
   }
 }
 
 test('SIGTERM: 16 callers with kept connections are told to go, none meets a reset; not ready comes first', async () => {
   const server = await startServerProcess({ databaseUrl: database.url });
-  const callers = Array.from({ length: 16 }, (_, caller) => askUntilTold(server.port, caller * 25));
-  await setTimeout(500);
+  const connected = new Set<number>();
+  const callers = Array.from({ length: 16 }, (_, caller) =>
+    askUntilTold(server.port, caller * 25, () => connected.add(caller)),
+  );
+  await expect.poll(() => connected.size).toBe(16);
   const askedAt = performance.now();
   const exit = server.stop();
   const told = await Promise.all(callers);

@@ -37,7 +37,9 @@ const states = async () => {
   return Object.fromEntries(rows.map((row) => [row.state, row._count]));
 };
 const outboxTexts = async () => {
-  const rows = await database.runtime.prisma.outboxMessage.findMany({ orderBy: { at: 'asc' } });
+  const rows = await database.runtime.prisma.outboxMessage.findMany({
+    orderBy: [{ at: 'asc' }, { id: 'asc' }],
+  });
   return rows.map((row) => row.text);
 };
 const otp = (text: string, life = 60_000) => ({
@@ -59,7 +61,7 @@ test('a running worker does what a committed transaction asked for, at once', as
       await enqueueEmail(tx, { companyId: acme.company.id, kind: 'test', ...mail });
     });
     await vi.waitFor(async () => expect(await outboxTexts()).toHaveLength(5), {
-      timeout: 5_000,
+      timeout: 15_000,
       interval: 10,
     });
     expect(await states()).toEqual({ sent: 3 });
@@ -72,7 +74,7 @@ test('a worker that starts takes up what a crashed one left queued, though no jo
   await queueMessages(2);
   const worker = await startWorker();
   try {
-    await vi.waitFor(async () => expect(await states()).toEqual({ sent: 2 }), { timeout: 5_000 });
+    await vi.waitFor(async () => expect(await states()).toEqual({ sent: 2 }), { timeout: 15_000 });
   } finally {
     await worker.stop();
   }

@@ -111,7 +111,9 @@ test('SIGTERM under load: what was accepted is answered and stored, counts are e
   const received: Received = { messages: [], refusals: 0 };
   const server = await startServerProcess({ databaseUrl: database.url });
   const loaded = load(server.url, received);
-  await new Promise((resolve) => setTimeout(resolve, 800));
+  await expect
+    .poll(() => Math.min(received.messages.length, received.refusals), { timeout: 30_000 })
+    .toBeGreaterThan(20);
   expect(await server.stop()).toBe(0);
   await loaded;
   expect(received.refusals).toBeGreaterThan(0);

@@ -11,7 +11,7 @@ import { pgbouncer, startPgbouncer } from '#lib/testing/pgbouncer';
 import { openRuntime } from './open-runtime.ts';
 import { startWorker } from './worker.ts';
 
-const soon = { timeout: 5_000, interval: 20 };
+const soon = { timeout: 15_000, interval: 20 };
 
 function call(method: string, path: string, headers: Record<string, string> = {}, body: object = {}) {
   return handleApi({

@@ -23,7 +23,8 @@ const lastRanAt = (ago: string) =>
 
 test('what is due is added once over all instances, also what was missed while none ran', async () => {
   const { pool } = database.runtime;
-  expect(await addScheduledJobs(pool)).toEqual([]);
+  // Ten minutes may have passed since the database was made.
+  expect((await addScheduledJobs(pool)).filter((task) => task !== 'alert_of_expiries')).toEqual([]);
   await lastRanAt('2 days');
   const added = await Promise.all(Array.from({ length: 4 }, () => addScheduledJobs(pool)));
   expect(added.flat().sort()).toEqual(tasks);

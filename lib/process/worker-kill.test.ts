@@ -85,7 +85,7 @@ test('kill -9 in the middle: everything arrives, and of what was acknowledged on
   for (const after of [40, 130, 220]) {
     const worker = await startWorkerProcess();
     await vi.waitFor(() => expect(smsc.submitted.length).toBeGreaterThan(after), {
-      timeout: 20_000,
+      timeout: 40_000,
       interval: 1,
     });
     await worker.kill();

@@ -91,9 +91,11 @@ test('without a hash, as for an unknown account, checking a password is the same
   const fastest = async (of: string | undefined) => {
     const times = [];
     for (let i = 0; i < 7; i++) {
-      const startedAt = performance.now();
+      // Of the processor, not the clock: it is the same on a busy machine.
+      const before = process.cpuUsage();
       await verifyPassword(of, password);
-      times.push(performance.now() - startedAt);
+      const { user, system } = process.cpuUsage(before);
+      times.push(user + system);
     }
     return Math.min(...times);
   };

@@ -151,7 +151,7 @@ test('ten tests a minute', async () => {
   for (let i = 0; i < 10; i++) await testWebhook(acme.owner, { id: webhook.id });
   expect(await outcome(testWebhook(acme.owner, { id: webhook.id }))).toMatch(/^rate_limited/);
   await runWaitingJobs();
-  await vi.waitFor(() => expect(receiver.received).toHaveLength(10));
+  await expect.poll(() => receiver.received).toHaveLength(10);
 });
 
 test('another company’s webhook is one that never was; a viewer and a closed section change nothing', async () => {

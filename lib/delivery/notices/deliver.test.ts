@@ -112,7 +112,7 @@ test('a mail server that restarts in the middle: all arrive', async () => {
   const worker = await startWorker();
   try {
     const ids = await Promise.all(Array.from({ length: 12 }, () => email()));
-    await vi.waitFor(async () => expect((await notice(ids[0]!)).lastError).toContain('ECONNREFUSED'), 5_000);
+    await vi.waitFor(async () => expect((await notice(ids[0]!)).lastError).toContain('ECONNREFUSED'), 15_000);
     await mail.start();
     await vi.waitFor(() => expect(mail.received).toHaveLength(12), { timeout: 15_000 });
     expect(new Set(mail.received.map((each) => each.messageId)).size).toBe(12);
