@@ -4,27 +4,15 @@ import '#lib/process/env-file';
 import { checkDelivery } from '#lib/delivery/transport-for';
 import { type Env, readEnv } from '#lib/env';
 import { StartupError } from '#lib/errors';
-import { log } from '#lib/log';
+import { runUntilDrained } from '#lib/process/drain';
 import { openRuntime } from '#lib/process/open-runtime';
 import { prepare } from '#lib/process/prepare';
 import { Starting } from '#lib/process/starting';
 import { startWorker } from '#lib/process/worker';
 
-const drainMaxMs = 9_500;
 const starting = new Starting();
-let draining = false;
 
-process.on('SIGTERM', drain);
-process.on('SIGINT', drain);
-try {
-  await starting.run(() => start(readEnv(process.env)));
-} catch (error) {
-  if (!draining) {
-    console.error(error instanceof StartupError ? `The worker did not start. ${error.message}` : error);
-    await starting.stop().catch(() => undefined);
-    process.exit(1);
-  }
-}
+await runUntilDrained('The worker', starting, () => start(readEnv(process.env)));
 
 async function start(env: Env): Promise<void> {
   if (env.mode === 'demo') {
@@ -36,18 +24,4 @@ async function start(env: Env): Promise<void> {
   const worker = await startWorker();
   starting.onStop(worker.stop);
   console.log('Keyfence worker   SIGTERM ends it');
-}
-
-/** Exits 0 when what is being sent is done and noted. */
-function drain(): void {
-  if (draining) return;
-  draining = true;
-  setTimeout(() => process.exit(1), drainMaxMs).unref();
-  starting.stop().then(
-    () => process.exit(0),
-    (error) => {
-      log.error({ err: error }, 'the drain failed');
-      process.exit(1);
-    },
-  );
 }

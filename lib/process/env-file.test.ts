@@ -50,9 +50,9 @@ test('.env.example means the same to a shell that sources it and to Keyfence', (
 test.each([
   'server.ts',
   'scripts/worker.ts',
-  'scripts/create-owner.ts --company A --name B --email c@example.test --mobile +14155550100',
-  'scripts/migrate.ts',
-  'scripts/rotate-signing-key.ts',
+  'scripts/keyfence.ts create-owner --company A --name B --email c@example.test --mobile +14155550100',
+  'scripts/keyfence.ts migrate',
+  'scripts/keyfence.ts rotate-signing-key',
 ])('%s reads the file, and what is set already wins', (script) => {
   const ENV_FILE = write(
     'unreachable',

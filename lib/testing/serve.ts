@@ -4,6 +4,7 @@
  * { clockOffsetMs } sets its clock, and is sent back when that is done.
  */
 import { resolve } from 'node:path';
+import { drainOnSignals } from '#lib/process/drain';
 import { run } from '#lib/process/run';
 import { installClock, setClock } from './clock.ts';
 import { demoEnv } from './env.ts';
@@ -13,9 +14,6 @@ interface Order {
   gateFirst: boolean;
   environment: Record<string, string>;
 }
-
-/** As server.ts. */
-const drainMaxMs = 9_500;
 
 installClock();
 process.on('message', (message: { clockOffsetMs: number }) => {
@@ -33,8 +31,5 @@ const running = await run({
   development: false,
   gateFirst: order.gateFirst,
 });
-process.on('SIGTERM', () => {
-  setTimeout(() => process.exit(1), drainMaxMs).unref();
-  void running.stop().then(() => process.exit(0));
-});
+drainOnSignals(running.stop);
 console.log(`serving ${running.port}`);

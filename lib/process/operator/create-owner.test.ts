@@ -20,7 +20,7 @@ afterAll(async () => {
 const flags = ['--company', 'Initech', '--name', 'Ada', '--mobile', '+1 415 555 0100'];
 
 async function createOwner(args: string[], stdin = '', environment: Record<string, string | undefined> = {}) {
-  const child = spawn(process.execPath, ['scripts/create-owner.ts', ...args], {
+  const child = spawn(process.execPath, ['scripts/keyfence.ts', 'create-owner', ...args], {
     env: {
       ...process.env,
       ENV_FILE: '',

@@ -1,6 +1,3 @@
-/** npm run create-owner: the first account of a production installation. */
-import '#lib/process/env-file';
-
 import { randomBytes } from 'node:crypto';
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
@@ -8,10 +5,10 @@ import { text } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
 import { createCompanyWithOwner } from '#lib/accounts/members/create-company-owner';
 import { readEnv } from '#lib/env';
-import { isAppError, StartupError } from '#lib/errors';
-import { openRuntime } from '#lib/process/open-runtime';
-import { prepare } from '#lib/process/prepare';
-import { Starting } from '#lib/process/starting';
+import { StartupError } from '#lib/errors';
+import { openRuntime } from '../open-runtime.ts';
+import { prepare } from '../prepare.ts';
+import { Starting } from '../starting.ts';
 
 const usage = `npm run create-owner -- --company "Acme Messaging" --name "Ada Lovelace" --email ada@example.com --mobile +14155550100
 What is left out is asked for. The password is asked for or, without a terminal, read from standard input;
@@ -27,18 +24,10 @@ type Answers = Record<keyof typeof questions, string>;
 
 const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
 
-try {
-  await createOwner();
-  // Prisma's schema engine leaves a timer of 10 s behind.
-  process.exit(0);
-} catch (error) {
-  const known = error instanceof StartupError || isAppError(error) || isUsageError(error);
-  console.error(known ? `No account was made. ${(error as Error).message}` : error);
-  process.exit(1);
-}
-
-async function createOwner(): Promise<void> {
+/** Makes the first account of a production installation, from flags, questions and a password. */
+export async function createOwner(args: string[]): Promise<void> {
   const { values } = parseArgs({
+    args,
     options: {
       company: { type: 'string' },
       name: { type: 'string' },
@@ -92,8 +81,4 @@ async function askHidden(): Promise<string> {
   terminal.close();
   process.stdout.write('\n');
   return typed;
-}
-
-function isUsageError(error: unknown): boolean {
-  return String((error as { code?: unknown }).code).startsWith('ERR_PARSE_ARGS');
 }
