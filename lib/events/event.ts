@@ -1,6 +1,6 @@
 import type { Prisma } from '#lib/db/client';
 
-/** Everything that is audited. `alertOf` of lib/events/alert-of-change.ts says of each who is told of it. */
+/** Everything that is audited. `alertOf` of lib/events/alert-of.ts says of each who is told of it. */
 export type EventAction =
   | 'alerts.add-recipient'
   | 'alerts.add-webhook'

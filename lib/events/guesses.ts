@@ -2,20 +2,11 @@ import { limits } from '#lib/core/limits';
 import { runtime } from '#lib/core/runtime';
 import type { Tx } from '#lib/core/transact';
 import { otherAddresses } from '#lib/net/known-address';
-import type { Alert, ConcernedPerson } from './alert.ts';
+import type { ConcernedPerson } from './alert.ts';
 import { readAudience } from './audience.ts';
 import { readLeft, takeFromDay } from './daily-limit.ts';
 import { sendTo } from './raise.ts';
-import { exactTime } from './words.ts';
-
-/** Whose password was wrong. */
-export interface GuessedAccount {
-  type: 'client' | 'member';
-  id: string;
-  name: string;
-  /** A member's, who is told as well; absent: shut out. */
-  email?: string | undefined;
-}
+import { type GuessedAccount, guessesAlert } from './texts/guesses.ts';
 
 const dayMs = 86_400_000;
 const sourcesMax = 10;
@@ -41,7 +32,7 @@ export async function alertOfGuesses(
     const fitting = takeFromDay(audience, left, lastOfDay);
     if (!fitting) return;
     const sources = await readSources(tx, company.id, account, now);
-    const alert = alertAbout(account, count, sources, now);
+    const alert = guessesAlert(account, count, sources, now);
     await sendTo(tx, company, alert, fitting.audience, { now, channels: fitting.channels });
   });
 }
@@ -70,34 +61,4 @@ async function readSources(
     if (ip === null) return 'an unknown address';
     return ip === otherAddresses ? 'addresses that are not in its whitelist' : ip;
   });
-}
-
-function alertAbout(
-  { type, id, name, email }: GuessedAccount,
-  count: number,
-  sources: string[],
-  now: Date,
-): Alert {
-  const many = count.toLocaleString('en');
-  const isClient = type === 'client';
-  const whom = isClient ? `API client ${name}` : name;
-  return {
-    kind: 'guesses',
-    title: `${many} wrong passwords for ${whom}`,
-    facts: [
-      ['What', `${many} wrong passwords within 24 hours`],
-      ['For', isClient ? whom : `${name}${email ? ` (${email})` : ''}, signing in to Keyfence`],
-      ['From', sources.join('\n')],
-      ['When', exactTime(now)],
-    ],
-    advice: isClient
-      ? 'If it is a machine of yours, give it the right password. If not, somebody guesses: only from an address in its whitelist would the right one help.'
-      : 'If this was not you or a colleague, somebody guesses: choose a long password that is used nowhere else.',
-    link: isClient
-      ? { path: `/clients/${id}`, label: 'See the API client' }
-      : { path: '/settings', label: 'See who is signed in' },
-    sms: `${many} wrong passwords for ${whom} within 24 hours.`,
-    thread: `guesses-${id}`,
-    data: { account: { type, id, name }, count, from: sources, at: now.toISOString() },
-  };
 }

@@ -2,9 +2,8 @@ import type { Ctx } from '#lib/core/context';
 import type { Tx } from '#lib/core/transact';
 import { parseAddress } from '#lib/net/address';
 import { networkOf } from '#lib/net/network';
-import { ifNotYou } from './alert.ts';
 import { raiseAlert } from './raise.ts';
-import { exactTime } from './words.ts';
+import { signInAlert } from './texts/sign-in.ts';
 
 /**
  * Tells a member, and the owners, of a session from an address (IPv6: a /64) that none of theirs came from
@@ -27,22 +26,6 @@ export async function alertOfSignIn(tx: Tx, ctx: Ctx, sessionId: string, userAge
         and action = 'session.start' and "targetId" <> ${sessionId}::uuid
     ) earlier`;
   if (!seen.before || seen.fromHere) return;
-  const from = ctx.ip ?? 'an unknown address';
-  const alert = {
-    kind: 'sign-in' as const,
-    title: `Sign-in from a new IP: ${name}`,
-    facts: [
-      ['What', 'Signed in to Keyfence'],
-      ['Who', `${name} (${email})`],
-      ['From IP', ctx.ip ?? 'unknown'],
-      ['With', userAgent.slice(0, 200) || 'unknown'],
-      ['When', exactTime(ctx.now)],
-    ] as [string, string][],
-    advice: ifNotYou,
-    link: { path: '/settings', label: 'See who is signed in' },
-    sms: `${name} signed in to Keyfence from ${from}.`,
-    thread: `member-${memberId}`,
-    data: { member: { id: memberId, name, email }, ip: ctx.ip, at: ctx.now.toISOString() },
-  };
+  const alert = signInAlert(ctx, { id: memberId, name, email }, userAgent);
   await raiseAlert(tx, ctx.company, alert, { now: ctx.now, concerned: [{ email }] });
 }

@@ -1,6 +1,7 @@
 import { credentialsSql } from '#lib/access/credentials/credential';
 import type { Tx } from '#lib/core/transact';
 import { Prisma } from '#lib/db/generated/client';
+import type { RefusedAddress, RefusedRequests } from '#lib/events/texts/refused';
 import { addressReasons } from '#lib/gate/decide';
 
 /** A row of RefusalAlert. */
@@ -19,23 +20,8 @@ export interface DueRow {
   heldSince: Date | null;
 }
 
-export interface RefusedAddress {
-  /** As it stands in Failed Logs. */
-  ip: string;
-  /** Refusals since `since`, those of them that nobody was told of, and those of the last two minutes. */
-  attempts: number;
-  more: number;
-  recent: number;
-  endpoints: string[];
-  firstAt: Date;
-  lastAt: Date;
-}
-
-export interface Refusals {
+export interface Refusals extends RefusedRequests {
   due: DueRow;
-  credential: { type: 'authkey' | 'client' | null; name: string | null };
-  /** Most refused first. */
-  addresses: RefusedAddress[];
 }
 
 /** The one that has been due longest. A refusal with the same credential waits meanwhile. */

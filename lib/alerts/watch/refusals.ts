@@ -2,10 +2,10 @@ import { runtime } from '#lib/core/runtime';
 import type { Tx } from '#lib/core/transact';
 import { readAudience } from '#lib/events/audience';
 import { sendTo } from '#lib/events/raise';
+import { refusedAlert } from '#lib/events/texts/refused';
 import { log } from '#lib/log';
 import { takeFromBudget } from './refusal-budget.ts';
 import { countRefusals, endRefusals, lockDue, type Refusals, updateRefusals } from './refusals-sql.ts';
-import { refusedAlert } from './refused-text.ts';
 
 const companiesMax = 100;
 /** Longer than the recorder of any process leaves out an address that it has written lately. */

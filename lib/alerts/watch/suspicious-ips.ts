@@ -1,10 +1,9 @@
 import { runtime } from '#lib/core/runtime';
-import type { Alert } from '#lib/events/alert';
 import { readAudience } from '#lib/events/audience';
 import { readLeft, takeFromDay } from '#lib/events/daily-limit';
 import { isFirstTime } from '#lib/events/once';
 import { sendTo } from '#lib/events/raise';
-import { exactTime } from '#lib/events/words';
+import { type FlaggedIp, suspiciousIpAlert } from '#lib/events/texts/suspicious-ip';
 
 /** Whom a flagged address has tried is written down within this time. */
 const settledMs = 3_000;
@@ -12,13 +11,9 @@ const settledMs = 3_000;
 const perCompany = 20;
 const lastOfDay = 'This is the last one about suspicious IPs today: the rest is on their page.';
 
-interface Flagged {
+interface Flagged extends FlaggedIp {
   companyId: string;
   companyName: string;
-  ip: string;
-  flaggedAt: Date;
-  blockedUntil: Date;
-  usernames: string[];
 }
 
 /** Alerts each company of addresses that were flagged and have tried its own clients: each flag once. */
@@ -32,7 +27,10 @@ export async function alertOfSuspiciousIps(now: Date): Promise<void> {
       const left = await readLeft(tx, company.id, 'suspicious-ip', now);
       const fitting = takeFromDay(audience, left, lastOfDay);
       if (!fitting) return;
-      await sendTo(tx, company, alertOf(flagged), fitting.audience, { now, channels: fitting.channels });
+      await sendTo(tx, company, suspiciousIpAlert(flagged), fitting.audience, {
+        now,
+        channels: fitting.channels,
+      });
     });
   }
 }
@@ -59,24 +57,4 @@ function readFlagged(now: Date): Promise<Flagged[]> {
             || to_char(s."flaggedAt" at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
       group by a."companyId", c.name, s.ip, s."flaggedAt", s."blockedUntil"
     ) f where place <= ${perCompany} order by "flaggedAt"`;
-}
-
-function alertOf({ ip, flaggedAt, blockedUntil, usernames }: Flagged): Alert {
-  const { burst, windowSeconds } = runtime().env.suspicious;
-  return {
-    kind: 'suspicious-ip',
-    title: `${ip} flagged as suspicious`,
-    facts: [
-      ['What', `${burst} or more token requests within ${windowSeconds} seconds`],
-      ['IP', ip],
-      ['User names tried', usernames.join('\n')],
-      ['When', exactTime(flaggedAt)],
-      ['Blocked until', exactTime(blockedUntil)],
-    ],
-    advice: 'If it is one of your own machines, find out why it asks so often, then unblock it.',
-    link: { path: '/clients/suspicious-ips', label: 'Suspicious IPs' },
-    sms: `Keyfence blocks ${ip}: a burst of token requests for ${usernames.slice(0, 3).join(', ')}.`,
-    thread: `suspicious-${ip.replace(/[^\da-f]/g, '-')}`,
-    data: { ip, usernames, flaggedAt: flaggedAt.toISOString(), blockedUntil: blockedUntil.toISOString() },
-  };
 }

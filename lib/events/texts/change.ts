@@ -1,11 +1,12 @@
 import type { Ctx } from '#lib/core/context';
 import type { Alert } from '../alert.ts';
-import type { EventInput } from '../event.ts';
+import type { EventAction, EventInput } from '../event.ts';
 import type { AlertKind } from '../kinds.ts';
 
 export type ChangeText = Pick<Alert, 'kind' | 'title' | 'facts' | 'sms' | 'data'>;
 /** What is said of one action; who, where, when and from which IP is added to it. */
 export type BuildText = (ctx: Ctx, event: EventInput) => ChangeText;
+export type ChangeTexts = Partial<Record<EventAction, BuildText>>;
 
 /**
  * A change in one sentence.
@@ -41,52 +42,6 @@ export function beforeAndNow(...names: string[]) {
             [`Now${label}`, next],
           ];
     });
-}
-
-export function entriesAlert(
-  kind: 'ip-added' | 'ip-deleted',
-  event: EventInput,
-  entries: string[],
-): ChangeText {
-  const verb = kind === 'ip-added' ? 'added' : 'deleted';
-  const what = entries.length === 1 ? `IP ${verb}` : `${entries.length} IPs ${verb}`;
-  const of = event.target.type === 'company' ? 'the whole company' : event.target.name;
-  const shown = entries.length === 1 ? entries[0] : `${entries.length} IPs`;
-  return {
-    kind,
-    title: `${what} for ${of}`,
-    facts: [
-      ['What', what],
-      ['IPs', entries.join('\n')],
-    ],
-    sms: `${shown} ${entries.length === 1 ? 'was' : 'were'} ${verb} for ${of}.`,
-    data: { entries },
-  };
-}
-
-export function clientEnded(event: EventInput, how: 'disabled' | 'deleted'): ChangeText {
-  return {
-    kind: 'client-disabled',
-    title: `API client ${how}: ${event.target.name}`,
-    facts: [['What', `API client ${how}: it gets no tokens, and those it has are refused`]],
-    sms: `API client ${event.target.name} was ${how}.`,
-    data: { how },
-  };
-}
-
-export function contactChanged(event: EventInput, what: 'email' | 'mobile'): ChangeText {
-  const label = what === 'email' ? 'Registered email' : 'Registered mobile';
-  return {
-    kind: 'contact-changed',
-    title: `${label} changed: ${event.target.name}`,
-    facts: [
-      ['What', `${label} changed`],
-      ['Before', textOf(event.before, what)],
-      ['Now', textOf(event.after, what)],
-    ],
-    sms: `${label} of ${event.target.name} was changed.`,
-    data: { what },
-  };
 }
 
 export function listOf(values: EventInput['after']): string[] {

@@ -1,15 +1,40 @@
 import { runtime } from '#lib/core/runtime';
-import type { Alert } from '#lib/events/alert';
-import { exactTime } from '#lib/events/words';
 import { otherAddresses, unknownAddress } from '#lib/net/known-address';
-import type { Refusals, RefusedAddress } from './refusals-sql.ts';
+import type { Alert } from '../alert.ts';
+import { exactTime } from '../words.ts';
+
+export interface RefusedAddress {
+  /** As it stands in Failed Logs. */
+  ip: string;
+  /** Refusals since `since`, those of them that nobody was told of, and those of the last two minutes. */
+  attempts: number;
+  more: number;
+  recent: number;
+  endpoints: string[];
+  firstAt: Date;
+  lastAt: Date;
+}
+
+export interface RefusedRequests {
+  due: {
+    credentialId: string;
+    /** Told of before. */
+    total: bigint;
+    /** Not told of, and since when. */
+    held: bigint;
+    heldSince: Date | null;
+  };
+  credential: { type: 'authkey' | 'client' | null; name: string | null };
+  /** Most refused first. */
+  addresses: RefusedAddress[];
+}
 
 /** Addresses that a mail lists, and that an SMS names; the rest is counted. */
 const listedMax = 20;
 const inSmsMax = 2;
 
 /** An alert about refusals of one credential: the `first` ones, those of `new` addresses, or a window's `digest`. */
-export function refusedAlert(refusals: Refusals, kind: 'first' | 'new' | 'digest'): Alert {
+export function refusedAlert(refusals: RefusedRequests, kind: 'first' | 'new' | 'digest'): Alert {
   const { due, credential, addresses } = refusals;
   const name = credential.name ?? 'a deleted authkey';
   const isClient = credential.type === 'client';
@@ -109,7 +134,7 @@ function smsWho(addresses: RefusedAddress[]): string {
   return rest > 0 ? `${named.join(', ')} and ${rest} more` : named.join(' and ');
 }
 
-function heldWords({ held, heldSince }: Refusals['due']): string {
+function heldWords({ held, heldSince }: RefusedRequests['due']): string {
   return `${countWords(Number(held))} since ${exactTime(heldSince ?? new Date(0))} that no mail told of`;
 }
 
