@@ -1,5 +1,5 @@
+import { readDialledMobile } from '#lib/core/mobile';
 import type { FieldProblem } from '#lib/errors';
-import { readMobileNumber } from './mobile-number.ts';
 
 export const flowBytesMax = 256 * 1024;
 export const recipientsMax = 1_000;
@@ -144,7 +144,7 @@ function readRecipient(
   for (const number of numbers) {
     if (problems.length >= problemsMax) break;
     const digits = mobileForm.exec(number.trim())?.[1];
-    const to = digits ? readMobileNumber(digits) : null;
+    const to = digits ? readDialledMobile(digits) : null;
     if (to) recipients.push({ path, to, values });
     else problems.push(notAMobile(at('mobiles'), number));
   }

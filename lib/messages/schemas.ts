@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { normaliseMobile } from '#lib/accounts/members/mobile';
+import { readTypedMobile } from '#lib/core/mobile';
 import { pageInput } from '#lib/core/paging/page-input';
 import { searchQuery } from '#lib/core/search-query';
 
@@ -32,7 +32,7 @@ export const SendTestInput = z
     /** With the country code, however it is written; read as digits. */
     to: z
       .string()
-      .transform((text) => normaliseMobile(text)?.slice(1) ?? '')
+      .transform((text) => readTypedMobile(text)?.slice(1) ?? '')
       .pipe(z.string().min(1, 'Enter the number with its country code, such as +14155550100.')),
     /** '': free text. */
     templateId: z.string().default(''),

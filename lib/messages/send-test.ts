@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { type Ctx, requireRole, requireStepUp } from '#lib/core/context';
+import { readDialledMobile } from '#lib/core/mobile';
 import { parseInput } from '#lib/core/parse';
 import { type Tx, transact } from '#lib/core/transact';
 import { addJob } from '#lib/delivery/queue/wake';
 import { AppError } from '#lib/errors';
 import { recordEvent } from '#lib/events/record';
-import { readMobileNumber } from './mobile-number.ts';
 import { messageTextMax, SendTestInput } from './schemas.ts';
 import { compileTemplate } from './templates/render.ts';
 import { requireTemplate } from './templates/require.ts';
@@ -22,7 +22,7 @@ export async function sendTestMessage(ctx: Ctx, input: SendTestInput): Promise<{
   requireRole(ctx, 'admin');
   requireStepUp(ctx);
   const { to, templateId, values, text } = parseInput(SendTestInput, input);
-  if (readMobileNumber(to) === null) {
+  if (readDialledMobile(to) === null) {
     throw problem('to', 'This is not a mobile number. Enter it with the country code, such as +14155550100.');
   }
   return transact(ctx, async (tx) => {

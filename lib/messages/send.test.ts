@@ -3,7 +3,6 @@ import type { Ctx } from '#lib/core/context';
 import { runWaitingJobs } from '#lib/process/worker';
 import { makeCompany, type TestCompany } from '#lib/testing/company';
 import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
-import { readMobileNumber } from './mobile-number.ts';
 import { sendAgain } from './send-again.ts';
 import { sendTestMessage } from './send-test.ts';
 import { createTemplate } from './templates/create.ts';
@@ -112,15 +111,4 @@ test('a test message refuses a viewer, another company’s template, missing val
   const actor = { ...acme.admin.actor, stepUpUntil: new Date(now.getTime() + 1_000) };
   const later = { ...acme.admin, actor, now } as Ctx;
   await sendTestMessage(later, text);
-});
-
-test.each(['919800000000', '14155550100', '14155550200', '4915112345678', '61491570123'])(
-  '%s is a number',
-  (digits) => {
-    expect(readMobileNumber(digits)).toBe(digits);
-  },
-);
-
-test.each(['910000000000', '99912345678', '1234567', '15555550100', '0', ''])('%j is none', (digits) => {
-  expect(readMobileNumber(digits)).toBeNull();
 });

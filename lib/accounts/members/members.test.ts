@@ -4,7 +4,6 @@ import { makeCompany, type TestCompany } from '#lib/testing/company';
 import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
 import { addMember } from './add.ts';
 import { createCompanyWithOwner } from './create-company-owner.ts';
-import { normaliseMobile } from './mobile.ts';
 
 const password = 'a password that holds';
 let database: TestDatabase;
@@ -103,26 +102,3 @@ test('without a hash, as for an unknown account, checking a password is the same
   expect(unknown / known).toBeGreaterThan(0.5);
   expect(unknown / known).toBeLessThan(2);
 });
-
-test.each([
-  ['+14155550100', '+14155550100'],
-  ['14155550100', '+14155550100'],
-  [' +1 (415) 555-0100 ', '+14155550100'],
-  ['+1.415.555.0100', '+14155550100'],
-  ['0014155550100', null],
-  ['++14155550100', null],
-  ['12345', null],
-  ['1234567890123456', null],
-  ['4155-CALL-ME', null],
-  ['', null],
-  ['+44 (0) 7700 900123', '+447700900123'],
-  ['+4407700900123', '+447700900123'],
-  ['+49 (0)170/1234567', '+491701234567'],
-  ['+7 (0) 9161234567', '+79161234567'],
-  ['+39 06 1234 5678', '+390612345678'],
-  ['+١٤١٥٥٥٥٠١٠٠', '+14155550100'],
-  ['\u202a+1\u00a0415\u2011555\u20110100\u202c', '+14155550100'],
-  ['＋１４１５５５５０１００', '+14155550100'],
-  ['+44 7700 900123 ext 5', null],
-  ['+999123456', '+999123456'],
-])('the number %j is read as %j', (text, mobile) => expect(normaliseMobile(text)).toBe(mobile));

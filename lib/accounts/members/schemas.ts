@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { readTypedMobile } from '#lib/core/mobile';
 import { weakness } from '#lib/core/password/weakness';
 import { cleanPassword, cleanPasted } from '#lib/text/pasted';
 import { shownLine } from '#lib/text/shown-line';
-import { normaliseMobile } from './mobile.ts';
 
 const line = (label: string, max: number) =>
   shownLine(label, max).refine((text) => text !== '', `${label} is missing.`);
@@ -14,7 +14,7 @@ export const Email = z
   .pipe(z.string().max(254, 'This email is too long.').pipe(z.email('This is not an email address.')));
 
 export const Mobile = z.string().transform((text, context) => {
-  const mobile = normaliseMobile(text);
+  const mobile = readTypedMobile(text);
   if (mobile) return mobile;
   context.addIssue({
     code: 'custom',

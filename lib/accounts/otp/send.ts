@@ -1,9 +1,9 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Ctx } from '#lib/core/context';
+import { readTypedMobile } from '#lib/core/mobile';
 import { parseInput } from '#lib/core/parse';
 import { type Tx, transact } from '#lib/core/transact';
 import { recordEvent } from '#lib/events/record';
-import { normaliseMobile } from '../members/mobile.ts';
 import { issueCode } from './issue-code.ts';
 import { lockMember, requireMember } from './rules.ts';
 import { SendOtpInput } from './schemas.ts';
@@ -41,7 +41,7 @@ async function registeredMobile(tx: Tx, ctx: Ctx, id: string): Promise<string> {
     where: { companyId_id: { companyId: ctx.company.id, id } },
     select: { mobile: true },
   });
-  return normaliseMobile(member.mobile) ?? member.mobile;
+  return readTypedMobile(member.mobile) ?? member.mobile;
 }
 
 function sameText(a: string, b: string): boolean {

@@ -1,10 +1,10 @@
 import { v7 as uuid } from 'uuid';
 import { type Ctx, requireRole, requireStepUp } from '#lib/core/context';
+import { readDialledMobile } from '#lib/core/mobile';
 import { parseInput } from '#lib/core/parse';
 import { type Tx, transact } from '#lib/core/transact';
 import { AppError } from '#lib/errors';
 import { recordEvent } from '#lib/events/record';
-import { readMobileNumber } from '#lib/messages/mobile-number';
 import { lockCompany } from '../lock-company.ts';
 import { AddRecipientInput, type RecipientChannel, recipientsMax } from '../schemas.ts';
 import { sendConfirmation } from './confirmation.ts';
@@ -20,7 +20,7 @@ export async function addRecipient(ctx: Ctx, input: AddRecipientInput): Promise<
   requireRole(ctx, 'admin');
   requireStepUp(ctx);
   const { channel, address } = parseInput(AddRecipientInput, input);
-  if (channel === 'sms' && readMobileNumber(address.slice(1)) === null) {
+  if (channel === 'sms' && readDialledMobile(address.slice(1)) === null) {
     throw problem('bad_input', 'There is no such number: check the country code and the digits.');
   }
   const companyId = ctx.company.id;
