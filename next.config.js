@@ -33,6 +33,7 @@ export default {
     '@node-rs/argon2',
     'graphile-worker',
     '@prisma/adapter-pg',
+    '@prisma/client-runtime-utils',
     'rate-limiter-flexible',
   ],
   headers: async () => [

@@ -1,4 +1,4 @@
-import { defineConfig } from '@playwright/test';
+import { defineConfig } from 'playwright/test';
 
 /** Chromium: found or installed by scripts/test.ts; alone, `npm run test:e2e` takes CHROMIUM_PATH or Debian's. */
 const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';

@@ -41,6 +41,8 @@ export default defineConfig({
     // A machine that stands still for seconds is no defect of ours; what passes only now is named at the end.
     retry: 1,
     reporters: ['default', ['json', { outputFile: 'reports/vitest.json' }], './scripts/second-tries.ts'],
+    // Megabytes of WebAssembly as text: nothing in it is for a transformer.
+    server: { deps: { external: [/lib\/db\/generated\/runtime\//] } },
     projects: [
       { extends: true, test: { name: 'pure', include: files.pure, isolate: false } },
       { extends: true, test: { name: 'database', include: files.database, isolate: false, globalSetup } },

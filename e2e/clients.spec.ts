@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { Page } from 'playwright/test';
 import { createClient } from '#lib/access/clients/create';
 import { systemCtx } from '#lib/core/context';
 import { verifyPassword } from '#lib/core/password/password';

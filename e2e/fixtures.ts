@@ -1,5 +1,5 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import { type BrowserContext, test as base, expect, type Locator, type Page } from '@playwright/test';
+import { type BrowserContext, test as base, expect, type Locator, type Page } from 'playwright/test';
 import { v7 as uuid } from 'uuid';
 import { insertMember } from '#lib/accounts/members/insert-member';
 import type { Role } from '#lib/core/context';

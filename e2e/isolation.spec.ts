@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import type { Browser, BrowserContext, Page } from '@playwright/test';
+import type { Browser, BrowserContext, Page } from 'playwright/test';
 import { createAuthkey } from '#lib/access/authkeys/create';
 import { createClient } from '#lib/access/clients/create';
 import { addEntries } from '#lib/access/whitelist/add';
@@ -27,7 +27,7 @@ interface Captured {
 /** Lets the person press, but keeps the server action from being sent: it comes back to be sent by others. */
 async function capture(page: Page, press: () => Promise<void>): Promise<Captured> {
   const caught = Promise.withResolvers<Captured>();
-  const handler = async (route: import('@playwright/test').Route) => {
+  const handler = async (route: import('playwright/test').Route) => {
     const request = route.request();
     const headers = await request.allHeaders();
     if (request.method() !== 'POST' || !headers['next-action']) return route.fallback();

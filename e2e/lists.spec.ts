@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { Page } from 'playwright/test';
 import { createAuthkey } from '#lib/access/authkeys/create';
 import { systemCtx } from '#lib/core/context';
 import type { Runtime } from '#lib/core/runtime';

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import type { BrowserContext, Page } from '@playwright/test';
+import type { BrowserContext, Page } from 'playwright/test';
 import { v7 as uuid } from 'uuid';
 import { inviteMember } from '#lib/accounts/invitations/invite';
 import { systemCtx } from '#lib/core/context';

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { chromium } from '@playwright/test';
+import { chromium } from 'playwright/test';
 
 const known = [
   '/usr/bin/chromium',
@@ -21,7 +21,7 @@ export function findOrInstallBrowser(): string {
   if (
     !attempt(
       process.execPath,
-      ['node_modules/@playwright/test/cli.js', 'install', '--with-deps', 'chromium'],
+      ['node_modules/playwright/cli.js', 'install', '--with-deps', 'chromium'],
       240_000,
     )
   ) {

@@ -20,6 +20,11 @@ export async function ensureBuild(root: string, signal?: AbortSignal): Promise<v
   const file = join(root, stampFile);
   if (existsSync(join(root, '.next/BUILD_ID')) && existsSync(file) && readFileSync(file, 'utf8') === stamp)
     return;
+  if (!existsSync(join(root, 'node_modules/tailwindcss'))) {
+    throw new StartupError(
+      'There is no build of these sources here, and the packages that make one are not installed: copy the folder of a machine where npm ci && npm run build ran, or run npm ci.',
+    );
+  }
   console.log('Building the panel (once for these sources) …');
   // A build that is cut off must not pass for the last complete one.
   rmSync(file, { force: true });
