@@ -1,3 +1,4 @@
+import { pages } from '#components/shell/pages.ts';
 import { Callout } from '#components/ui/callout.tsx';
 import { countOf } from '#components/ui/number.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
@@ -17,10 +18,10 @@ export function FailedLogsHeader({ total, attempts, range, query, problem }: Fai
   return (
     <>
       <PageHeader
-        title="Failed Logs"
+        title={pages.failedLogs.title}
         description={
           total === 0
-            ? 'Requests with your authkeys and API clients that were refused, and why.'
+            ? pages.failedLogs.description
             : `${countOf(attempts, 'request')} refused, ${rangeWords[range].toLowerCase()}.`
         }
       />

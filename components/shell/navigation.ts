@@ -11,6 +11,7 @@ import {
   ShieldAlert,
   UserRound,
 } from 'lucide-react';
+import { linkTo, pages } from './pages.ts';
 
 export type NavigationItem = {
   label: string;
@@ -22,39 +23,39 @@ export type NavigationItem = {
 
 export type NavigationGroup = { label?: string; items: NavigationItem[] };
 
-/** The sidebar, the command palette and the `g` shortcuts: a new page is one line here. */
+/** The sidebar, the command palette and the `g` shortcuts: a new page is one line here, and its name stands in pages.ts. */
 const groups: NavigationGroup[] = [
   {
     items: [
-      { label: 'Overview', href: '/', icon: LayoutDashboard, key: 'o' },
-      { label: 'Authkeys', href: '/authkeys', icon: KeyRound, key: 'a' },
-      { label: 'Alerts', href: '/alerts', icon: Bell, key: 'l' },
+      { ...linkTo(pages.overview), icon: LayoutDashboard, key: 'o' },
+      { ...linkTo(pages.authkeys), icon: KeyRound, key: 'a' },
+      { ...linkTo(pages.alerts), icon: Bell, key: 'l' },
     ],
   },
   {
     label: 'SMS',
     items: [
-      { label: 'Messages', href: '/sms/messages', icon: MessageSquare, key: 'm' },
-      { label: 'Templates', href: '/sms/templates', icon: FileText, key: 't' },
-      { label: 'Failed Logs', href: '/sms/failed-logs', icon: Ban, key: 'f' },
+      { ...linkTo(pages.messages), icon: MessageSquare, key: 'm' },
+      { ...linkTo(pages.templates), icon: FileText, key: 't' },
+      { ...linkTo(pages.failedLogs), icon: Ban, key: 'f' },
     ],
   },
   {
     label: 'API',
     items: [
-      { label: 'API clients', href: '/clients', icon: UserRound, key: 'c' },
-      { label: 'Suspicious IPs', href: '/clients/suspicious-ips', icon: ShieldAlert, key: 's' },
+      { ...linkTo(pages.clients), icon: UserRound, key: 'c' },
+      { ...linkTo(pages.suspiciousIps), icon: ShieldAlert, key: 's' },
     ],
   },
   {
     label: 'Company',
-    items: [{ label: 'Settings', href: '/settings', icon: Settings, key: ',' }],
+    items: [{ ...linkTo(pages.settings), icon: Settings, key: ',' }],
   },
 ];
 
 const demoGroup: NavigationGroup = {
   label: 'Demo',
-  items: [{ label: 'Outbox', href: '/outbox', icon: Inbox, key: 'x' }],
+  items: [{ ...linkTo(pages.outbox), icon: Inbox, key: 'x' }],
 };
 
 export function navigationGroups(demo: boolean) {

@@ -17,6 +17,7 @@ import {
 } from '#components/ui/dropdown-menu.tsx';
 import { Spinner } from '#components/ui/spinner.tsx';
 import { useCommands } from './commands.tsx';
+import { linkTo, pages } from './pages.ts';
 import type { ShellProps } from './types.ts';
 
 const themes = [
@@ -27,8 +28,8 @@ const themes = [
 
 /** What many look for under their own name. */
 const places = [
-  { label: 'Authkeys', href: '/authkeys', icon: KeyRound },
-  { label: 'Settings', href: '/settings', icon: Settings },
+  { ...linkTo(pages.authkeys), icon: KeyRound },
+  { ...linkTo(pages.settings), icon: Settings },
 ];
 
 type UserMenuProps = Pick<ShellProps, 'company' | 'member' | 'signOut'> & { onNavigate?: () => void };

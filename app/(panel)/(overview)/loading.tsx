@@ -1,11 +1,11 @@
 import { OverviewSkeleton } from '#components/overview/overview-skeleton.tsx';
+import { pages } from '#components/shell/pages.ts';
 import { PageHeader } from '#components/ui/page-header.tsx';
-import { description } from './description.ts';
 
 export default function Loading() {
   return (
     <>
-      <PageHeader title="Overview" description={description} />
+      <PageHeader {...pages.overview} />
       <OverviewSkeleton />
     </>
   );

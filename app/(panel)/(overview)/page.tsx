@@ -9,14 +9,14 @@ import { OpenAuthkeys } from '#components/overview/open-authkeys.tsx';
 import { RangeSwitch } from '#components/overview/range-switch.tsx';
 import { TrafficChart } from '#components/overview/traffic-chart.tsx';
 import { KeepFresh } from '#components/shell/keep-fresh.tsx';
+import { pages } from '#components/shell/pages.ts';
 import { Card } from '#components/ui/card.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { getOverview } from '#lib/panel/overview/get';
 import { overviewRanges } from '#lib/panel/overview/ranges';
 import { pageCtx } from '#lib/panel/page';
-import { description } from './description.ts';
 
-export const metadata: Metadata = { title: 'Overview' };
+export const metadata: Metadata = { title: pages.overview.title };
 
 const load = createLoader({ range: parseAsStringLiteral(overviewRanges).withDefault('24h') });
 
@@ -31,7 +31,7 @@ export default async function OverviewPage({ searchParams }: { searchParams: Pro
   }));
   return (
     <>
-      <PageHeader title="Overview" description={description} actions={<RangeSwitch range={range} />} />
+      <PageHeader {...pages.overview} actions={<RangeSwitch range={range} />} />
       <div className="grid gap-4">
         {overview.checklist && <Checklist list={overview.checklist} />}
         {overview.blockedIps > 0 && <BlockedIps count={overview.blockedIps} />}

@@ -1,11 +1,11 @@
 import { AlertsSkeleton } from '#components/alerts/alerts-skeleton.tsx';
+import { pages } from '#components/shell/pages.ts';
 import { PageHeader } from '#components/ui/page-header.tsx';
-import { description } from './description.ts';
 
 export default function Loading() {
   return (
     <>
-      <PageHeader title="Alerts" description={description} />
+      <PageHeader {...pages.alerts} />
       <AlertsSkeleton />
     </>
   );

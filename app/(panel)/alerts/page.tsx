@@ -9,6 +9,7 @@ import { Webhooks } from '#components/alerts/webhooks.tsx';
 import { WhatIsSent } from '#components/alerts/what-is-sent.tsx';
 import { pageInputOf, tableParams } from '#components/data-table/search-params.ts';
 import { KeepFresh } from '#components/shell/keep-fresh.tsx';
+import { pages } from '#components/shell/pages.ts';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { listDeliveries } from '#lib/alerts/deliveries/list';
 import { listHeldBack } from '#lib/alerts/deliveries/list-held';
@@ -21,9 +22,8 @@ import { isSteppedUp } from '#lib/core/context';
 import { alertChannels } from '#lib/events/kinds';
 import { pageCtx } from '#lib/panel/page';
 import * as actions from './actions.ts';
-import { description } from './description.ts';
 
-export const metadata: Metadata = { title: 'Alerts' };
+export const metadata: Metadata = { title: pages.alerts.title };
 
 const load = createLoader({
   ...tableParams({ sortable: ['createdAt'], sort: { id: 'createdAt', desc: true }, size: 25 }),
@@ -51,7 +51,7 @@ export default async function AlertsPage({ searchParams }: { searchParams: Promi
   const canWrite = ctx.actor.role !== 'viewer';
   return (
     <>
-      <PageHeader title="Alerts" description={description} />
+      <PageHeader {...pages.alerts} />
       {canWrite && !isSteppedUp(ctx) && <ClosedSection />}
       <HeldBack held={held} />
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">

@@ -3,6 +3,7 @@ import { createLoader, type SearchParams } from 'nuqs/server';
 import { Suspense } from 'react';
 import { AuthkeysTable, AuthkeysTableSkeleton } from '#components/authkeys/authkeys-table.tsx';
 import { pageInputOf, tableParams } from '#components/data-table/search-params.ts';
+import { pages } from '#components/shell/pages.ts';
 import { LinkButton } from '#components/ui/link-button.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { listAuthkeys } from '#lib/access/authkeys/list';
@@ -10,7 +11,7 @@ import { authkeySorts, type ListAuthkeysInput } from '#lib/access/authkeys/schem
 import type { Ctx } from '#lib/core/context';
 import { steppedUpPageCtx } from '#lib/panel/page';
 
-export const metadata: Metadata = { title: 'Authkeys' };
+export const metadata: Metadata = { title: pages.authkeys.title };
 
 const load = createLoader(tableParams({ sortable: authkeySorts, sort: { id: 'createdAt', desc: true } }));
 
@@ -23,8 +24,7 @@ export default async function AuthkeysPage({ searchParams }: AuthkeysPageProps) 
   return (
     <>
       <PageHeader
-        title="Authkeys"
-        description="Keys that your programs send, and the addresses that they may be used from."
+        {...pages.authkeys}
         actions={
           canWrite && (
             <LinkButton href="/authkeys/new" variant="primary">

@@ -3,6 +3,7 @@ import { createLoader, type SearchParams } from 'nuqs/server';
 import { Suspense } from 'react';
 import { ClientsTable, ClientsTableSkeleton } from '#components/clients/clients-table.tsx';
 import { pageInputOf, tableParams } from '#components/data-table/search-params.ts';
+import { pages } from '#components/shell/pages.ts';
 import { LinkButton } from '#components/ui/link-button.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { listClients } from '#lib/access/clients/list';
@@ -10,7 +11,7 @@ import { clientSorts, type ListClientsInput } from '#lib/access/clients/schemas'
 import type { Ctx } from '#lib/core/context';
 import { steppedUpPageCtx } from '#lib/panel/page';
 
-export const metadata: Metadata = { title: 'API clients' };
+export const metadata: Metadata = { title: pages.clients.title };
 
 const load = createLoader(tableParams({ sortable: clientSorts, sort: { id: 'username', desc: false } }));
 
@@ -23,8 +24,7 @@ export default async function ClientsPage({ searchParams }: ClientsPageProps) {
   return (
     <>
       <PageHeader
-        title="API clients"
-        description="Programs that get short-lived tokens with a user name and a password, each bound to its addresses."
+        {...pages.clients}
         actions={
           canWrite && (
             <LinkButton href="/clients/new" variant="primary">

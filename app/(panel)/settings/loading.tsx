@@ -1,11 +1,12 @@
+import { pages } from '#components/shell/pages.ts';
 import { Card } from '#components/ui/card.tsx';
+import { PageHeader } from '#components/ui/page-header.tsx';
 import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
-import { SettingsHeader } from './header.tsx';
 
 export default function SettingsLoading() {
   return (
     <>
-      <SettingsHeader />
+      <PageHeader {...pages.settings} />
       <Loading className="grid gap-4 lg:grid-cols-2">
         {['account', 'sessions'].map((card) => (
           <Card key={card}>

@@ -2,14 +2,15 @@ import type { Metadata } from 'next';
 import { AccountCard } from '#components/settings/account-card.tsx';
 import { MembersCard } from '#components/settings/members-card.tsx';
 import { SessionsCard } from '#components/settings/sessions-card.tsx';
+import { pages } from '#components/shell/pages.ts';
+import { PageHeader } from '#components/ui/page-header.tsx';
 import { readAccount } from '#lib/accounts/members/account';
 import { listMembers } from '#lib/accounts/members/list';
 import { listSessions } from '#lib/accounts/sessions/list';
 import { pageCtx } from '#lib/panel/page';
 import * as actions from './actions.ts';
-import { SettingsHeader } from './header.tsx';
 
-export const metadata: Metadata = { title: 'Settings' };
+export const metadata: Metadata = { title: pages.settings.title };
 
 export default async function SettingsPage() {
   const ctx = await pageCtx();
@@ -21,7 +22,7 @@ export default async function SettingsPage() {
   ]);
   return (
     <>
-      <SettingsHeader />
+      <PageHeader {...pages.settings} />
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-2">
         <AccountCard
           account={account}

@@ -3,6 +3,7 @@ import { MaskedKey } from '#components/authkeys/authkeys-table.tsx';
 import { KeyStateBadge } from '#components/authkeys/badges.tsx';
 import { IpSecuritySwitch } from '#components/authkeys/ip-security-switch.tsx';
 import { WhatHoldsNow } from '#components/authkeys/what-holds-now.tsx';
+import { linkTo, pages } from '#components/shell/pages.ts';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import type { AuthkeyDetail } from '#lib/access/authkeys/get';
@@ -27,7 +28,7 @@ export function AuthkeyHeader({ ctx, authkey }: { ctx: MemberCtx; authkey: Authk
     <>
       <PageHeader
         title={authkey.name}
-        breadcrumbs={[{ label: 'Authkeys', href: '/authkeys' }]}
+        breadcrumbs={[linkTo(pages.authkeys)]}
         aside={<KeyStateBadge state={authkey.state} />}
         description={
           <span className="flex flex-wrap items-center gap-x-3 text-sm">

@@ -2,13 +2,14 @@ import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { CompanyListAside } from '#components/authkeys/company-list-aside.tsx';
 import { NewAuthkey } from '#components/authkeys/new-authkey.tsx';
+import { linkTo, pages } from '#components/shell/pages.ts';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { listEntries } from '#lib/access/whitelist/list';
 import { readExample } from '#lib/messages/request-example';
 import { steppedUpPageCtx } from '#lib/panel/page';
 import { createAuthkeyAction } from '../actions.ts';
 
-export const metadata: Metadata = { title: 'New authkey' };
+export const metadata: Metadata = { title: pages.newAuthkey.title };
 
 export default async function NewAuthkeyPage() {
   const ctx = await steppedUpPageCtx('/authkeys/new');
@@ -19,11 +20,7 @@ export default async function NewAuthkeyPage() {
   ]);
   return (
     <>
-      <PageHeader
-        title="New authkey"
-        description="One for each place where you integrate, so that each can be switched off alone."
-        breadcrumbs={[{ label: 'Authkeys', href: '/authkeys' }]}
-      />
+      <PageHeader {...pages.newAuthkey} breadcrumbs={[linkTo(pages.authkeys)]} />
       <NewAuthkey example={example} onCreate={createAuthkeyAction} companyEntries={company.total}>
         <CompanyListAside list={company} />
       </NewAuthkey>

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { VerifyPanel } from '#components/otp/verify-panel.tsx';
+import { pages } from '#components/shell/pages.ts';
 import { otpState } from '#lib/accounts/otp/state';
 import { runtime } from '#lib/core/runtime';
 import { pageCtx } from '#lib/panel/page';
@@ -28,7 +29,6 @@ export default async function VerifyPage({ searchParams }: { searchParams: Searc
 }
 
 function sectionOf(path: string) {
-  if (path.startsWith('/clients')) return 'API clients';
-  if (path.startsWith('/alerts')) return 'Alerts';
-  return path.startsWith('/settings') ? 'Settings' : 'Authkeys';
+  const { authkeys, clients, alerts, settings } = pages;
+  return ([clients, alerts, settings].find(({ href }) => path.startsWith(href)) ?? authkeys).title;
 }

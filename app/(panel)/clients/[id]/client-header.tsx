@@ -1,6 +1,7 @@
 import { ClientStateBadge } from '#components/clients/badges.tsx';
 import { ClientMenu } from '#components/clients/client-menu.tsx';
 import { WhatHoldsNow } from '#components/clients/what-holds-now.tsx';
+import { linkTo, pages } from '#components/shell/pages.ts';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import type { ClientDetail } from '#lib/access/clients/get';
@@ -23,7 +24,7 @@ export async function ClientHeader({ ctx, client }: { ctx: MemberCtx; client: Cl
     <>
       <PageHeader
         title={username}
-        breadcrumbs={[{ label: 'API clients', href: '/clients' }]}
+        breadcrumbs={[linkTo(pages.clients)]}
         aside={<ClientStateBadge state={state} />}
         description={
           <span className="flex flex-wrap items-center gap-x-3 text-sm text-subtle">

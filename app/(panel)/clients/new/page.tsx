@@ -1,13 +1,14 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { NewClient } from '#components/clients/new-client.tsx';
+import { linkTo, pages } from '#components/shell/pages.ts';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { runtime } from '#lib/core/runtime';
 import { readExample } from '#lib/messages/request-example';
 import { steppedUpPageCtx } from '#lib/panel/page';
 import { createClientAction } from '../actions.ts';
 
-export const metadata: Metadata = { title: 'New API client' };
+export const metadata: Metadata = { title: pages.newClient.title };
 
 export default async function NewClientPage() {
   const ctx = await steppedUpPageCtx('/clients/new');
@@ -15,11 +16,7 @@ export default async function NewClientPage() {
   const { passwordExpireDays, tokenSeconds } = runtime().env;
   return (
     <>
-      <PageHeader
-        title="New API client"
-        description="One for each program, so that each can be disabled alone. Its password is made for you."
-        breadcrumbs={[{ label: 'API clients', href: '/clients' }]}
-      />
+      <PageHeader {...pages.newClient} breadcrumbs={[linkTo(pages.clients)]} />
       <NewClient
         example={await readExample(ctx)}
         installationDays={passwordExpireDays}

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { KeepFresh } from '#components/shell/keep-fresh.tsx';
+import { pages } from '#components/shell/pages.ts';
 import { burstWords } from '#components/suspicious-ips/rule-words.ts';
 import { SuspiciousIpsTable } from '#components/suspicious-ips/suspicious-ips-table.tsx';
 import { suspiciousIps } from '#lib/access/suspicious-ips/block-list';
@@ -8,7 +9,7 @@ import { steppedUpPageCtx } from '#lib/panel/page';
 import { unblockIpAction } from './actions.ts';
 import { SuspiciousIpsHeader } from './header.tsx';
 
-export const metadata: Metadata = { title: 'Suspicious IPs' };
+export const metadata: Metadata = { title: pages.suspiciousIps.title };
 
 export default async function SuspiciousIpsPage() {
   const ctx = await steppedUpPageCtx('/clients/suspicious-ips');

@@ -1,13 +1,11 @@
 import { FailedLogsSkeleton } from '#components/failed-logs/failed-logs-table.tsx';
+import { pages } from '#components/shell/pages.ts';
 import { PageHeader } from '#components/ui/page-header.tsx';
 
 export default function Loading() {
   return (
     <>
-      <PageHeader
-        title="Failed Logs"
-        description="Requests with your authkeys that were refused because of the IP they came from."
-      />
+      <PageHeader {...pages.failedLogs} />
       <FailedLogsSkeleton />
     </>
   );

@@ -4,6 +4,7 @@ import { pageInputOf, tableParams } from '#components/data-table/search-params.t
 import { FailedLogsHeader } from '#components/failed-logs/failed-logs-header.tsx';
 import { FailedLogsTable } from '#components/failed-logs/failed-logs-table.tsx';
 import { KeepFresh } from '#components/shell/keep-fresh.tsx';
+import { pages } from '#components/shell/pages.ts';
 import { listFailedCredentials } from '#lib/access/traffic/failing-credentials';
 import { parseIpFilter } from '#lib/access/traffic/ip-filter';
 import { listFailedIps } from '#lib/access/traffic/list-failed-logs';
@@ -12,7 +13,7 @@ import { runtime } from '#lib/core/runtime';
 import { pageCtx } from '#lib/panel/page';
 import { minutes } from './actions.ts';
 
-export const metadata: Metadata = { title: 'Failed Logs' };
+export const metadata: Metadata = { title: pages.failedLogs.title };
 
 const load = createLoader({
   ...tableParams({ sortable: failedSorts, sort: { id: 'lastAt', desc: true } }),

@@ -1,11 +1,11 @@
 import { MessagesSkeleton } from '#components/messages/messages-table.tsx';
+import { pages } from '#components/shell/pages.ts';
 import { PageHeader } from '#components/ui/page-header.tsx';
-import { description } from './description.ts';
 
 export default function Loading() {
   return (
     <>
-      <PageHeader title="Messages" description={description} />
+      <PageHeader {...pages.messages} />
       <MessagesSkeleton />
     </>
   );

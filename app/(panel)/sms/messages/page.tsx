@@ -4,15 +4,15 @@ import { pageInputOf, tableParams } from '#components/data-table/search-params.t
 import { MessagesTable } from '#components/messages/messages-table.tsx';
 import { SendTestMessage } from '#components/messages/send-test-message.tsx';
 import { KeepFresh } from '#components/shell/keep-fresh.tsx';
+import { pages } from '#components/shell/pages.ts';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { listMessages, type MessageRow } from '#lib/messages/list';
 import { messageStates } from '#lib/messages/schemas';
 import { listTemplates } from '#lib/messages/templates/list';
 import { pageCtx } from '#lib/panel/page';
 import { sendAgainAction, sendTestAction } from './actions.ts';
-import { description } from './description.ts';
 
-export const metadata: Metadata = { title: 'Messages' };
+export const metadata: Metadata = { title: pages.messages.title };
 
 const load = createLoader({
   ...tableParams({ sortable: ['createdAt'], sort: { id: 'createdAt', desc: true }, size: 25 }),
@@ -35,8 +35,7 @@ export default async function MessagesPage({ searchParams }: { searchParams: Pro
   return (
     <>
       <PageHeader
-        title="Messages"
-        description={description}
+        {...pages.messages}
         actions={templates && <SendTestMessage templates={templates.rows} onSend={sendTestAction} />}
       />
       <MessagesTable

@@ -1,15 +1,15 @@
 import type { Metadata } from 'next';
 import { createLoader, type SearchParams } from 'nuqs/server';
 import { pageInputOf, tableParams } from '#components/data-table/search-params.ts';
+import { pages } from '#components/shell/pages.ts';
 import { TemplatesTable } from '#components/templates/templates-table.tsx';
 import { LinkButton } from '#components/ui/link-button.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { listTemplates } from '#lib/messages/templates/list';
 import { templateSorts } from '#lib/messages/templates/schemas';
 import { pageCtx } from '#lib/panel/page';
-import { description } from './description.ts';
 
-export const metadata: Metadata = { title: 'Templates' };
+export const metadata: Metadata = { title: pages.templates.title };
 
 const load = createLoader(tableParams({ sortable: templateSorts, sort: { id: 'updatedAt', desc: true } }));
 
@@ -26,8 +26,7 @@ export default async function TemplatesPage({ searchParams }: { searchParams: Pr
   return (
     <>
       <PageHeader
-        title="Templates"
-        description={description}
+        {...pages.templates}
         actions={
           canWrite && (
             <LinkButton href="/sms/templates/new" variant="primary">

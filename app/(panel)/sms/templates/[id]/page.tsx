@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { cache } from 'react';
 import { SendTestMessage } from '#components/messages/send-test-message.tsx';
+import { linkTo, pages } from '#components/shell/pages.ts';
 import { DeleteTemplate, EditTemplate } from '#components/templates/edit-template.tsx';
 import { RequestExample } from '#components/templates/request-example.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
@@ -36,7 +37,7 @@ export default async function TemplatePage({ params }: Props) {
     <>
       <PageHeader
         title={name}
-        breadcrumbs={[{ label: 'Templates', href: '/sms/templates' }]}
+        breadcrumbs={[linkTo(pages.templates)]}
         description={
           <>
             Changed <RelativeTime at={updatedAt} />

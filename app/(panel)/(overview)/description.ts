@@ -1,1 +1,0 @@
-export const description = 'Who was let in and who was not.';

@@ -1,1 +1,0 @@
-export const description = 'What Keyfence tells whom, by mail, SMS and webhook, and what became of it.';
