@@ -39,11 +39,11 @@ export type ActionForm<Values extends FieldValues> = ReturnType<typeof useAction
  */
 export function useActionForm<Values extends FieldValues, T>(options: ActionFormOptions<Values, T>) {
   const { schema, defaultValues, send, done, emptied, draft, secrets = [], apart, refused } = options;
-  const { register, control, handleSubmit, setError, setValue, watch, reset, getFieldState, formState } =
-    useForm<Values>({
-      resolver: zodResolver(schema, undefined, { raw: true }),
-      defaultValues: defaultValues as DefaultValues<Values>,
-    });
+  const form = useForm<Values>({
+    resolver: zodResolver(schema, undefined, { raw: true }),
+    defaultValues: defaultValues as DefaultValues<Values>,
+  });
+  const { register, control, handleSubmit, setError, setValue, setFocus, watch, reset, formState } = form;
   const { errors, isSubmitting, isDirty } = formState;
   const [toConfirm, setToConfirm] = useState<string[]>([]);
   const [restored, setRestored] = useState(0);
@@ -102,6 +102,7 @@ export function useActionForm<Values extends FieldValues, T>(options: ActionForm
     control,
     values,
     setValue,
+    setFocus,
     reset,
     onSubmit,
     /** For the form. Without the action, a press before the page wakes would put its fields into the URL. */
@@ -115,7 +116,7 @@ export function useActionForm<Values extends FieldValues, T>(options: ActionForm
     pending: busy,
     /** Whether anything differs from what is stored. */
     changed: isDirty,
-    errorAt: (path: FieldPath<Values>) => getFieldState(path, formState).error?.message,
+    errorAt: (path: FieldPath<Values>) => form.getFieldState(path, formState).error?.message,
     /** What the server said of the whole form. */
     problem: errors.root?.message,
     /** What the server wants confirmed, line by line; none: nothing. */

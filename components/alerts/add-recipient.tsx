@@ -1,8 +1,7 @@
 'use client';
 
-import { useId, useState, useTransition } from 'react';
-import { attempt } from '#components/actions/attempt.ts';
-import { useDraft } from '#components/drafts/use-draft.ts';
+import { z } from 'zod';
+import { useActionForm } from '#components/actions/use-action-form.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Input } from '#components/ui/input.tsx';
@@ -19,44 +18,33 @@ type AddRecipientProps = {
 };
 
 /** One box for both: what has letters is an address. */
-export function AddRecipient({ full, add, onNumber }: AddRecipientProps) {
-  const formId = useId();
-  const [text, setText] = useState('');
-  useDraft('recipient', text, setText);
-  const [error, setError] = useState<string>();
-  const [pending, startTransition] = useTransition();
+const channelOf = (text: string) => (/[@a-z]/i.test(text) ? ('email' as const) : ('sms' as const));
 
-  function submit() {
-    if (pending) return;
-    const channel = /[@a-z]/i.test(text) ? ('email' as const) : ('sms' as const);
-    const parsed = AddRecipientInput.safeParse({ channel, address: text });
-    if (!parsed.success) return setError(parsed.error.issues[0]?.message);
-    setError(undefined);
-    startTransition(async () => {
-      const result = await attempt(() => add(parsed.data));
-      if (!result.ok) {
-        setError(result.error.message);
-        return;
-      }
-      setText('');
+const Fields = z
+  .object({ address: z.string() })
+  .transform(({ address }) => ({ channel: channelOf(address), address }))
+  .pipe(AddRecipientInput);
+
+export function AddRecipient({ full, add, onNumber }: AddRecipientProps) {
+  const form = useActionForm({
+    schema: Fields,
+    defaultValues: { address: '' },
+    emptied: true,
+    draft: 'recipient',
+    send: ({ address }) => add({ channel: channelOf(address), address }),
+    done: ({ id, channel, address }) => {
       announce(
         channel === 'email'
-          ? `${result.data.address} added. A mail with a link to confirm was sent there.`
-          : `${result.data.address} added. An OTP was sent there.`,
+          ? `${address} added. A mail with a link to confirm was sent there.`
+          : `${address} added. An OTP was sent there.`,
       );
-      if (channel === 'sms') onNumber(result.data.id);
-    });
-  }
+      if (channel === 'sms') onNumber(id);
+    },
+  });
+  const isEmpty = form.values.address.trim() === '';
 
   return (
-    <form
-      id={formId}
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
-    >
+    <form {...form.formProps}>
       <Field
         label="Email address or mobile number"
         hint={
@@ -64,22 +52,18 @@ export function AddRecipient({ full, add, onNumber }: AddRecipientProps) {
             ? `At most ${recipientsMax} can be added. Remove one first.`
             : 'A number with its country code, such as +14155550100.'
         }
-        error={pending ? null : error}
+        error={isEmpty ? undefined : (form.errorAt('address') ?? form.problem)}
       >
         <div className="flex items-start gap-2">
           <Input
-            value={text}
-            onChange={(event) => {
-              setText(event.target.value);
-              setError(undefined);
-            }}
+            {...form.register('address')}
             maxLength={300}
             autoComplete="off"
             autoCapitalize="off"
             spellCheck={false}
             disabled={full}
           />
-          <Button type="submit" loading={pending} disabled={full || text.trim() === ''}>
+          <Button type="submit" loading={form.pending} disabled={full || isEmpty}>
             Add
           </Button>
         </div>

@@ -1,13 +1,11 @@
 'use client';
 
-import { useState, useTransition } from 'react';
-import { attempt } from '#components/actions/attempt.ts';
-import { useDraft } from '#components/drafts/use-draft.ts';
+import { useActionForm } from '#components/actions/use-action-form.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Input } from '#components/ui/input.tsx';
 import { announce } from '#components/ui/live-region.tsx';
-import { type AddWebhookInput, webhooksMax } from '#lib/alerts/schemas';
+import { AddWebhookInput, webhooksMax } from '#lib/alerts/schemas';
 import type { WebhookWithSecret } from '#lib/alerts/webhooks/public-webhook';
 import type { ActionResult } from '#lib/panel/action';
 
@@ -18,55 +16,37 @@ type AddWebhookProps = {
 };
 
 export function AddWebhook({ full, add, onSecret }: AddWebhookProps) {
-  const [url, setUrl] = useState('');
-  useDraft('webhook', url, setUrl);
-  const [error, setError] = useState<string>();
-  const [pending, startTransition] = useTransition();
-
-  function submit() {
-    if (pending) return;
-    setError(undefined);
-    startTransition(async () => {
-      const result = await attempt(() => add({ url }));
-      if (result.ok) {
-        setUrl('');
-        announce(`Webhook ${result.data.webhook.url} added`);
-        onSecret(result.data);
-      } else {
-        setError(result.error.message);
-      }
-    });
-  }
+  const form = useActionForm({
+    schema: AddWebhookInput,
+    defaultValues: { url: '' },
+    emptied: true,
+    draft: 'webhook',
+    send: add,
+    done: (made) => {
+      announce(`Webhook ${made.webhook.url} added`);
+      onSecret(made);
+    },
+  });
 
   return (
-    <form
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
-    >
+    <form {...form.formProps}>
       <Field
         label="Webhook URL"
         hint={full ? `At most ${webhooksMax} can be added. Remove one first.` : undefined}
-        error={pending ? null : error}
+        error={form.errorAt('url') ?? form.problem}
       >
         <div className="flex items-start gap-2">
           <Input
+            {...form.register('url')}
             type="url"
             inputMode="url"
-            value={url}
-            onChange={(event) => {
-              setUrl(event.target.value);
-              setError(undefined);
-            }}
             maxLength={2_000}
             placeholder="https://example.com/hook"
             autoComplete="off"
             spellCheck={false}
             disabled={full}
           />
-          <Button type="submit" loading={pending} disabled={full || url.trim() === ''}>
+          <Button type="submit" loading={form.pending} disabled={full || form.values.url.trim() === ''}>
             Add webhook
           </Button>
         </div>

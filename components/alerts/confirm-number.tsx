@@ -1,7 +1,9 @@
 'use client';
 
-import { useId, useRef, useState, useTransition } from 'react';
+import { useId, useState, useTransition } from 'react';
+import { Controller } from 'react-hook-form';
 import { attempt } from '#components/actions/attempt.ts';
+import { useActionForm } from '#components/actions/use-action-form.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { Field } from '#components/ui/field.tsx';
@@ -10,7 +12,7 @@ import { countOf } from '#components/ui/number.tsx';
 import { OtpInput } from '#components/ui/otp-input.tsx';
 import { durationText, useCountdown } from '#components/ui/use-countdown.ts';
 import type { PublicRecipient } from '#lib/alerts/recipients/public-recipient';
-import type { ConfirmByOtpInput } from '#lib/alerts/schemas';
+import { ConfirmByOtpInput } from '#lib/alerts/schemas';
 import type { ActionResult } from '#lib/panel/action';
 
 type ConfirmNumberProps = {
@@ -21,44 +23,44 @@ type ConfirmNumberProps = {
   onClose: () => void;
 };
 
+const Fields = ConfirmByOtpInput.omit({ id: true });
+
 /** Asks for the OTP that the number has got. */
 export function ConfirmNumber({ recipient, now, confirm, resend, onClose }: ConfirmNumberProps) {
   const { id, address, attemptsLeft, codeUntil, resendAt } = recipient;
   const formId = useId();
-  const input = useRef<HTMLInputElement>(null);
-  const [code, setCode] = useState('');
-  const [error, setError] = useState<string>();
-  const [pending, startTransition] = useTransition();
+  const [notSent, setNotSent] = useState<string>();
+  const form = useActionForm({
+    schema: Fields,
+    defaultValues: { code: '' },
+    send: ({ code }) => {
+      setNotSent(undefined);
+      return confirm({ id, code });
+    },
+    done: () => {
+      announce(`${address} confirmed`);
+      onClose();
+    },
+    refused: () => {
+      form.setValue('code', '');
+      form.setFocus('code');
+    },
+  });
   const [sending, startSending] = useTransition();
   const holds = useCountdown(codeUntil ?? now, now);
   const wait = useCountdown(resendAt, now);
-
-  function submit() {
-    if (pending) return;
-    startTransition(async () => {
-      const result = await attempt(() => confirm({ id, code }));
-      if (result.ok) {
-        announce(`${address} confirmed`);
-        onClose();
-      } else {
-        setError(result.error.message);
-        setCode('');
-        input.current?.focus();
-      }
-    });
-  }
 
   function sendAnother() {
     if (wait > 0 || sending) return;
     startSending(async () => {
       const result = await attempt(() => resend(id));
       if (!result.ok) {
-        setError(result.error.message);
+        setNotSent(result.error.message);
         return;
       }
-      setError(undefined);
+      setNotSent(undefined);
       announce(`Another OTP was sent to ${address}`);
-      input.current?.focus();
+      form.setFocus('code');
     });
   }
 
@@ -78,23 +80,26 @@ export function ConfirmNumber({ recipient, now, confirm, resend, onClose }: Conf
           >
             {wait > 0 ? `Send another in ${durationText(wait)}` : 'Send another OTP'}
           </Button>
-          <Button type="submit" form={formId} variant="primary" loading={pending}>
+          <Button type="submit" form={formId} variant="primary" loading={form.pending}>
             Confirm
           </Button>
         </>
       }
     >
-      <form
-        id={formId}
-        noValidate
-        className="grid gap-3"
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-      >
-        <Field label="OTP" error={pending ? null : error}>
-          <OtpInput ref={input} value={code} onValueChange={setCode} autoFocus />
+      <form id={formId} {...form.formProps} className="grid gap-3">
+        <Field label="OTP" error={notSent ?? form.errorAt('code') ?? form.problem}>
+          <Controller
+            control={form.control}
+            name="code"
+            render={({ field }) => (
+              <OtpInput
+                ref={field.ref}
+                value={field.value}
+                onValueChange={(code) => form.setValue('code', code)}
+                autoFocus
+              />
+            )}
+          />
         </Field>
         <p className="text-sm text-subtle tabular-nums">
           {holds > 0

@@ -1,11 +1,13 @@
 'use client';
 
-import { useRef, useState } from 'react';
+import { Controller } from 'react-hook-form';
+import { useActionForm } from '#components/actions/use-action-form.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { countOf } from '#components/ui/number.tsx';
 import { OtpInput } from '#components/ui/otp-input.tsx';
 import { durationText } from '#components/ui/use-countdown.ts';
+import { VerifyOtpInput } from '#lib/accounts/otp/schemas';
 import type { VerifyOtp } from './types.ts';
 
 type CodeFormProps = {
@@ -23,39 +25,41 @@ export function CodeForm({
   verify,
   sent = 'OTP sent. If this is your registered number, it arrives within a minute.',
 }: CodeFormProps) {
-  const [code, setCode] = useState('');
-  const input = useRef<HTMLInputElement>(null);
-  const [error, setError] = useState<string>();
-  const [pending, setPending] = useState(false);
-
-  // Not in a transition: what waits for this OTP may be one, and React ends them together.
-  async function submit() {
-    if (pending) return;
-    setPending(true);
-    const result = await verify(code);
-    setPending(false);
-    if (result.ok) return;
-    setError(result.error.message);
-    setCode('');
-    input.current?.focus();
-  }
+  const form = useActionForm({
+    schema: VerifyOtpInput,
+    defaultValues: { code: '' },
+    apart: true,
+    send: ({ code }) => verify(code),
+    done: () => undefined,
+    refused: () => {
+      form.setValue('code', '');
+      form.setFocus('code');
+    },
+  });
+  const error = form.errorAt('code') ?? form.problem;
 
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit();
-      }}
-      className="grid gap-4"
-    >
+    <form {...form.formProps} className="grid gap-4">
       <p role="status" className="text-base text-muted">
         {sent}
       </p>
-      <Field label="OTP" error={pending ? undefined : error}>
-        <OtpInput ref={input} value={code} onValueChange={setCode} autoFocus />
+      <Field label="OTP" error={error}>
+        <Controller
+          control={form.control}
+          name="code"
+          render={({ field }) => (
+            // What was said of the last OTP stays while the next one is typed.
+            <OtpInput
+              ref={field.ref}
+              value={field.value}
+              onValueChange={(code) => form.setValue('code', code)}
+              autoFocus
+            />
+          )}
+        />
       </Field>
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
-        <Button type="submit" variant="primary" loading={pending}>
+        <Button type="submit" variant="primary" loading={form.pending}>
           Verify
         </Button>
         <p className="text-sm text-subtle tabular-nums">

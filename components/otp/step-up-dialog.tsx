@@ -64,12 +64,12 @@ function Steps({ demo, actions: { read, send, verify } }: StepUpDialogProps) {
       <OtpSteps
         state={state}
         send={async (mobile) => {
-          const result = await attempt(() => send(mobile));
+          const result = await send(mobile);
           await refresh();
           return result;
         }}
         verify={async (code) => {
-          const result = await attempt(() => verify(code));
+          const result = await verify(code);
           if (result.ok) {
             announce('Verified');
             answerOtp(true);

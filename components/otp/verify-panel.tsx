@@ -1,7 +1,6 @@
 'use client';
 
 import { ShieldCheck } from 'lucide-react';
-import { attempt } from '#components/actions/attempt.ts';
 import { Card } from '#components/ui/card.tsx';
 import { DemoHint } from './demo-hint.tsx';
 import { OtpSteps } from './otp-steps.tsx';
@@ -38,11 +37,7 @@ export function VerifyPanel({ state, section, demo, send, verify }: VerifyPanelP
         </p>
       </header>
       <Card>
-        <OtpSteps
-          state={state}
-          send={(mobile) => attempt(() => send(mobile))}
-          verify={(code) => attempt(() => verify(code))}
-        />
+        <OtpSteps state={state} send={send} verify={verify} />
       </Card>
       {demo && <DemoHint />}
     </div>

@@ -1,7 +1,6 @@
 'use client';
 
 import { useState } from 'react';
-import { attempt } from '#components/actions/attempt.ts';
 import { useActionForm } from '#components/actions/use-action-form.ts';
 import { CodeForm } from '#components/otp/code-form.tsx';
 import { Button } from '#components/ui/button.tsx';
@@ -33,7 +32,7 @@ export function MobileDialog({ state, onClose, onRequest, onChange }: MobileDial
   const sending = mobile === null || seconds === 0 || attemptsLeft === 0 || codeUntil === anotherThan;
 
   async function verify(code: string) {
-    const result = await attempt(() => onChange(code));
+    const result = await onChange(code);
     if (result.ok) {
       toast.success('Registered mobile changed', { description: result.data.mobile });
       announce(`Registered mobile changed to ${result.data.mobile}`);

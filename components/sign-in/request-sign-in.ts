@@ -1,5 +1,7 @@
+import type { SignInInput } from '#lib/accounts/sessions/schemas';
+
 /** Signs in through next-auth's own endpoints. @returns what to tell the person, or null once signed in */
-export async function requestSignIn(email: string, password: string): Promise<string | null> {
+export async function requestSignIn({ email, password }: SignInInput): Promise<string | null> {
   try {
     const { csrfToken } = (await (await fetch('/api/auth/csrf')).json()) as { csrfToken: string };
     const response = await fetch('/api/auth/callback/credentials', {

@@ -1,11 +1,14 @@
 'use client';
 
-import { startTransition, useActionState, useRef } from 'react';
+import { useRef, useState } from 'react';
+import { useActionForm } from '#components/actions/use-action-form.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { FormError } from '#components/ui/form-error.tsx';
 import { Input } from '#components/ui/input.tsx';
 import { PasswordInput } from '#components/ui/password-input.tsx';
+import { SignInInput } from '#lib/accounts/sessions/schemas';
+import type { ActionResult } from '#lib/panel/action';
 import { DemoSignIn } from './demo-sign-in.tsx';
 import { requestSignIn } from './request-sign-in.ts';
 
@@ -18,47 +21,42 @@ type SignInFormProps = {
 };
 
 export function SignInForm({ next, demo, failed }: SignInFormProps) {
-  const email = useRef<HTMLInputElement>(null);
-  const password = useRef<HTMLInputElement>(null);
+  const [failedBefore, setFailedBefore] = useState(failed);
   const button = useRef<HTMLButtonElement>(null);
-  const initial = failed ? 'Signing in did not work. Try again.' : null;
-  const [error, submit, pending] = useActionState(async (_: string | null, form: FormData) => {
-    const problem = await requestSignIn(String(form.get('email')), String(form.get('password')));
-    if (problem) {
-      password.current?.select();
-      return problem;
-    }
-    // A whole page load: nothing of whoever was here before stays in the router's cache.
-    window.location.assign(next);
-    return new Promise<never>(() => undefined);
-  }, initial);
+  const form = useActionForm({
+    schema: SignInInput,
+    // A browser fills them in before the page wakes.
+    defaultValues: { email: undefined, password: undefined },
+    send: async (typed): Promise<ActionResult<never>> => {
+      setFailedBefore(false);
+      const message = await requestSignIn(typed);
+      if (message) return { ok: false, error: { code: 'bad_input', message, problems: [], requestId: '' } };
+      // A whole page load: nothing of whoever was here before stays in the router's cache.
+      window.location.assign(next);
+      return new Promise<never>(() => undefined);
+    },
+    done: () => undefined,
+    refused: () => form.setFocus('password', { shouldSelect: true }),
+  });
+  const problem = failedBefore ? 'Signing in did not work. Try again.' : form.problem;
 
   function fillIn() {
-    if (!demo || !email.current || !password.current) return;
-    email.current.value = demo.email;
-    password.current.value = demo.password;
+    if (!demo) return;
+    form.setValue('email', demo.email);
+    form.setValue('password', demo.password);
     button.current?.focus();
   }
 
   return (
-    <form
-      // The action alone serves what is pressed before this page wakes; it would empty the fields.
-      action={submit}
-      onSubmit={(event) => {
-        event.preventDefault();
-        const form = new FormData(event.currentTarget);
-        startTransition(() => submit(form));
-      }}
-      className="grid gap-4"
-    >
-      <Field label="Email">
-        <Input ref={email} name="email" type="email" autoComplete="username" required autoFocus />
+    <form {...form.formProps} className="grid gap-4">
+      <Field label="Email" error={form.errorAt('email')} required>
+        <Input {...form.register('email')} type="email" autoComplete="username" autoFocus />
       </Field>
-      <Field label="Password">
-        <PasswordInput ref={password} name="password" required maxLength={1024} />
+      <Field label="Password" error={form.errorAt('password')} required>
+        <PasswordInput {...form.register('password')} />
       </Field>
-      {error && !pending && <FormError>{error}</FormError>}
-      <Button ref={button} type="submit" variant="primary" loading={pending} className="w-full">
+      {problem && <FormError>{problem}</FormError>}
+      <Button ref={button} type="submit" variant="primary" loading={form.pending} className="w-full">
         Sign in
       </Button>
       {demo && <DemoSignIn {...demo} onFill={fillIn} />}

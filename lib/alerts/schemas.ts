@@ -52,7 +52,7 @@ export const SetQuietHoursInput = z.object({
     })
     .nullable(),
   /** IANA name. */
-  timeZone: z.string().min(1, 'Choose a time zone.').max(100),
+  timeZone: z.string().trim().min(1, 'Choose a time zone.').max(100),
 });
 export type SetQuietHoursInput = z.input<typeof SetQuietHoursInput>;
 

@@ -10,15 +10,14 @@ import { recordEvent } from '#lib/events/record';
 import { alertOfSignIn } from '#lib/events/sign-in';
 import { log } from '#lib/log';
 import type { Address } from '#lib/net/address';
-import { Email } from '../members/schemas.ts';
 import { endFailures, noteFailedSignIn } from './failed-sign-in.ts';
 import { deviceCookieName, isKnownThere, readDeviceToken } from './known-device.ts';
+import { SignInInput } from './schemas.ts';
 import { forgiveSignInAttempt, takeSignInAttempt } from './sign-in-attempts.ts';
 
 /** How long a session lasts, in seconds. */
 export const sessionSeconds = 12 * 60 * 60;
 
-const passwordMax = 1024;
 const userAgentMax = 512;
 
 const accountWithHash = {
@@ -50,11 +49,9 @@ export interface SessionIds {
  * password take the same time, count the same and answer the same.
  * @throws AppError unauthenticated or rate_limited
  */
-export async function signIn(
-  input: { email: string; password: string },
-  from: SignInFrom,
-): Promise<SessionIds> {
-  const email = Email.safeParse(input.email);
+export async function signIn(input: SignInInput, from: SignInFrom): Promise<SessionIds> {
+  const email = SignInInput.shape.email.safeParse(input.email);
+  const password = SignInInput.shape.password.safeParse(input.password);
   const member = email.success
     ? await runtime().prisma.member.findUnique({
         where: { email: email.data },
@@ -68,9 +65,9 @@ export async function signIn(
     device: readDeviceToken(from.cookie?.(deviceCookieName(name)), member?.id),
     isKnownThere: await isKnownThere(member && { companyId: member.company.id, id: member.id }, from.address),
   });
-  const matches = await verifyPassword(member?.passwordHash, input.password.slice(0, passwordMax), 'person');
+  const matches = await verifyPassword(member?.passwordHash, password.data ?? '', 'person');
   if (member && !matches) noteUnwaited(member, from);
-  if (!member || !matches || member.disabledAt || input.password.length > passwordMax) {
+  if (!member || !matches || member.disabledAt || !password.success) {
     throw new AppError('unauthenticated', { message: 'Email or password is wrong.' });
   }
   await forgiveSignInAttempt(attempt);
