@@ -176,6 +176,29 @@ test("drafts hold no secret, are nobody else's, and go at sign-out", async ({ pa
   expect(await kept()).not.toContain('Kept until sign-out');
 });
 
+test('what is typed and sent before the page wakes is not lost, and stands in no URL', async ({
+  browser,
+  company,
+}) => {
+  const context = await browser.newContext();
+  const asleep = Promise.withResolvers<void>();
+  await context.route(/\/_next\/static\/.*\.js/, async (route) => {
+    await asleep.promise;
+    await route.continue();
+  });
+  const page = await context.newPage();
+  const urls: string[] = [];
+  page.on('request', (request) => urls.push(request.url()));
+  await page.goto(`${baseUrl()}/sign-in`, { waitUntil: 'domcontentloaded' });
+  await page.getByRole('textbox', { name: 'Email' }).fill(company.owner.email);
+  await page.getByLabel('Password', { exact: true }).fill(company.owner.password);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  asleep.resolve();
+  await expect(page.getByRole('heading', { name: 'Overview' })).toBeVisible();
+  expect(urls.filter((url) => url.includes('password='))).toEqual([]);
+  await context.close();
+});
+
 test('the sign-in page says why it is there and where it leads', async ({ page, company, runtime }) => {
   const where = { companyId: company.id };
   await page.goto(`${baseUrl()}/sms/messages`);

@@ -185,6 +185,41 @@ test('changing the password and signing out elsewhere end the other sessions, no
   }
 });
 
+test('what is refused takes the focus to the first wrong field and says why there; a double press sends once', async ({
+  page,
+  company,
+  runtime,
+}) => {
+  const posts: string[] = [];
+  page.on('request', (request) => request.method() === 'POST' && posts.push(request.url()));
+  await openSettings(page, runtime, company, company.owner);
+  await region(page, 'Members').getByRole('button', { name: 'Invite member' }).click();
+  const name = alone(page).getByRole('textbox', { name: 'Name' });
+  const email = alone(page).getByRole('textbox', { name: 'Email' });
+  const send = alone(page).getByRole('button', { name: 'Send invitation' });
+  await name.fill('Gina Guest');
+  await email.fill('nobody@');
+  await send.click();
+  await expect(email).toBeFocused();
+  await expect(email).toHaveAttribute('aria-invalid', 'true');
+  await expect(email).toHaveAccessibleDescription('This is not an email address.');
+  await expect(name).not.toHaveAttribute('aria-invalid');
+  expect(posts).toEqual([]);
+
+  await email.fill(company.admin.email);
+  await expect(email).not.toHaveAttribute('aria-invalid');
+  await alone(page).getByRole('textbox', { name: 'Mobile number' }).fill('+14155550177');
+  await send.click();
+  await expect(email).toHaveAccessibleDescription('This person is a member already.');
+  await expect(email).toBeFocused();
+
+  await email.fill(`guest-${uuid()}@example.test`);
+  posts.length = 0;
+  await send.dblclick();
+  await expect(alone(page)).toHaveCount(0);
+  expect(posts).toHaveLength(1);
+});
+
 test('while the section is closed, changes that need it ask for the OTP first, and go on', async ({
   page,
   company,

@@ -116,9 +116,11 @@ export function useActionForm<Values extends FieldValues, T>(options: ActionForm
     pending: busy,
     /** Whether anything differs from what is stored. */
     changed: isDirty,
-    errorAt: (path: FieldPath<Values>) => form.getFieldState(path, formState).error?.message,
+    /** None while it is being sent: who reads it can press again. */
+    errorAt: (path: FieldPath<Values>) =>
+      busy ? undefined : form.getFieldState(path, formState).error?.message,
     /** What the server said of the whole form. */
-    problem: errors.root?.message,
+    problem: busy ? undefined : errors.root?.message,
     /** What the server wants confirmed, line by line; none: nothing. */
     toConfirm,
     confirm: () => submit(true)(),

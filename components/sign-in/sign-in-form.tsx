@@ -42,8 +42,7 @@ export function SignInForm({ next, demo, failed }: SignInFormProps) {
 
   function fillIn() {
     if (!demo) return;
-    form.setValue('email', demo.email);
-    form.setValue('password', demo.password);
+    form.reset(demo);
     button.current?.focus();
   }
 
