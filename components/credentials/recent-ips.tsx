@@ -130,6 +130,7 @@ const states: Record<RecentIpState, { tone: Tone; words: string; icon: typeof Ch
   whitelisted: { tone: 'allowed', words: 'Whitelisted', icon: Check },
   company: { tone: 'allowed', words: 'By company', icon: Building2 },
   refused: { tone: 'refused', words: 'Refused', icon: CircleX },
+  report: { tone: 'warning', words: 'Report only', icon: LockOpen },
   open: { tone: 'warning', words: 'Not listed', icon: LockOpen },
 };
 

@@ -92,6 +92,13 @@ function Answer({ ip, verdict, ipSecurity, entry, credential }: AnswerProps) {
       </Callout>
     );
   }
+  if (verdict === 'WOULD_REFUSE') {
+    return (
+      <Callout tone="warning">
+        Yes, though {address} is in no list: with report only it is let in, and stands in Failed Logs.
+      </Callout>
+    );
+  }
   if (verdict !== 'ALLOWED') {
     return (
       <Callout tone="refused">

@@ -10,6 +10,9 @@ export const reasonWords: Record<RefusalReason, string> = {
   revoked: 'Token no longer good',
   'password-expired': 'Password expired',
   disabled: 'Disabled',
+  expired: 'Expired',
+  'old-secret': 'Old authkey',
+  deleted: 'Deleted',
   password: 'Wrong password',
   guesses: 'Too many wrong passwords',
 };

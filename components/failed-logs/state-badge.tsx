@@ -57,6 +57,12 @@ const states: Record<FailedState, { tone: Tone; words: string; title: string; ic
     title: 'The authkey has IP security off by now',
     icon: LockOpen,
   },
+  report: {
+    tone: 'warning',
+    words: 'Report only',
+    title: 'In no whitelist, but let in by now: report only',
+    icon: LockOpen,
+  },
   gone: { tone: 'neutral', words: 'Deleted', title: 'The authkey or API client was deleted', icon: Trash2 },
 };
 

@@ -5,6 +5,9 @@ import type { ApiAnswer } from './http.ts';
 /** One message for every reason, so that nothing is told to those who guess. */
 const unauthorizedMessage = 'The authkey is missing or not valid';
 
+/** Header of what was answered as if its address were listed, because of report only. */
+export const wouldRefuse = { 'x-keyfence-would-refuse': '418' };
+
 export function answer(
   status: number,
   requestId: string,

@@ -18,8 +18,8 @@ export function authorize(request: ApiRequest, requestId: string): ApiAnswer | P
   if (options?.get('preflight') === 'allow' && isPreflight(request)) {
     return answer(200, requestId, { type: 'success', preflight: true });
   }
-  const result = checked(request, requestId, endpoint, ({ policy, address }) => {
-    runtime().gate.accepted(policy, address);
+  const result = checked(request, requestId, endpoint, ({ policy, address, isReported }) => {
+    runtime().gate.accepted(policy, address, isReported);
     return answer(
       200,
       requestId,

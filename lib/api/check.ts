@@ -1,10 +1,18 @@
 import { runtime } from '#lib/core/runtime';
 import { hashSecretHex, isWellFormedSecret } from '#lib/gate/authkey-secret';
-import { type CredentialPolicy, type RefusalReason, refusalReason } from '#lib/gate/decide';
-import type { Decision } from '#lib/gate/gate';
+import { type CredentialPolicy, isOver, refusalReason } from '#lib/gate/decide';
+import type { Decision, Refusal } from '#lib/gate/gate';
 import { log } from '#lib/log';
 import type { Address } from '#lib/net/address';
-import { addressUnknown, clientUnauthorized, notWhitelisted, unauthorized, unavailable } from './answers.ts';
+import type { UnknownReason } from '#lib/net/client-address';
+import {
+  addressUnknown,
+  clientUnauthorized,
+  notWhitelisted,
+  unauthorized,
+  unavailable,
+  wouldRefuse,
+} from './answers.ts';
 import type { ApiAnswer, ApiRequest } from './http.ts';
 
 /** What came with the request: the SHA-256 of an authkey in hex, or an API client's token. */
@@ -18,13 +26,15 @@ export interface Admitted {
   policy: CredentialPolicy;
   address: Address | null;
   request: ApiRequest;
+  /** In neither list, and let in because of report only; that stands in Failed Logs. */
+  isReported: boolean;
 }
 
 type Then = (admitted: Admitted) => ApiAnswer | Promise<ApiAnswer>;
 
 /**
  * Lets a request through to `then`, or answers 401, 418 or 503. Stays synchronous where the policy is
- * in memory. A refusal is answered only after its row in Failed Logs is committed.
+ * in memory. A refusal is answered only after its row in Failed Logs is committed, and so is what report only lets in.
  * @param endpoint as Failed Logs names it
  */
 export function checked(
@@ -36,7 +46,7 @@ export function checked(
   const presented = readCredential(request);
   if (presented === null) return unauthorized(requestId);
   const address = runtime().env.clientAddress(request.peer, request.header('x-forwarded-for'));
-  return checkedBy({ presented, address, request }, requestId, endpoint, then);
+  return checkedBy({ presented, address, request, isReported: false }, requestId, endpoint, then);
 }
 
 /** The same once more, for a request whose body took its time: what was revoked meanwhile is refused. */
@@ -60,7 +70,7 @@ function readCredential(request: ApiRequest): Presented | null {
 }
 
 function checkedBy(
-  { presented, address, request }: Omit<Admitted, 'policy'>,
+  { presented, address, request, isReported }: Omit<Admitted, 'policy'>,
   requestId: string,
   endpoint: string,
   then: Then,
@@ -71,8 +81,12 @@ function checkedBy(
       ? gate.check(presented.value, address)
       : gate.checkToken(presented.value, address);
   const conclude = (found: Decision) => {
-    if (found.verdict === 'ALLOWED' && found.policy) {
-      return then({ presented, policy: found.policy, address, request });
+    const { verdict, policy } = found;
+    if (policy && (verdict === 'ALLOWED' || (verdict === 'WOULD_REFUSE' && isReported))) {
+      return then({ presented, policy, address, request, isReported });
+    }
+    if (policy && verdict === 'WOULD_REFUSE') {
+      return reported({ presented, policy, address, request, isReported: true }, requestId, endpoint, then);
     }
     return refuse(found, { presented, address, request }, requestId, endpoint);
   };
@@ -81,17 +95,20 @@ function checkedBy(
 
 function refuse(
   { verdict, policy }: Decision,
-  { presented, address, request }: Omit<Admitted, 'policy'>,
+  { presented, address, request }: Omit<Admitted, 'policy' | 'isReported'>,
   requestId: string,
   endpoint: string,
 ): ApiAnswer | Promise<ApiAnswer> {
   if (verdict === 'UNAVAILABLE') return unavailable(requestId);
-  // Of an authkey, only what its IP decided is kept; its others are answered without a trace.
-  const reason = refusalReason(verdict);
   const isToken = presented.type === 'token';
-  if (policy && reason && (isToken || reason === 'ip')) {
+  const reason = policy && refusalReason(verdict, policy.type);
+  if (policy && reason) {
+    if (!isToken && isOver(verdict)) {
+      runtime().gate.noteOver(policy, address, { endpoint, reason });
+      return unauthorized(requestId);
+    }
     if (verdict === 'ADDRESS_UNKNOWN') {
-      const why = runtime().env.clientAddress.whyUnknown(request.peer, request.header('x-forwarded-for'));
+      const why = whyUnknown(request);
       return recorded(policy, address, { endpoint, reason: `ip-${why}` }, requestId, () =>
         isToken ? clientUnauthorized(requestId) : addressUnknown(requestId, why),
       );
@@ -103,10 +120,33 @@ function refuse(
   return isToken ? clientUnauthorized(requestId) : unauthorized(requestId);
 }
 
+function whyUnknown(request: ApiRequest): UnknownReason {
+  return runtime().env.clientAddress.whyUnknown(request.peer, request.header('x-forwarded-for'));
+}
+
+async function reported(
+  admitted: Admitted,
+  requestId: string,
+  endpoint: string,
+  then: Then,
+): Promise<ApiAnswer> {
+  const { policy, address, request } = admitted;
+  const reason = address === null ? (`ip-${whyUnknown(request)}` as const) : 'ip';
+  try {
+    await runtime().gate.reported(policy, address, { endpoint, reason });
+  } catch (error) {
+    log.error({ error: String(error), requestId }, 'what report only would let in could not be written down');
+    return unavailable(requestId);
+  }
+  const given = await then(admitted);
+  // Refused after all, where report only has ended meanwhile.
+  return given.status === 418 ? given : { ...given, headers: { ...given.headers, ...wouldRefuse } };
+}
+
 async function recorded(
   policy: CredentialPolicy,
   address: Address | null,
-  refusal: { endpoint: string; reason: RefusalReason },
+  refusal: Refusal,
   requestId: string,
   then: () => ApiAnswer,
 ): Promise<ApiAnswer> {

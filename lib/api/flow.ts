@@ -53,7 +53,7 @@ async function take(
   admitted: Admitted,
   bytes: Uint8Array,
 ): Promise<ApiAnswer> {
-  runtime().gate.accepted(admitted.policy, admitted.address);
+  runtime().gate.accepted(admitted.policy, admitted.address, admitted.isReported);
   const idempotency = readIdempotency(request.header('idempotency-key'), bytes);
   if (idempotency === null) {
     return refuse(requestId, [{ code: '400', path: 'Idempotency-Key', message: idempotencyKeyProblem }]);

@@ -2,7 +2,7 @@ import { changePassword } from '#lib/access/clients/change-password';
 import { limits } from '#lib/core/limits';
 import { networkOf } from '#lib/net/network';
 import { cleanPassword } from '#lib/text/pasted';
-import { answer } from './answers.ts';
+import { answer, wouldRefuse } from './answers.ts';
 import { withClientAttempt } from './client-attempt.ts';
 import type { ApiAnswer, ApiRequest } from './http.ts';
 
@@ -19,8 +19,10 @@ export function managePassword(request: ApiRequest, requestId: string): Promise<
     }
     if ((await limits.passwordChanges.take(networkOf(address))).isOver) return null;
     const clients = await findClients();
-    const expireDays = await changePassword({ clients, password, newPassword, address, now, requestId });
-    return expireDays === null ? null : answer(200, requestId, { password_expire_days: expireDays });
+    const changed = await changePassword({ clients, password, newPassword, address, now, requestId });
+    if (!changed) return null;
+    const body = { password_expire_days: changed.passwordExpireDays };
+    return answer(200, requestId, body, changed.isReported ? wouldRefuse : undefined);
   });
 }
 

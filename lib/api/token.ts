@@ -1,5 +1,5 @@
 import { issueToken } from '#lib/access/clients/issue-token';
-import { answer } from './answers.ts';
+import { answer, wouldRefuse } from './answers.ts';
 import { withClientAttempt } from './client-attempt.ts';
 import type { ApiAnswer, ApiRequest } from './http.ts';
 
@@ -10,11 +10,12 @@ export function token(request: ApiRequest, requestId: string): Promise<ApiAnswer
   return withClientAttempt(request, requestId, attempted, async ({ fields, address, now, findClients }) => {
     const issued = await issueToken(await findClients(), fields.password, address, now);
     if (!issued) return null;
-    return answer(200, requestId, {
+    const body = {
       access_token: issued.token,
       token_type: 'Bearer',
       expires_in: issued.expiresIn,
       password_expire_days: issued.passwordExpireDays,
-    });
+    };
+    return answer(200, requestId, body, issued.isReported ? wouldRefuse : undefined);
   });
 }

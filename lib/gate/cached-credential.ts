@@ -1,19 +1,44 @@
 import { emptyRangeSet, type RangeSet } from '#lib/net/range-set';
-import type { CredentialPolicy } from './decide.ts';
-import type { CredentialRow } from './policy-source.ts';
+import { type CredentialPolicy, decide, isOver } from './decide.ts';
+import type { CompanyRow, CredentialRow } from './policy-source.ts';
+
+/** An unknown name is asked for again after so long, and so is an authkey that is over: calls with them cost the same. */
+export const unknownMs = 2_000;
 
 /** What is cached of a company. Its credentials point here, so one new range set serves them all. */
 export interface CompanyState {
   readonly id: string;
   version: number;
   stamp: string;
-  /** undefined: must be read before it is used again. */
-  ranges: RangeSet | undefined;
+  ranges: RangeSet;
+  /** `ranges` may be used until then, ms since the epoch; -Infinity: they must be read first. */
+  goodUntil: number;
   /** A reading of the list is in force only from this policyVersion on. */
   rangesSince: number;
   loading: Promise<void> | undefined;
-  /** Cached credentials: id → name. */
-  readonly names: Map<string, string>;
+  /** Cached credentials: id → names, one for each secret that was asked for. */
+  readonly names: Map<string, string[]>;
+}
+
+/** A company of which nothing but the edition is known yet. */
+export function newCompanyState(row: Pick<CredentialRow, 'companyId' | 'policyVersion' | 'policyStamp'>) {
+  const state: CompanyState = {
+    id: row.companyId,
+    version: row.policyVersion,
+    stamp: row.policyStamp,
+    ranges: emptyRangeSet,
+    goodUntil: Number.NEGATIVE_INFINITY,
+    rangesSince: row.policyVersion,
+    loading: undefined,
+    names: new Map(),
+  };
+  return state;
+}
+
+/** What was read of the company's list is in force, until an entry of it ends. */
+export function setRanges(state: CompanyState, ranges: RangeSet, goodUntil: CompanyRow['goodUntil']): void {
+  state.ranges = ranges;
+  state.goodUntil = goodUntil ?? Number.POSITIVE_INFINITY;
 }
 
 /** A credential's policy as the gate keeps it; what holds for all of its company is read through `state`. */
@@ -21,23 +46,42 @@ export class CachedCredential implements CredentialPolicy {
   readonly type: 'authkey' | 'client';
   readonly companyId: string;
   readonly credentialId: string;
+  readonly secretId: string | null;
+  readonly secretEndsAt: number | null;
+  readonly rolling: boolean;
   readonly ipSecurity: boolean;
+  readonly reportOnly: boolean;
+  readonly offUntil: number | null;
+  readonly deleted: boolean;
   readonly disabled: boolean;
   readonly expiresAt: number | null;
   readonly tokenVersion: number;
   readonly own: RangeSet;
   readonly state: CompanyState;
+  /** An authkey that is over, for which no list is asked. */
+  readonly isOver: boolean;
+  /** ms since the epoch: from then on it must be read again. */
+  readonly goodUntil: number;
 
-  constructor(row: CredentialRow, own: RangeSet, state: CompanyState) {
+  /** @param now when the row was read */
+  constructor(row: CredentialRow, own: RangeSet, state: CompanyState, now: number) {
     this.type = row.type;
     this.companyId = state.id;
     this.credentialId = row.credentialId;
+    this.secretId = row.secretId;
+    this.secretEndsAt = row.secretEndsAt;
+    this.rolling = row.rolling;
     this.ipSecurity = row.ipSecurity;
+    this.reportOnly = row.reportOnly;
+    this.offUntil = row.offUntil;
+    this.deleted = row.deleted;
     this.disabled = row.disabled;
     this.expiresAt = row.expiresAt;
     this.tokenVersion = row.tokenVersion;
     this.own = own;
     this.state = state;
+    this.isOver = row.type === 'authkey' && isOver(decide(this, null, now));
+    this.goodUntil = this.isOver ? Date.now() + unknownMs : (row.goodUntil ?? Number.POSITIVE_INFINITY);
   }
 
   get companyStamp(): string {
@@ -45,6 +89,16 @@ export class CachedCredential implements CredentialPolicy {
   }
 
   get company(): RangeSet {
-    return this.state.ranges ?? emptyRangeSet;
+    return this.state.ranges;
+  }
+
+  /** Whether the company's list must be read before it may be decided by. */
+  needsList(now: number): boolean {
+    return !this.isOver && this.state.goodUntil <= now;
+  }
+
+  /** Whether it may be decided by at that time. */
+  isGood(now: number): boolean {
+    return now < this.goodUntil && (now < this.state.goodUntil || this.isOver);
   }
 }

@@ -7,6 +7,7 @@ import {
   decide,
   decidePassword,
   decideToken,
+  enforced,
   listOf,
   refusalReason,
 } from './decide.ts';
@@ -23,9 +24,9 @@ const open: CredentialPolicy = {
   companyId: 'company',
   companyStamp: '',
   credentialId: 'key',
-  ipSecurity: true,
-  disabled: false,
-  expiresAt: null,
+  secretId: 'secret',
+  rolling: false,
+  ...enforced,
   own: setOf('192.0.2.1, 2001:db8::/48'),
   company: setOf('198.51.100.0/24'),
 };
@@ -82,7 +83,7 @@ test.each([
   const token = { clientId: 'key', tokenVersion: 1, ip: ip ?? '', expiresAt: now + 1 };
   expect(decidePassword(policy, address, now)).toBe(verdict);
   expect(decideToken(policy, token, address, now)).toBe(verdict);
-  expect(refusalReason(verdict)).toBe(reason);
+  expect(refusalReason(verdict, 'client')).toBe(reason);
 });
 
 test('an expired password may still be changed, from a listed address only', () => {

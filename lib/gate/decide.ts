@@ -4,7 +4,12 @@ import { type RangeSet, upTo } from '#lib/net/range-set';
 
 export type Verdict =
   | 'ALLOWED'
+  /** Let in, because of report only. */
+  | 'WOULD_REFUSE'
   | 'UNKNOWN_KEY'
+  | 'DELETED'
+  /** The secret that came was replaced by another, and has ended. */
+  | 'OLD_SECRET'
   | 'DISABLED'
   | 'EXPIRED'
   | 'REVOKED'
@@ -21,6 +26,10 @@ export type RefusalReason =
   | 'revoked'
   | 'password-expired'
   | 'disabled'
+  /** Of an authkey. */
+  | 'expired'
+  | 'old-secret'
+  | 'deleted'
   /** An API client's wrong password. */
   | 'password'
   /** Any password of it, after too many wrong ones. */
@@ -39,18 +48,26 @@ export const addressReasons: readonly RefusalReason[] = [
   'token-ip',
 ];
 
-const reasons: Partial<Record<Verdict, RefusalReason>> = {
+const ofAll: Partial<Record<Verdict, RefusalReason>> = {
   IP_NOT_WHITELISTED: 'ip',
+  WOULD_REFUSE: 'ip',
   ADDRESS_UNKNOWN: 'ip',
-  TOKEN_OF_OTHER_IP: 'token-ip',
-  REVOKED: 'revoked',
-  EXPIRED: 'password-expired',
   DISABLED: 'disabled',
 };
 
+const reasons: Record<CredentialPolicy['type'], Partial<Record<Verdict, RefusalReason>>> = {
+  authkey: { ...ofAll, DELETED: 'deleted', OLD_SECRET: 'old-secret', EXPIRED: 'expired' },
+  client: { ...ofAll, TOKEN_OF_OTHER_IP: 'token-ip', REVOKED: 'revoked', EXPIRED: 'password-expired' },
+};
+
 /** undefined: not kept, because nothing was refused or the credential is not known. */
-export function refusalReason(verdict: Verdict): RefusalReason | undefined {
-  return reasons[verdict];
+export function refusalReason(verdict: Verdict, type: CredentialPolicy['type']): RefusalReason | undefined {
+  return reasons[type][verdict];
+}
+
+/** Of an authkey that is no more: answered as one that never was. */
+export function isOver(verdict: Verdict): boolean {
+  return verdict === 'DELETED' || verdict === 'OLD_SECRET' || verdict === 'DISABLED' || verdict === 'EXPIRED';
 }
 
 /** All that a verdict about one credential depends on. Times in milliseconds since the epoch. */
@@ -60,9 +77,20 @@ export interface CredentialPolicy {
   /** The company's policyStamp that this was read at. */
   readonly companyStamp: string;
   readonly credentialId: string;
+  /** An authkey's: the secret that it was asked for by; null: no matter which. */
+  readonly secretId: string | null;
+  /** That secret's end; null: it is the current one. */
+  readonly secretEndsAt: number | null;
+  /** An authkey's: two secrets of it work, and it is kept who uses which. */
+  readonly rolling: boolean;
   readonly ipSecurity: boolean;
+  /** What would be refused for its address is let in. */
+  readonly reportOnly: boolean;
+  /** Without ipSecurity: from then on it is as if it were on; null: never by itself. */
+  readonly offUntil: number | null;
+  readonly deleted: boolean;
   readonly disabled: boolean;
-  /** An API client's: when its password expires. */
+  /** When an authkey, or an API client's password, expires. */
   readonly expiresAt: number | null;
   /** An API client's: only tokens of this version are good. */
   readonly tokenVersion: number;
@@ -74,21 +102,50 @@ export interface CredentialPolicy {
 
 export type AuthkeyPolicy = Pick<
   CredentialPolicy,
-  'ipSecurity' | 'disabled' | 'expiresAt' | 'own' | 'company'
+  | 'secretEndsAt'
+  | 'ipSecurity'
+  | 'reportOnly'
+  | 'offUntil'
+  | 'deleted'
+  | 'disabled'
+  | 'expiresAt'
+  | 'own'
+  | 'company'
 >;
+
+/** An authkey in force with IP security on: asked with it, the lists alone decide. */
+export const enforced = {
+  secretEndsAt: null,
+  ipSecurity: true,
+  reportOnly: false,
+  offUntil: null,
+  deleted: false,
+  disabled: false,
+  expiresAt: null,
+} satisfies Partial<AuthkeyPolicy>;
+
+/** Whether the lists are asked at all: IP security is on, or a timed "off" is over. */
+export function isSecured(
+  { ipSecurity, offUntil }: Pick<CredentialPolicy, 'ipSecurity' | 'offUntil'>,
+  now: number,
+): boolean {
+  return ipSecurity || (offUntil !== null && offUntil <= now);
+}
 
 /**
  * The one place where it is decided who gets in. An empty list refuses everyone; an unknown address
- * (null) is in no list. `UNAVAILABLE` is never decided here: it stands for a policy that could not be
+ * (null) is in no list. With report only, whoever would be refused for that is let in. `UNAVAILABLE` is never decided here: it stands for a policy that could not be
  * read.
  */
 export function decide(policy: AuthkeyPolicy | null, address: Address | null, now: number): Verdict {
   if (policy === null) return 'UNKNOWN_KEY';
+  if (policy.deleted) return 'DELETED';
+  if (policy.secretEndsAt !== null && policy.secretEndsAt <= now) return 'OLD_SECRET';
   if (policy.disabled) return 'DISABLED';
   if (policy.expiresAt !== null && policy.expiresAt <= now) return 'EXPIRED';
-  if (!policy.ipSecurity) return 'ALLOWED';
-  if (address === null) return 'ADDRESS_UNKNOWN';
-  return listOf(policy, address) ? 'ALLOWED' : 'IP_NOT_WHITELISTED';
+  if (!isSecured(policy, now) || listOf(policy, address)) return 'ALLOWED';
+  if (policy.reportOnly) return 'WOULD_REFUSE';
+  return address === null ? 'ADDRESS_UNKNOWN' : 'IP_NOT_WHITELISTED';
 }
 
 /** The list that has the address in it, the credential's own before the company's; null: neither, or unknown. */
@@ -119,7 +176,10 @@ export interface TokenClaims {
   readonly expiresAt: number;
 }
 
-/** The same for a token whose signature was verified: good only from its address, while that is listed. */
+/**
+ * The same for a token whose signature was verified: good only from its address, while that is listed; with report
+ * only it stays bound to its address.
+ */
 export function decideToken(
   policy: CredentialPolicy | null,
   token: TokenClaims,
@@ -132,7 +192,12 @@ export function decideToken(
   if (policy.expiresAt !== null && policy.expiresAt <= now) return 'EXPIRED';
   if (address === null) return 'ADDRESS_UNKNOWN';
   if (address.text !== token.ip) return 'TOKEN_OF_OTHER_IP';
-  return policy.own.has(address) ? 'ALLOWED' : 'IP_NOT_WHITELISTED';
+  return fromList(policy, address);
+}
+
+function fromList(policy: CredentialPolicy, address: Address): Verdict {
+  if (policy.own.has(address)) return 'ALLOWED';
+  return policy.reportOnly ? 'WOULD_REFUSE' : 'IP_NOT_WHITELISTED';
 }
 
 /** The same for an API client's right password; `evenExpired` where a new one is what it is asked for. */
@@ -146,5 +211,5 @@ export function decidePassword(
   if (policy.disabled) return 'DISABLED';
   if (!evenExpired && policy.expiresAt !== null && policy.expiresAt <= now) return 'EXPIRED';
   if (address === null) return 'ADDRESS_UNKNOWN';
-  return policy.own.has(address) ? 'ALLOWED' : 'IP_NOT_WHITELISTED';
+  return fromList(policy, address);
 }

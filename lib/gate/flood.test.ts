@@ -39,6 +39,8 @@ const seen = (ip: string, at = now) => ({
   ip,
   at,
 });
+const accept = (ip: string) =>
+  recorder.accepted({ ...seen(ip), secretId: null, isRolling: false, isReported: false });
 const refuse = (ip: string, { by = recorder, at = now } = {}) =>
   by.refused({ ...seen(ip, at), endpoint: '/api/v5/flow', reason: 'ip', outcome: 'refused' });
 const stranger = (index: number) => ipv4Address(0x0b000000 + index * 7).text;
@@ -107,7 +109,7 @@ test('what had a row of its own keeps it; the next hour has room again', async (
 });
 
 test('an address that was accepted before keeps its own row in any flood', async () => {
-  recorder.accepted(seen('203.0.113.9'));
+  accept('203.0.113.9');
   await recorder.flush();
   const fresh = anotherProcess();
   await Promise.all(Array.from({ length: 300 }, (_, i) => refuse(stranger(i), { by: fresh })));
@@ -150,7 +152,7 @@ test('strangers cannot push accepted addresses out of Recent IPs, by list or by 
 });
 
 test('with a key that is open to all, 5,000 addresses are counted but not all written among Recent IPs', async () => {
-  for (let i = 0; i < 5_000; i += 1) recorder.accepted(seen(stranger(i)));
+  for (let i = 0; i < 5_000; i += 1) accept(stranger(i));
   await recorder.flush();
   expect(await rows('RecentIp')).toBe(1_000);
   const [hour] = await database.runtime.prisma.trafficHour.findMany({ where: { credentialId } });

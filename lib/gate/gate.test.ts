@@ -121,7 +121,7 @@ test('a key disabled or deleted in one instance is refused in another by NOTIFY'
     });
     await bumpPolicy(tx, owner.company.id, { credentialId: key.id });
   });
-  await expect.poll(() => verdict(other.gate, key.hex, home)).toBe('UNKNOWN_KEY');
+  await expect.poll(() => verdict(other.gate, key.hex, home)).toBe('DELETED');
   // By NOTIFY, for nothing was polled.
   expect(polled).not.toHaveBeenCalled();
   await other.close();

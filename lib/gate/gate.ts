@@ -9,6 +9,7 @@ import {
   type CredentialPolicy,
   decide,
   decideToken,
+  type Outcome,
   type RefusalReason,
   type TokenClaims,
   type Verdict,
@@ -16,6 +17,7 @@ import {
 import { PolicyCache } from './policy-cache.ts';
 import { clientName } from './policy-source.ts';
 import { Recorder } from './recorder.ts';
+import type { RefusedRequest } from './refusals.ts';
 import { Tokens } from './tokens.ts';
 
 export interface Decision {
@@ -40,6 +42,14 @@ export interface GateOptions {
   alertWindowSeconds: number;
   /** Past this long without contact to the database nothing is answered from memory. */
   contactMaxMs?: number;
+}
+
+type Caller = Pick<CredentialPolicy, 'type' | 'companyId' | 'credentialId'>;
+
+/** What is written down of it; the endpoint as Failed Logs names it. */
+export interface Refusal {
+  endpoint: string;
+  reason: RefusalReason;
 }
 
 const unavailable: Decision = { verdict: 'UNAVAILABLE', policy: null };
@@ -159,14 +169,19 @@ export class Gate {
     return this.#cache.get(clientName(clientId));
   }
 
+  /** @param isReported let in only because of report only */
   accepted(
-    policy: Pick<CredentialPolicy, 'type' | 'companyId' | 'credentialId'>,
+    policy: Pick<CredentialPolicy, 'type' | 'companyId' | 'credentialId' | 'secretId' | 'rolling'>,
     address: Address | null,
+    isReported = false,
   ): void {
     this.recorder.accepted({
       type: policy.type,
       companyId: policy.companyId,
       credentialId: policy.credentialId,
+      secretId: policy.secretId,
+      isRolling: policy.rolling,
+      isReported,
       ip: address?.text ?? unknownAddress,
       at: Date.now(),
     });
@@ -176,20 +191,27 @@ export class Gate {
    * Resolves when the refusal stands in Failed Logs; rejects when it could not be written.
    * @param address `otherAddresses` where it is not to stand by itself
    */
-  refused(
-    policy: Pick<CredentialPolicy, 'type' | 'companyId' | 'credentialId'>,
-    address: Address | typeof otherAddresses | null,
-    { endpoint, reason }: { endpoint: string; reason: RefusalReason },
-  ): Promise<void> {
-    return this.recorder.refused({
-      type: policy.type,
-      companyId: policy.companyId,
-      credentialId: policy.credentialId,
-      ip: address === otherAddresses ? address : (address?.text ?? unknownAddress),
-      endpoint,
-      reason,
-      outcome: 'refused',
-      at: Date.now(),
-    });
+  refused(policy: Caller, address: Address | typeof otherAddresses | null, why: Refusal): Promise<void> {
+    return this.recorder.refused(rowOf(policy, address, why, 'refused'));
   }
+
+  /** The same for what is let in because of report only: it stands in Failed Logs as such. */
+  reported(policy: Caller, address: Address | null, why: Refusal): Promise<void> {
+    return this.recorder.reported(rowOf(policy, address, why, 'report'));
+  }
+
+  /** The same for a call with an authkey that is over: nobody waits for it, for an unknown one would not wait either. */
+  noteOver(policy: Caller, address: Address | null, why: Refusal): void {
+    this.recorder.noteOver(rowOf(policy, address, why, 'refused'));
+  }
+}
+
+function rowOf(
+  { type, companyId, credentialId }: Caller,
+  address: Address | typeof otherAddresses | null,
+  { endpoint, reason }: Refusal,
+  outcome: Outcome,
+): RefusedRequest {
+  const ip = address === otherAddresses ? address : (address?.text ?? unknownAddress);
+  return { type, companyId, credentialId, ip, endpoint, reason, outcome, at: Date.now() };
 }

@@ -1,7 +1,13 @@
 import type pg from 'pg';
 import type { PolicyChange } from '#lib/db/policy-change';
 import { buildRangeSetFromValues, emptyRangeSet, type RangeSet } from '#lib/net/range-set';
-import { CachedCredential, type CompanyState } from './cached-credential.ts';
+import {
+  CachedCredential,
+  type CompanyState,
+  newCompanyState,
+  setRanges,
+  unknownMs,
+} from './cached-credential.ts';
 import type { CredentialPolicy } from './decide.ts';
 import {
   type CredentialRow,
@@ -14,8 +20,6 @@ import {
 /** Cached credentials; the oldest tenth goes when there are more. */
 const credentialsMaxDefault = 250_000;
 const unknownMax = 10_000;
-/** An unknown name is asked for again after this long. */
-const unknownMs = 2_000;
 const namesPerQuery = 500;
 const attemptsMax = 20;
 
@@ -52,7 +56,7 @@ export class PolicyCache {
   /** The policy if it is in memory and in force; null: no such credential; undefined: it must be loaded. */
   peek(name: string, now: number): CredentialPolicy | null | undefined {
     const key = this.#credentials.get(name);
-    if (key) return key.state.ranges ? key : undefined;
+    if (key) return key.isGood(now) ? key : undefined;
     const until = this.#unknown.get(name);
     return until !== undefined && until > now ? null : undefined;
   }
@@ -84,7 +88,7 @@ export class PolicyCache {
     state.version = change.version;
     state.stamp = change.stamp;
     if (change.whitelist) {
-      state.ranges = undefined;
+      state.goodUntil = Number.NEGATIVE_INFINITY;
       state.rangesSince = change.version;
     }
     if (change.credentialId) this.#dropKey(state, change.credentialId);
@@ -112,14 +116,12 @@ export class PolicyCache {
   }
 
   #dropKey(state: CompanyState, credentialId: string): void {
-    const name = state.names.get(credentialId);
-    if (name === undefined) return;
+    for (const name of state.names.get(credentialId) ?? []) this.#credentials.delete(name);
     state.names.delete(credentialId);
-    this.#credentials.delete(name);
   }
 
   #dropCompany(state: CompanyState): void {
-    for (const name of state.names.values()) this.#credentials.delete(name);
+    for (const names of state.names.values()) for (const name of names) this.#credentials.delete(name);
     state.names.clear();
     this.#companies.delete(state.id);
   }
@@ -154,31 +156,35 @@ export class PolicyCache {
 
   /** Brings credentials and their companies' lists into memory. @returns those that name none */
   async #read(names: string[]): Promise<Set<string>> {
-    let missing = names.filter((name) => !this.#credentials.has(name));
+    const now = Date.now();
+    let missing = names.filter((name) => !((this.#credentials.get(name)?.goodUntil ?? now) > now));
     const unknown = new Set<string>();
     for (let round = 0; missing.length > 0; round += 1) {
       if (round >= attemptsMax) throw new Error('The policy changes faster than it can be read');
       const changes = this.#changes;
       const epoch = this.#epoch;
-      const rows = await readCredentials(this.#pool, missing, this.#passwordExpireDays);
+      const readAt = Date.now();
+      const rows = await readCredentials(this.#pool, missing, this.#passwordExpireDays, readAt);
       const old = new Set<string>();
       for (const row of rows) {
         const own = row.own === null ? emptyRangeSet : await buildRangeSetFromValues(row.own.split(','));
-        if (epoch !== this.#epoch || !this.#keep(row, own)) old.add(row.name);
+        if (epoch !== this.#epoch || !this.#keep(row, own, readAt)) old.add(row.name);
       }
       const found = new Set(rows.map((row) => row.name));
       for (const name of missing) if (!found.has(name)) unknown.add(name);
+      for (const name of unknown) this.#credentials.delete(name);
       // Only if nothing changed meanwhile may it be remembered that there is no such credential.
       if (changes === this.#changes) this.#rememberUnknown(unknown);
       missing = [...old];
     }
-    const states = new Set(names.map((name) => this.#credentials.get(name)?.state));
-    for (const state of states) if (state && !state.ranges) await this.#loadCompany(state);
+    const found = names.flatMap((name) => this.#credentials.get(name) ?? []);
+    const states = new Set(found.filter((key) => key.needsList(Date.now())).map((key) => key.state));
+    for (const state of states) await this.#loadCompany(state);
     return unknown;
   }
 
   /** @returns false where the row is older than a change already heard of */
-  #keep(row: CredentialRow, own: RangeSet): boolean {
+  #keep(row: CredentialRow, own: RangeSet, readAt: number): boolean {
     // First: it may drop the company that this one is of.
     this.#makeRoom();
     let state = this.#companies.get(row.companyId);
@@ -188,20 +194,12 @@ export class PolicyCache {
       state = undefined;
     }
     if (!state) {
-      state = {
-        id: row.companyId,
-        version: row.policyVersion,
-        stamp: row.policyStamp,
-        ranges: undefined,
-        rangesSince: row.policyVersion,
-        loading: undefined,
-        names: new Map(),
-      };
+      state = newCompanyState(row);
       this.#companies.set(state.id, state);
     }
-    const key = new CachedCredential(row, own, state);
-    this.#credentials.set(row.name, key);
-    state.names.set(row.credentialId, row.name);
+    this.#credentials.set(row.name, new CachedCredential(row, own, state, readAt));
+    const names = state.names.get(row.credentialId) ?? [];
+    if (!names.includes(row.name)) state.names.set(row.credentialId, [...names, row.name]);
     return true;
   }
 
@@ -214,11 +212,11 @@ export class PolicyCache {
 
   async #readRanges(state: CompanyState): Promise<void> {
     for (let round = 0; round < attemptsMax; round += 1) {
-      const row = await readCompany(this.#pool, state.id);
+      const row = await readCompany(this.#pool, state.id, Date.now());
       const ranges = row?.entries ? await buildRangeSetFromValues(row.entries.split(',')) : emptyRangeSet;
       // A change of the list heard while this was read makes it old: once more.
       if (row && row.policyVersion < state.rangesSince) continue;
-      state.ranges = ranges;
+      setRanges(state, ranges, row?.goodUntil ?? null);
       return;
     }
     throw new Error('The whitelist changes faster than it can be read');
@@ -234,7 +232,9 @@ export class PolicyCache {
     for (const [name, key] of this.#credentials) {
       if (this.#credentials.size <= this.#credentialsMax * 0.9) return;
       this.#credentials.delete(name);
-      key.state.names.delete(key.credentialId);
+      const others = key.state.names.get(key.credentialId)?.filter((other) => other !== name) ?? [];
+      if (others.length > 0) key.state.names.set(key.credentialId, others);
+      else key.state.names.delete(key.credentialId);
       if (key.state.names.size === 0 && this.#companies.get(key.state.id) === key.state) {
         this.#companies.delete(key.state.id);
       }

@@ -1,27 +1,32 @@
 import type pg from 'pg';
+import type { CredentialPolicy } from './decide.ts';
 import { passwordExpiresAtSql } from './password-expiry.ts';
 
+type Times = 'offUntil' | 'secretEndsAt' | 'expiresAt';
+
 /** One credential as the gate needs it; times in ms since the epoch. */
-export interface CredentialRow {
-  /** What it is looked up by: the authkey's SHA-256 in hex, or `clientName` of an API client's id. */
+export interface CredentialRow
+  extends Omit<
+      CredentialPolicy,
+      'companyStamp' | 'own' | 'company' | 'offUntil' | 'secretEndsAt' | 'expiresAt'
+    >,
+    Record<Times, number | null> {
+  /** What it is looked up by: a secret's SHA-256 in hex, or `clientName` of an API client's id. */
   name: string;
-  type: 'authkey' | 'client';
-  credentialId: string;
-  companyId: string;
-  ipSecurity: boolean;
-  disabled: boolean;
-  expiresAt: number | null;
-  tokenVersion: number;
-  /** Canonical entries of its own list, separated by commas. */
+  /** Canonical entries of its own list that are good now, separated by commas. */
   own: string | null;
+  /** Until then what is said here is so, unless it is changed; null: for good. */
+  goodUntil: number | null;
   policyVersion: number;
   policyStamp: string;
 }
 
 export interface CompanyRow {
   policyVersion: number;
-  /** Canonical entries of the company's list, separated by commas. */
+  /** Canonical entries of the company's list that are good now, separated by commas. */
   entries: string | null;
+  /** The next end of one of them, in ms since the epoch; null: none ends. */
+  goodUntil: number | null;
 }
 
 const answerWithinMs = 5_000;
@@ -36,37 +41,55 @@ export function clientName(clientId: string): string {
 /**
  * @param names as in `CredentialRow`
  * @param passwordExpireDays of clients that have no such setting of their own; 0: never
+ * @param now by the gate's own clock, ms since the epoch: what has ended by then is left out
  */
 export async function readCredentials(
   pool: pg.Pool,
   names: string[],
   passwordExpireDays: number,
+  now: number,
 ): Promise<CredentialRow[]> {
   const clients = names.filter((name) => name.startsWith(clientPrefix));
   const hashes = clients.length > 0 ? names.filter((name) => !name.startsWith(clientPrefix)) : names;
   const found = await Promise.all([
-    hashes.length > 0 ? readAuthkeys(pool, hashes) : [],
-    clients.length > 0 ? readClients(pool, clients, passwordExpireDays) : [],
+    hashes.length > 0 ? readAuthkeys(pool, hashes, now) : [],
+    clients.length > 0 ? readClients(pool, clients, passwordExpireDays, now) : [],
   ]);
   return found.flat();
 }
 
-type Row = Omit<CredentialRow, 'expiresAt'> & { expiresAt: Date | null };
+type Row = Omit<CredentialRow, Times | 'goodUntil'> & Record<Times | 'goodUntil', Date | null>;
 
-const entriesSql = (credential: string) => `(select string_agg(w.value, ',') from "WhitelistEntry" w
-  where w."companyId" = ${credential}."companyId" and w."credentialId" = ${credential}.id)`;
+/** SQL: what is good of a list at `now`, and until when. */
+const listSql = (companyId: string, credential: string, now: string, where = 'true') => `lateral (
+  select string_agg(w.value, ',') as entries, min(w."expiresAt") as "goodUntil" from "WhitelistEntry" w
+  where w."companyId" = ${companyId} and w."credentialId" ${credential}
+    and (w."expiresAt" is null or w."expiresAt" > ${now}) and ${where}) list`;
 
-async function readAuthkeys(pool: pg.Pool, hashes: string[]): Promise<CredentialRow[]> {
+/** Of what has ended, or was disabled, no list is read: a call with it costs what one with an unknown key does. */
+async function readAuthkeys(pool: pg.Pool, hashes: string[], now: number): Promise<CredentialRow[]> {
   const { rows } = await pool.query<Row>({
     name: 'gate-authkeys',
     text: `select encode(s.hash, 'hex') as name, 'authkey' as type, k.id as "credentialId", k."companyId",
-        k."ipSecurity", k."disabledAt" is not null as disabled, k."expiresAt", 0 as "tokenVersion",
-        c."policyVersion", c."policyStamp", ${entriesSql('k')} as own
+        s.id as "secretId", s."endsAt" as "secretEndsAt", old."endsAt" is not null as rolling,
+        k."ipSecurity", k."reportOnly", k."offUntil", k."deletedAt" is not null as deleted,
+        k."disabledAt" is not null as disabled, k."expiresAt", 0 as "tokenVersion",
+        c."policyVersion", c."policyStamp", list.entries as own,
+        least(list."goodUntil", old."endsAt", case when k."expiresAt" > $2 then k."expiresAt" end) as "goodUntil"
       from "AuthkeySecret" s
         join "Authkey" k on k."companyId" = s."companyId" and k.id = s."authkeyId"
         join "Company" c on c.id = k."companyId"
-      where s.hash = any($1::bytea[]) and k."deletedAt" is null`,
-    values: [hashes.map((hash) => Buffer.from(hash, 'hex'))],
+        cross join lateral (select min(o."endsAt") as "endsAt" from "AuthkeySecret" o
+          where o."companyId" = k."companyId" and o."authkeyId" = k.id and o."endsAt" > $2) old
+        cross join ${listSql(
+          'k."companyId"',
+          '= k.id',
+          '$2',
+          `k."deletedAt" is null and k."disabledAt" is null
+          and coalesce(k."expiresAt" > $2, true) and coalesce(s."endsAt" > $2, true)`,
+        )}
+      where s.hash = any($1::bytea[])`,
+    values: [hashes.map((hash) => Buffer.from(hash, 'hex')), new Date(now).toISOString()],
     query_timeout: answerWithinMs,
   } as pg.QueryConfig);
   return rows.map(inMs);
@@ -76,36 +99,56 @@ async function readClients(
   pool: pg.Pool,
   names: string[],
   passwordExpireDays: number,
+  now: number,
 ): Promise<CredentialRow[]> {
   const { rows } = await pool.query<Row>({
     name: 'gate-clients',
     text: `select $3 || k.id as name, 'client' as type, k.id as "credentialId", k."companyId",
-        true as "ipSecurity", k."disabledAt" is not null as disabled,
-        ${passwordExpiresAtSql('$2')} as "expiresAt",
-        k."tokenVersion", c."policyVersion", c."policyStamp", ${entriesSql('k')} as own
+        null as "secretId", null as "secretEndsAt", false as rolling,
+        true as "ipSecurity", k."reportOnly", null as "offUntil", false as deleted,
+        k."disabledAt" is not null as disabled, ${passwordExpiresAtSql('$2')} as "expiresAt",
+        k."tokenVersion", c."policyVersion", c."policyStamp", list.entries as own, list."goodUntil"
       from "Client" k join "Company" c on c.id = k."companyId"
+        cross join ${listSql('k."companyId"', '= k.id', '$4')}
       where k.id = any($1::uuid[]) and k."deletedAt" is null`,
-    values: [names.map((name) => name.slice(clientPrefix.length)), passwordExpireDays, clientPrefix],
+    values: [
+      names.map((name) => name.slice(clientPrefix.length)),
+      passwordExpireDays,
+      clientPrefix,
+      new Date(now).toISOString(),
+    ],
     query_timeout: answerWithinMs,
   } as pg.QueryConfig);
   return rows.map(inMs);
 }
 
-function inMs(row: Row): CredentialRow {
-  return { ...row, expiresAt: row.expiresAt?.getTime() ?? null };
+function inMs({ offUntil, secretEndsAt, expiresAt, goodUntil, ...row }: Row): CredentialRow {
+  return {
+    ...row,
+    offUntil: offUntil?.getTime() ?? null,
+    secretEndsAt: secretEndsAt?.getTime() ?? null,
+    expiresAt: expiresAt?.getTime() ?? null,
+    goodUntil: goodUntil?.getTime() ?? null,
+  };
 }
 
-/** @returns undefined for a company that is not there */
-export async function readCompany(pool: pg.Pool, companyId: string): Promise<CompanyRow | undefined> {
-  const { rows } = await pool.query<CompanyRow>({
+/**
+ * @param now as for `readCredentials`
+ * @returns undefined for a company that is not there
+ */
+export async function readCompany(
+  pool: pg.Pool,
+  companyId: string,
+  now: number,
+): Promise<CompanyRow | undefined> {
+  const { rows } = await pool.query<Omit<CompanyRow, 'goodUntil'> & { goodUntil: Date | null }>({
     name: 'gate-company',
-    text: `select "policyVersion", (select string_agg(w.value, ',') from "WhitelistEntry" w
-        where w."companyId" = c.id and w."credentialId" is null) as entries
-      from "Company" c where c.id = $1`,
-    values: [companyId],
+    text: `select c."policyVersion", list.entries, list."goodUntil"
+      from "Company" c cross join ${listSql('c.id', 'is null', '$2')} where c.id = $1`,
+    values: [companyId, new Date(now).toISOString()],
     query_timeout: answerWithinMs,
   } as pg.QueryConfig);
-  return rows[0];
+  return rows[0] && { ...rows[0], goodUntil: rows[0].goodUntil?.getTime() ?? null };
 }
 
 /** What a company's policyVersion and policyStamp are in one word. */

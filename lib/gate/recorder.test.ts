@@ -12,12 +12,20 @@ beforeAll(async () => {
 });
 afterAll(() => database?.close());
 
+const of = (companyId: string) => ({
+  type: 'authkey' as const,
+  companyId,
+  credentialId: companyId,
+  secretId: null,
+  isRolling: false,
+  isReported: false,
+});
+
 test('what comes in while a write fails is added to what that write had', async () => {
   const { pool, prisma } = database.runtime;
   const recorder = new Recorder(pool, 900_000);
   const companyId = uuidv7();
-  const seen = (ip: string, at: number) =>
-    recorder.accepted({ type: 'authkey', companyId, credentialId: companyId, ip, at });
+  const seen = (ip: string, at: number) => recorder.accepted({ ...of(companyId), ip, at });
   const noon = Date.UTC(2026, 0, 1, 12);
   seen('192.0.2.1', noon);
   seen('192.0.2.2', noon);
@@ -52,7 +60,7 @@ test('counts whose commit was done and not answered are not counted twice', asyn
   const pool = openPool(line.url);
   const recorder = new Recorder(pool, 900_000);
   const companyId = uuidv7();
-  recorder.accepted({ type: 'authkey', companyId, credentialId: companyId, ip: '192.0.2.1', at: Date.now() });
+  recorder.accepted({ ...of(companyId), ip: '192.0.2.1', at: Date.now() });
   line.lose(1);
   await recorder.flush();
   expect(line.left()).toBe(0);

@@ -1,6 +1,7 @@
 import type pg from 'pg';
-import { Refusals, type RefusedRequest } from './refusals.ts';
-import type { SeenRequest } from './seen.ts';
+import { CallsWithOver } from './calls-with-over.ts';
+import { Refusals, type RefusedRequest, refusalRow } from './refusals.ts';
+import type { AcceptedRequest } from './seen.ts';
 import { Traffic } from './traffic.ts';
 
 /**
@@ -10,21 +11,36 @@ import { Traffic } from './traffic.ts';
 export class Recorder {
   readonly #traffic: Traffic;
   readonly #refusals: Refusals;
+  readonly #over: CallsWithOver;
 
   /** @param alertWindowMs how long a window of alerts of refusals is */
   constructor(pool: pg.Pool, alertWindowMs: number) {
     this.#traffic = new Traffic(pool);
-    this.#refusals = new Refusals(pool, alertWindowMs, (row) => this.#traffic.refusedFrom(row));
+    this.#refusals = new Refusals(pool, alertWindowMs, (row) => {
+      if (row.outcome === 'refused') this.#traffic.refusedFrom(row);
+    });
+    this.#over = new CallsWithOver((row) => this.#refusals.add(row));
   }
 
-  accepted(request: SeenRequest): void {
+  accepted(request: AcceptedRequest): void {
     this.#traffic.accepted(request);
   }
 
   /** Resolves when the refusal is committed; rejects when it could not be. */
   refused(request: RefusedRequest): Promise<void> {
     this.#traffic.refused(request);
-    return this.#refusals.add(request);
+    return this.#refusals.add(refusalRow(request));
+  }
+
+  /** Resolves when it stands in Failed Logs that it would have been refused; rejects when that could not be written. */
+  reported(request: RefusedRequest): Promise<void> {
+    return this.#refusals.add(refusalRow(request));
+  }
+
+  /** A call with an authkey that is over: written when it can be, nobody waits for it. */
+  noteOver(request: RefusedRequest): void {
+    this.#traffic.refused(request);
+    this.#over.add(refusalRow(request));
   }
 
   /** Writes what is merged in memory. What cannot be written now is kept for the next time. */
@@ -33,6 +49,7 @@ export class Recorder {
   }
 
   async close(): Promise<void> {
+    await this.#over.close();
     await this.#refusals.drain();
     await this.#traffic.close();
   }

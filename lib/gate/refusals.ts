@@ -28,7 +28,7 @@ const alertedMax = 50_000;
 export class Refusals {
   readonly #pool: pg.Pool;
   readonly #addresses: RefusedAddresses;
-  readonly #writer: BatchWriter<Map<string, RefusalRow>, RefusedRequest>;
+  readonly #writer: BatchWriter<Map<string, RefusalRow>, RefusalRow>;
   readonly #alertedMs: number;
   /** Credential and address → until when (ms of performance.now()). */
   readonly #alerted = new Map<string, number>();
@@ -45,16 +45,16 @@ export class Refusals {
     this.#onWritten = onWritten;
     this.#writer = new BatchWriter({
       empty: () => new Map(),
-      put: (batch, request) => merge(batch, rowOf(request)),
+      put: mergeRow,
       write: (batch) => this.#write([...batch.values()]),
       itemsMax: 10_000,
       writersMax: 1,
     });
   }
 
-  /** Resolves when the refusal is committed; rejects when it could not be. */
-  add(request: RefusedRequest): Promise<void> {
-    return this.#writer.add(request);
+  /** Resolves when the refusal is committed; rejects when it could not be. The row is changed meanwhile. */
+  add(row: RefusalRow): Promise<void> {
+    return this.#writer.add(row);
   }
 
   drain(): Promise<void> {
@@ -64,7 +64,7 @@ export class Refusals {
   async #write(exact: RefusalRow[]): Promise<void> {
     await this.#addresses.rename(exact);
     const named = new Map<string, RefusalRow>();
-    for (const row of exact) merge(named, row);
+    for (const row of exact) mergeRow(named, row);
     // One order everywhere: two instances that write the same rows must not wait for each other.
     const rows = [...named].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
     try {
@@ -139,12 +139,13 @@ export class Refusals {
   }
 }
 
-function rowOf(request: RefusedRequest): RefusalRow {
+export function refusalRow(request: RefusedRequest): RefusalRow {
   const { at } = request;
   return { ...request, minute: Math.floor(at / minuteMs) * minuteMs, attempts: 1, firstAt: at, lastAt: at };
 }
 
-function merge(batch: Map<string, RefusalRow>, row: RefusalRow): void {
+/** Adds a row to those of the same minute, address, endpoint, reason and outcome. */
+export function mergeRow(batch: Map<string, RefusalRow>, row: RefusalRow): void {
   const key = `${row.credentialId} ${row.ip} ${row.endpoint} ${row.minute} ${row.reason} ${row.outcome}`;
   const known = batch.get(key);
   if (!known) {

@@ -8,11 +8,33 @@ export interface SeenRequest {
   at: number;
 }
 
-export interface Seen {
-  firstAt: number;
-  lastAt: number;
+export interface AcceptedRequest extends SeenRequest {
+  /** Of an authkey: the secret that came with it. */
+  secretId: string | null;
+  /** The authkey has another secret that works: who uses which is kept. */
+  isRolling: boolean;
+  /** Let in only because of report only. */
+  isReported: boolean;
+}
+
+/** `reported`: of the accepted ones. */
+export interface Counts {
   accepted: number;
   refused: number;
+  reported: number;
+}
+
+export interface Seen extends Counts {
+  firstAt: number;
+  lastAt: number;
+  /** 0: never. */
+  lastAcceptedAt: number;
+}
+
+/** Of one secret of an authkey; `byIp` while there are two. */
+export interface SecretSeen {
+  lastUsedAt: number;
+  byIp: Map<string, { lastAt: number; accepted: number }>;
 }
 
 export interface CredentialTraffic {
@@ -20,5 +42,6 @@ export interface CredentialTraffic {
   companyId: string;
   lastUsedAt: number;
   byIp: Map<string, Seen>;
-  byHour: Map<number, { accepted: number; refused: number }>;
+  byHour: Map<number, Counts>;
+  bySecret: Map<string, SecretSeen>;
 }

@@ -12,13 +12,15 @@ export async function writeSeen(
   await client.query({
     name: 'gate-seen',
     text: `insert into "RecentIp"
-        ("companyId", "credentialId", ip, "firstSeenAt", "lastSeenAt", accepted, refused)
+        ("companyId", "credentialId", ip, "firstSeenAt", "lastSeenAt", accepted, refused, "lastAcceptedAt", reported)
       select * from unnest($1::uuid[], $2::uuid[], $3::inet[], $4::timestamptz[], $5::timestamptz[],
-        $6::bigint[], $7::bigint[])
+        $6::bigint[], $7::bigint[], $8::timestamptz[], $9::bigint[])
       on conflict ("companyId", "credentialId", ip) do update set
         "lastSeenAt" = greatest("RecentIp"."lastSeenAt", excluded."lastSeenAt"),
         accepted = "RecentIp".accepted + excluded.accepted,
-        refused = "RecentIp".refused + excluded.refused`,
+        refused = "RecentIp".refused + excluded.refused,
+        "lastAcceptedAt" = greatest("RecentIp"."lastAcceptedAt", excluded."lastAcceptedAt"),
+        reported = "RecentIp".reported + excluded.reported`,
     values: [
       rows.map((row) => row.companyId),
       rows.map((row) => row.credentialId),
@@ -27,6 +29,8 @@ export async function writeSeen(
       rows.map((row) => iso(row.lastAt)),
       rows.map((row) => row.accepted),
       rows.map((row) => row.refused),
+      rows.map((row) => (row.lastAcceptedAt > 0 ? iso(row.lastAcceptedAt) : null)),
+      rows.map((row) => row.reported),
     ],
   });
 }
@@ -43,17 +47,19 @@ export async function writeHours(
   );
   await client.query({
     name: 'gate-hours',
-    text: `insert into "TrafficHour" ("companyId", "credentialId", hour, accepted, refused)
-      select * from unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::bigint[], $5::bigint[])
+    text: `insert into "TrafficHour" ("companyId", "credentialId", hour, accepted, refused, reported)
+      select * from unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::bigint[], $5::bigint[], $6::bigint[])
       on conflict ("companyId", "credentialId", hour) do update set
         accepted = "TrafficHour".accepted + excluded.accepted,
-        refused = "TrafficHour".refused + excluded.refused`,
+        refused = "TrafficHour".refused + excluded.refused,
+        reported = "TrafficHour".reported + excluded.reported`,
     values: [
       rows.map((row) => row.companyId),
       rows.map((row) => row.credentialId),
       rows.map((row) => iso(row.hour)),
       rows.map((row) => row.accepted),
       rows.map((row) => row.refused),
+      rows.map((row) => row.reported),
     ],
   });
 }

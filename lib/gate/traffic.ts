@@ -3,11 +3,12 @@ import { wasCommitted } from '#lib/db/was-committed';
 import { log } from '#lib/log';
 import { otherAddresses, unknownAddress } from '#lib/net/known-address';
 import { AddressBudget } from './address-budget.ts';
-import type { CredentialTraffic, Seen, SeenRequest } from './seen.ts';
+import { countsOf, mergeTraffic, secretOf } from './merge-traffic.ts';
+import { writeSecretIps, writeSecretsUsed } from './secret-sql.ts';
+import type { AcceptedRequest, CredentialTraffic, Seen, SeenRequest } from './seen.ts';
 import { writeHours, writeLastUsed, writeSeen } from './traffic-sql.ts';
 
 const flushMs = 1_000;
-const hourMs = 3_600_000;
 /** More addresses than this between two flushes are written at once rather than kept. */
 const seenMax = 20_000;
 
@@ -26,19 +27,33 @@ export class Traffic {
     this.#timer.unref();
   }
 
-  accepted(request: SeenRequest): void {
+  accepted(request: AcceptedRequest): void {
+    const { ip, at, secretId, isReported } = request;
     const traffic = this.#of(request);
-    traffic.lastUsedAt = request.at;
-    hourOf(traffic, request.at).accepted += 1;
-    if (request.ip === unknownAddress) return;
-    if (traffic.byIp.has(request.ip) || this.#budget.take(request)) {
-      this.#count(traffic, request.ip, request.at, request.at).accepted += 1;
+    traffic.lastUsedAt = at;
+    const hour = countsOf(traffic, at);
+    hour.accepted += 1;
+    if (isReported) hour.reported += 1;
+    const secret = secretId === null ? undefined : secretOf(traffic, secretId);
+    if (secret) secret.lastUsedAt = at;
+    if (ip === unknownAddress) return;
+    if (!traffic.byIp.has(ip) && !this.#budget.take(request)) return;
+    const seen = this.#count(traffic, ip, at, at);
+    seen.accepted += 1;
+    seen.lastAcceptedAt = at;
+    if (isReported) seen.reported += 1;
+    if (secret && request.isRolling) {
+      const used = secret.byIp.get(ip);
+      if (used) {
+        used.lastAt = at;
+        used.accepted += 1;
+      } else secret.byIp.set(ip, { lastAt: at, accepted: 1 });
     }
   }
 
   /** A refusal, before it is known under which name it is written. */
   refused(request: SeenRequest): void {
-    hourOf(this.#of(request), request.at).refused += 1;
+    countsOf(this.#of(request), request.at).refused += 1;
   }
 
   /** Refusals that stand in Failed Logs under `ip`: an address, a /64, or what stands for others. */
@@ -65,7 +80,7 @@ export class Traffic {
     let traffic = this.#traffic.get(request.credentialId);
     if (!traffic) {
       const { type, companyId } = request;
-      traffic = { type, companyId, lastUsedAt: 0, byIp: new Map(), byHour: new Map() };
+      traffic = { type, companyId, lastUsedAt: 0, byIp: new Map(), byHour: new Map(), bySecret: new Map() };
       this.#traffic.set(request.credentialId, traffic);
     }
     return traffic;
@@ -77,7 +92,7 @@ export class Traffic {
       seen.lastAt = Math.max(seen.lastAt, lastAt);
       return seen;
     }
-    const fresh = { firstAt, lastAt, accepted: 0, refused: 0 };
+    const fresh = { firstAt, lastAt, lastAcceptedAt: 0, accepted: 0, refused: 0, reported: 0 };
     traffic.byIp.set(ip, fresh);
     this.#seen += 1;
     if (this.#seen >= seenMax) void this.flush();
@@ -99,6 +114,8 @@ export class Traffic {
       await writeHours(client, traffic);
       await writeLastUsed(client, traffic, 'authkey');
       await writeLastUsed(client, traffic, 'client');
+      await writeSecretsUsed(client, traffic);
+      await writeSecretIps(client, traffic);
       committing = rows[0]?.xid;
       await client.query('commit');
       client.release();
@@ -114,39 +131,8 @@ export class Traffic {
     log.warn({ error: String(error) }, 'recent IPs could not be written; kept for the next time');
     for (const [credentialId, old] of traffic) {
       const now = this.#traffic.get(credentialId);
-      if (!now) {
-        this.#traffic.set(credentialId, old);
-        continue;
-      }
-      now.lastUsedAt = Math.max(now.lastUsedAt, old.lastUsedAt);
-      for (const [ip, seen] of old.byIp) {
-        const other = now.byIp.get(ip);
-        now.byIp.set(ip, other ? mergeSeen(other, seen) : seen);
-      }
-      for (const [hour, counts] of old.byHour) {
-        const other = hourOf(now, hour);
-        other.accepted += counts.accepted;
-        other.refused += counts.refused;
-      }
+      if (now) mergeTraffic(now, old);
+      else this.#traffic.set(credentialId, old);
     }
   }
-}
-
-function mergeSeen(a: Seen, b: Seen): Seen {
-  return {
-    firstAt: Math.min(a.firstAt, b.firstAt),
-    lastAt: Math.max(a.lastAt, b.lastAt),
-    accepted: a.accepted + b.accepted,
-    refused: a.refused + b.refused,
-  };
-}
-
-function hourOf(traffic: CredentialTraffic, at: number): { accepted: number; refused: number } {
-  const hour = Math.floor(at / hourMs) * hourMs;
-  let counts = traffic.byHour.get(hour);
-  if (!counts) {
-    counts = { accepted: 0, refused: 0 };
-    traffic.byHour.set(hour, counts);
-  }
-  return counts;
 }

@@ -30,7 +30,13 @@ test('what is buffered is written before the runtime closes', async () => {
   const client = await makeClient(owner);
   const companyId = company.id;
   const address = parseAddress('192.0.2.1')!;
-  const policy = { type: 'authkey', companyId, credentialId: uuidv7() } as const;
+  const policy = {
+    type: 'authkey',
+    companyId,
+    credentialId: uuidv7(),
+    secretId: null,
+    rolling: false,
+  } as const;
   const after = new pg.Client({ connectionString: database.url });
   await after.connect();
   // The messages can only be written once the rest is.

@@ -1,7 +1,7 @@
 import { type Ctx, requireStepUp } from '#lib/core/context';
 import { parseInput } from '#lib/core/parse';
 import { runtime } from '#lib/core/runtime';
-import { decide } from '#lib/gate/decide';
+import { decide, enforced, isSecured } from '#lib/gate/decide';
 import { ExplainAddressInput, type Explanation, readOneAddress } from '../credentials/explanation.ts';
 import { findDecidingEntry } from '../whitelist/find-deciding.ts';
 import { readRangeSets } from '../whitelist/read-range-sets.ts';
@@ -21,13 +21,14 @@ export async function explainAddress(ctx: Ctx, input: ExplainAddressInput): Prom
     findDecidingEntry(ctx, { type: 'authkey', id }, asked),
   ]);
   const policy = {
-    companyId: ctx.company.id,
-    credentialId: id,
+    ...enforced,
     ipSecurity: authkey.ipSecurity,
+    reportOnly: authkey.reportOnly,
+    offUntil: authkey.offUntil?.getTime() ?? null,
     disabled: authkey.disabledAt !== null,
     expiresAt: authkey.expiresAt?.getTime() ?? null,
     ...sets,
   };
   const verdict = decide(policy, asked.first, ctx.now.getTime());
-  return { ip: asked.value, verdict, ipSecurity: authkey.ipSecurity, entry };
+  return { ip: asked.value, verdict, ipSecurity: isSecured(policy, ctx.now.getTime()), entry };
 }

@@ -1,7 +1,7 @@
 import { type Ctx, requireStepUp } from '#lib/core/context';
 import { parseInput } from '#lib/core/parse';
 import { runtime } from '#lib/core/runtime';
-import { aboutNetwork, decide } from '#lib/gate/decide';
+import { aboutNetwork, decide, enforced } from '#lib/gate/decide';
 import { knownInterval } from '#lib/net/known-address';
 import { readRecentIps, type SeenIp } from '../traffic/read-recent-ips.ts';
 import { readRangeSets } from '../whitelist/read-range-sets.ts';
@@ -28,14 +28,7 @@ export async function previewIpSecurity(ctx: Ctx, input: AuthkeyIdInput): Promis
     readRecentIps(ctx, { credentialId: id, since, limit: seenMax }),
     readRangeSets(ctx, { type: 'authkey', id }),
   ]);
-  const policy = {
-    companyId: ctx.company.id,
-    credentialId: id,
-    ipSecurity: true,
-    disabled: false,
-    expiresAt: null,
-    ...sets,
-  };
+  const policy = { ...enforced, ...sets };
   const refused = seen.filter(({ ip }) => {
     const from = knownInterval(ip);
     const asked = from ? aboutNetwork(policy, from.last) : policy;

@@ -1,4 +1,5 @@
 import type { Prisma } from '#lib/db/client';
+import { isSecured } from '#lib/gate/decide';
 
 /** All that may leave the table; never the hash. */
 export const authkeyRow = {
@@ -18,7 +19,12 @@ export const authkeyRow = {
 
 export type AuthkeyRow = Prisma.AuthkeyGetPayload<{ select: typeof authkeyRow }>;
 
+/** What IP security of an authkey does at a moment. */
+export type IpSecurityMode = 'off' | 'report' | 'on';
+
 export interface PublicAuthkey extends Omit<AuthkeyRow, 'secrets'> {
+  /** A timed "off" that is over is on, whether or not that was written down. */
+  mode: IpSecurityMode;
   /** Of the current secret: `kf_abcd…wxyz` */
   maskedKey: string;
   /** The current secret's: what a person who rolls the authkey has seen. */
@@ -28,7 +34,28 @@ export interface PublicAuthkey extends Omit<AuthkeyRow, 'secrets'> {
 
 export function publicAuthkey({ secrets, ...row }: AuthkeyRow, now: Date): PublicAuthkey {
   const [{ id, prefix, suffix }] = secrets as [(typeof secrets)[number]];
-  return { ...row, maskedKey: `${prefix}…${suffix}`, secretId: id, state: stateOf(row, now) };
+  const ipSecurity = isSecuredAt(row, now);
+  return {
+    ...row,
+    ipSecurity,
+    offUntil: ipSecurity ? null : row.offUntil,
+    unenforcedSince: ipSecurity && !row.reportOnly ? null : row.unenforcedSince,
+    mode: modeOf(row, now),
+    maskedKey: `${prefix}…${suffix}`,
+    secretId: id,
+    state: stateOf(row, now),
+  };
+}
+
+type ModeColumns = Pick<AuthkeyRow, 'ipSecurity' | 'offUntil' | 'reportOnly'>;
+
+export function modeOf(row: ModeColumns, now: Date): IpSecurityMode {
+  if (!isSecuredAt(row, now)) return 'off';
+  return row.reportOnly ? 'report' : 'on';
+}
+
+function isSecuredAt({ ipSecurity, offUntil }: ModeColumns, now: Date): boolean {
+  return isSecured({ ipSecurity, offUntil: offUntil?.getTime() ?? null }, now.getTime());
 }
 
 function stateOf(row: Pick<AuthkeyRow, 'disabledAt' | 'expiresAt'>, now: Date): PublicAuthkey['state'] {

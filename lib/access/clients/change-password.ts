@@ -17,12 +17,19 @@ interface PasswordChange {
   requestId: string;
 }
 
+interface ChangedPassword {
+  /** Days until the new password expires; 0: never. */
+  passwordExpireDays: number;
+  /** The address is not listed: report only let it in. */
+  isReported: boolean;
+}
+
 /**
  * Changes a client's password, an expired one too, and ends all its tokens. Both hashes are made whatever is
  * wrong, so that nothing is told by the time it takes.
- * @returns days until the new password expires, 0: never; null: refused, for whatever reason
+ * @returns null: refused, for whatever reason
  */
-export async function changePassword(change: PasswordChange): Promise<number | null> {
+export async function changePassword(change: PasswordChange): Promise<ChangedPassword | null> {
   const { clients, address, now } = change;
   const allowed = await findAllowed(clients, change.password, {
     address,
@@ -32,7 +39,7 @@ export async function changePassword(change: PasswordChange): Promise<number | n
   });
   const passwordHash = await hashWithSaltOf(clients[0]?.passwordHash, change.newPassword, 'program');
   if (!allowed) return null;
-  const { client } = allowed;
+  const { client, isReported } = allowed;
   const ctx: Ctx = {
     company: client.company,
     actor: { type: 'client', id: client.id, name: client.username },
@@ -65,5 +72,7 @@ export async function changePassword(change: PasswordChange): Promise<number | n
     await bumpPolicy(tx, companyId, { credentialId: client.id });
     return true;
   });
-  return isChanged ? (passwordDaysLeft({ ...client, passwordChangedAt: now }, now) ?? 0) : null;
+  if (!isChanged) return null;
+  const passwordExpireDays = passwordDaysLeft({ ...client, passwordChangedAt: now }, now) ?? 0;
+  return { passwordExpireDays, isReported };
 }

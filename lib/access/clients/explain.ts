@@ -1,7 +1,7 @@
 import { type Ctx, requireStepUp } from '#lib/core/context';
 import { parseInput } from '#lib/core/parse';
 import { runtime } from '#lib/core/runtime';
-import { decideToken } from '#lib/gate/decide';
+import { decideToken, enforced } from '#lib/gate/decide';
 import { ExplainAddressInput, type Explanation, readOneAddress } from '../credentials/explanation.ts';
 import { findDecidingEntry } from '../whitelist/find-deciding.ts';
 import { readRangeSets } from '../whitelist/read-range-sets.ts';
@@ -23,10 +23,13 @@ export async function explainClientAddress(ctx: Ctx, input: ExplainAddressInput)
   ]);
   const tokenVersion = 1;
   const policy = {
+    ...enforced,
     type: 'client' as const,
+    secretId: null,
+    rolling: false,
+    reportOnly: client.reportOnly,
     companyId: ctx.company.id,
     credentialId: id,
-    ipSecurity: true,
     disabled: client.disabledAt !== null,
     expiresAt: passwordExpiresAt(client)?.getTime() ?? null,
     tokenVersion,

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { hashWithSaltOf } from '#lib/core/password/password';
 import { runtime } from '#lib/core/runtime';
-import { type CredentialPolicy, decidePassword, refusalReason } from '#lib/gate/decide';
+import { type CredentialPolicy, decidePassword, refusalReason, type Verdict } from '#lib/gate/decide';
 import { log } from '#lib/log';
 import type { Address } from '#lib/net/address';
 import { countAttempt, noteGuess, takeBackAttempt } from './guesses.ts';
@@ -26,16 +26,24 @@ export async function findSignInClients(username: string): Promise<SignInClient[
   return rows;
 }
 
+interface Allowed {
+  client: SignInClient;
+  policy: CredentialPolicy;
+  /** The address is not listed: report only lets it in, and that stands in Failed Logs. */
+  isReported: boolean;
+}
+
 /**
  * Which of the clients of one user name the password is of, if this address may use it now. All of them share a
  * salt, so that there is one hash to make however many there are, and for none. Past the limit on guesses the work is
- * the same, and no password is right. What stands in Failed Logs is not waited for.
+ * the same, and no password is right. What stands in Failed Logs of a refusal is not waited for.
+ * @throws where it could not be written down that report only lets the address in
  */
 export async function findAllowed(
   clients: SignInClient[],
   password: string,
   from: { address: Address; endpoint: string; evenExpired?: boolean; now: Date },
-): Promise<{ client: SignInClient; policy: CredentialPolicy } | null> {
+): Promise<Allowed | null> {
   const { gate } = runtime();
   const { address, endpoint } = from;
   const reading = Promise.allSettled(clients.map(({ id }) => gate.policyOfClient(id)));
@@ -46,7 +54,8 @@ export async function findAllowed(
     // Only whoever has the right password may learn that it could not be read.
     if (found.status === 'rejected' && client.passwordHash === hash) throw found.reason;
     const policy = found.status === 'fulfilled' ? found.value : null;
-    return { client, policy, isListed: policy?.own.has(address) === true };
+    const isListed = policy?.own.has(address) === true;
+    return { client, policy, isListed, isOpen: isListed || policy?.reportOnly === true };
   });
   const counted = await countAttempt(tried, address);
   const shut = new Set(counted.filter(({ isTooMany }) => isTooMany).map(({ client }) => client));
@@ -56,13 +65,18 @@ export async function findAllowed(
     if (owners.some(({ client }) => client === each.client)) await takeBackAttempt(each);
   }
   const verdicts = owners.map(({ policy }) => decidePassword(policy, address, from.now.getTime(), from));
-  const which = Math.max(0, verdicts.indexOf('ALLOWED'));
+  const isLetIn = (verdict: Verdict) => verdict === 'ALLOWED' || verdict === 'WOULD_REFUSE';
+  const which = Math.max(0, verdicts.findIndex(isLetIn));
   const [owner, verdict] = [owners[which], verdicts[which]];
   if (!owner?.policy || !verdict) return null;
   const { client, policy } = owner;
-  if (verdict === 'ALLOWED') return { client, policy };
-  const reason = refusalReason(verdict);
+  if (verdict === 'ALLOWED') return { client, policy, isReported: false };
+  const reason = refusalReason(verdict, policy.type);
   if (!reason) return null;
+  if (verdict === 'WOULD_REFUSE') {
+    await gate.reported(policy, address, { endpoint, reason });
+    return { client, policy, isReported: true };
+  }
   gate.refused(policy, address, { endpoint, reason }).catch((error: unknown) => {
     log.error({ error: String(error) }, 'the refusal of a client could not be written down');
   });

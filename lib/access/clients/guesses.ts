@@ -14,6 +14,8 @@ export interface Tried {
   client: SignInClient;
   policy: CredentialPolicy | null;
   isListed: boolean;
+  /** Listed, or let in by report only: the right password opens it from there. */
+  isOpen: boolean;
 }
 
 /** Where an attempt counts. */
@@ -23,15 +25,15 @@ export interface CountedAttempt extends Tried {
 }
 
 /**
- * Counts an attempt, right or wrong, so that parallel guesses cannot pass the limit: for each client that lists the
- * address. From elsewhere even the right password opens nothing: that counts for the neighbourhood alone, for the
+ * Counts an attempt, right or wrong, so that parallel guesses cannot pass the limit: for each client that is open to
+ * the address. From elsewhere even the right password opens nothing: that counts for the neighbourhood alone, for the
  * same work, and keeps out nobody. A new password starts anew.
  */
 export async function countAttempt(tried: Tried[], address: Address): Promise<CountedAttempt[]> {
-  const listed = tried.filter(({ isListed }) => isListed);
-  if (listed.length === 0) await limits.clientGuesses.take(`elsewhere ${neighbourhoodOf(address)}`);
+  const open = tried.filter(({ isOpen }) => isOpen);
+  if (open.length === 0) await limits.clientGuesses.take(`elsewhere ${neighbourhoodOf(address)}`);
   return Promise.all(
-    listed.map(async (each) => {
+    open.map(async (each) => {
       const { id, passwordHash } = each.client;
       const password = createHash('sha256').update(`${id} ${passwordHash}`).digest('base64url');
       const key = `${password} ${networkOf(address)}`;
@@ -47,7 +49,7 @@ export function takeBackAttempt({ key }: CountedAttempt): Promise<void> {
 }
 
 /**
- * Writes a failed attempt down for those that list the address, or for the only client of that name; not waited
+ * Writes a failed attempt down for those that are open to the address, or for the only client of that name; not waited
  * for, so that the answer's time tells nothing. Addresses that are not listed are counted together: whoever
  * guesses must not plant an address to be whitelisted, nor make rows without end.
  */

@@ -10,6 +10,8 @@ export interface IssuedToken {
   expiresIn: number;
   /** Days until the password expires; 0: never. */
   passwordExpireDays: number;
+  /** The address is not listed: report only let it in. */
+  isReported: boolean;
 }
 
 /**
@@ -25,7 +27,7 @@ export async function issueToken(
   const { prisma, gate, env } = runtime();
   const allowed = await findAllowed(clients, password, { address, endpoint: '/token', now });
   if (!allowed) return null;
-  const { client, policy } = allowed;
+  const { client, policy, isReported } = allowed;
   // Hashing took its time: no token for what was changed or ended meanwhile.
   const { count } = await prisma.client.updateMany({
     where: {
@@ -49,6 +51,6 @@ export async function issueToken(
     issuedAt: now,
     seconds: env.tokenSeconds,
   });
-  gate.accepted(policy, address);
-  return { token, expiresIn: env.tokenSeconds, passwordExpireDays };
+  gate.accepted(policy, address, isReported);
+  return { token, expiresIn: env.tokenSeconds, passwordExpireDays, isReported };
 }

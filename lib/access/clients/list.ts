@@ -39,7 +39,7 @@ export async function listClients(ctx: Ctx, given: ListClientsInput): Promise<Cl
     const beyond = beyondSql(order, from, columns);
     const [rows, [counted]] = await Promise.all([
       prisma.$queryRaw<(ClientRow & { entries: bigint; firstEntries: string[] })[]>`
-        select c.id, username, "passwordChangedAt", "passwordExpireDays", c."createdAt", "disabledAt",
+        select c.id, username, "passwordChangedAt", "passwordExpireDays", "reportOnly", "unenforcedSince", c."createdAt", "disabledAt",
           "lastTokenAt", "lastUsedAt", listed.entries, listed."firstEntries"
         from "Client" c cross join lateral (
           select count(*) as entries,

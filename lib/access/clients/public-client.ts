@@ -7,6 +7,8 @@ export const clientRow = {
   username: true,
   passwordChangedAt: true,
   passwordExpireDays: true,
+  reportOnly: true,
+  unenforcedSince: true,
   createdAt: true,
   disabledAt: true,
   lastTokenAt: true,

@@ -17,7 +17,7 @@ export async function findCredentials(
   const wanted = ids.filter((id) => isUuid(id));
   if (wanted.length === 0) return new Map();
   const rows = await db.$queryRaw<FoundCredential[]>(Prisma.sql`
-    select id, type, name, "ipSecurity", "deletedAt" from ${credentialsSql} k
+    select id, type, name, "ipSecurity", "reportOnly", "deletedAt" from ${credentialsSql} k
     where "companyId" = ${ctx.company.id}::uuid and id = any(${wanted}::uuid[])`);
   return new Map(rows.map((row) => [row.id, row]));
 }

@@ -15,7 +15,7 @@ import { readPolicies } from '../credentials/read-policies.ts';
 
 /**
  * What would happen to the same request now: `whitelisted` in its own list, `company` in the company's, `open`
- * because IP security is off; refused because it is in no list (`refused`), because the credential is
+ * because IP security is off, `report` because of report only; refused because it is in no list (`refused`), because the credential is
  * `disabled` or `expired`, because the token is another IP's (`token-ip`) or no longer good (`revoked`), because the
  * password is wrong (`password`);
  * `gone` when the credential was deleted.
@@ -24,6 +24,7 @@ export type FailedState =
   | 'whitelisted'
   | 'company'
   | 'open'
+  | 'report'
   | 'refused'
   | 'disabled'
   | 'expired'
@@ -37,6 +38,7 @@ const refusedStates: Partial<Record<Verdict, FailedState>> = {
   EXPIRED: 'expired',
   TOKEN_OF_OTHER_IP: 'token-ip',
   REVOKED: 'revoked',
+  WOULD_REFUSE: 'report',
 };
 
 /** The states of refused requests, in the same order; `reason`: why the last one was. */

@@ -132,7 +132,7 @@ export async function listFailedIps(ctx: Ctx, given: ListFailedIpsInput): Promis
         stands: standsFor(row.ip),
         reasons: [reason, ...row.reasons.filter((other) => other !== reason)],
         state,
-        wouldHelp: ip !== null && (state === 'refused' || state === 'open'),
+        wouldHelp: ip !== null && (state === 'refused' || state === 'open' || state === 'report'),
       };
     }),
   };

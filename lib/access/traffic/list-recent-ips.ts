@@ -16,9 +16,9 @@ export type ListRecentIpsInput = z.input<typeof ListRecentIpsInput>;
 
 /**
  * What would happen to a request from there now: `whitelisted` in its own list, `company` in the
- * company's, `refused`, or `open`: in neither, but IP security is off.
+ * company's, `refused`, or in neither and let in all the same: `report` by report only, `open` with IP security off.
  */
-export type RecentIpState = 'whitelisted' | 'company' | 'refused' | 'open';
+export type RecentIpState = 'whitelisted' | 'company' | 'refused' | 'report' | 'open';
 
 export interface RecentIpRow extends Omit<SeenIp, 'ip'> {
   /** null: the address was unknown, and can be in no whitelist. */
@@ -47,7 +47,8 @@ export async function listRecentIps(ctx: Ctx, input: ListRecentIpsInput): Promis
     const from = knownInterval(ip);
     const list = from && listOf(aboutNetwork(sets, from.last), from.first);
     if (list !== null) return list === 'own' ? 'whitelisted' : 'company';
-    return credential.ipSecurity ? 'refused' : 'open';
+    if (!credential.ipSecurity) return 'open';
+    return credential.reportOnly ? 'report' : 'refused';
   };
   const rows = seen.map((row) => ({
     ...row,

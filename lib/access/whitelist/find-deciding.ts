@@ -25,7 +25,7 @@ export async function findDecidingEntry(
     select value, note, case when "credentialId" is null then 'company' else ${type} end as list
     from "WhitelistEntry"
     where "companyId" = ${ctx.company.id}::uuid and ("credentialId" = ${id}::uuid or ("credentialId" is null and ${type} = 'authkey'))
-      and ${overlaps(address)}
+      and ("expiresAt" is null or "expiresAt" > ${ctx.now}) and ${overlaps(address)}
     order by "credentialId" nulls last, case when strpos(value, '-') > 0 then 0 else masklen(value::inet) end desc
     limit 1`);
   return row ?? null;

@@ -1,7 +1,7 @@
 import { type Ctx, requireStepUp } from '#lib/core/context';
 import { parseInput } from '#lib/core/parse';
 import { runtime } from '#lib/core/runtime';
-import { decide } from '#lib/gate/decide';
+import { decide, enforced } from '#lib/gate/decide';
 import { parseAddress } from '#lib/net/address';
 import { parseEntry } from '#lib/net/range';
 import { buildRangeSetFromValues } from '#lib/net/range-set';
@@ -36,21 +36,14 @@ export async function previewRemoval(ctx: Ctx, input: RemoveEntryInput): Promise
   requireStepUp(ctx);
   const { id } = parseInput(RemoveEntryInput, input);
   const entry = await requireEntry(runtime().prisma, ctx, id);
-  const values = await readValues(ctx.company.id, entry.credentialId, id);
+  const { values } = await readValues(ctx, entry.credentialId, id);
   const rest = await buildRangeSetFromValues(values);
   const refused: RemovalPreview['refused'] = [];
   for (const [credentialId, seen] of await seenWithin(ctx, entry)) {
     const sets = await readRangeSets(ctx, { type: seen[0]!.credentialType, id: credentialId });
     const without = entry.credentialId === null ? { ...sets, company: rest } : { ...sets, own: rest };
-    const policy = {
-      companyId: ctx.company.id,
-      credentialId,
-      ipSecurity: true,
-      disabled: false,
-      expiresAt: null,
-    };
     for (const { ip, credentialName, lastSeenAt } of seen) {
-      const verdict = decide({ ...policy, ...without }, parseAddress(ip), ctx.now.getTime());
+      const verdict = decide({ ...enforced, ...without }, parseAddress(ip), ctx.now.getTime());
       if (verdict !== 'ALLOWED') refused.push({ ip, credentialName, lastSeenAt });
     }
   }

@@ -6,7 +6,7 @@ import type { Credential } from '../credentials/credential.ts';
 
 /** Lists whose sets are kept: pages that are open ask again every few seconds. */
 const keptMax = 64;
-const kept = new Map<string, { stamp: string; set: RangeSet }>();
+const kept = new Map<string, { stamp: string; goodUntil: Date | null; set: RangeSet }>();
 
 /**
  * The sets that decide about one credential, as the gate builds them: its own list and, for an authkey,
@@ -22,33 +22,35 @@ export async function readRangeSets(
     select: { policyStamp: true, whitelistStamp: true },
   });
   const [own, companySet] = await Promise.all([
-    readSet(ctx.company.id, id, company.policyStamp),
-    type === 'client' ? emptyRangeSet : readSet(ctx.company.id, null, company.whitelistStamp),
+    readSet(ctx, id, company.policyStamp),
+    type === 'client' ? emptyRangeSet : readSet(ctx, null, company.whitelistStamp),
   ]);
   return { own, company: companySet, companyStamp: company.policyStamp };
 }
 
-async function readSet(companyId: string, credentialId: string | null, stamp: string): Promise<RangeSet> {
-  const name = `${companyId}/${credentialId ?? ''}`;
+async function readSet(ctx: Ctx, credentialId: string | null, stamp: string): Promise<RangeSet> {
+  const name = `${ctx.company.id}/${credentialId ?? ''}`;
   const found = kept.get(name);
-  if (found?.stamp === stamp) return found.set;
-  const set = await buildRangeSetFromValues(await readValues(companyId, credentialId));
+  if (found?.stamp === stamp && (found.goodUntil === null || ctx.now < found.goodUntil)) return found.set;
+  const { values, goodUntil } = await readValues(ctx, credentialId);
+  const set = await buildRangeSetFromValues(values);
   kept.delete(name);
   // What was read may be newer than the stamp says, never older: at worst it is read once more.
-  kept.set(name, { stamp, set });
+  kept.set(name, { stamp, goodUntil, set });
   if (kept.size > keptMax) kept.delete(kept.keys().next().value!);
   return set;
 }
 
-/** Canonical values of one list, without the entry `except`. */
+/** Canonical values of one list that are good now, without the entry `except`; and when the next of them ends. */
 export async function readValues(
-  companyId: string,
+  ctx: Ctx,
   credentialId: string | null,
   except?: string,
-): Promise<string[]> {
-  const [row] = await runtime().prisma.$queryRaw<[{ values: string | null }]>`
-    select string_agg(value, ',') as values from "WhitelistEntry"
-    where "companyId" = ${companyId}::uuid and "credentialId" is not distinct from ${credentialId}::uuid
+): Promise<{ values: string[]; goodUntil: Date | null }> {
+  const [row] = await runtime().prisma.$queryRaw<[{ values: string | null; goodUntil: Date | null }]>`
+    select string_agg(value, ',') as values, min("expiresAt") as "goodUntil" from "WhitelistEntry"
+    where "companyId" = ${ctx.company.id}::uuid and "credentialId" is not distinct from ${credentialId}::uuid
+      and ("expiresAt" is null or "expiresAt" > ${ctx.now})
       and (${except ?? null}::uuid is null or id <> ${except ?? null}::uuid)`;
-  return row.values?.split(',') ?? [];
+  return { values: row.values?.split(',') ?? [], goodUntil: row.goodUntil };
 }

@@ -69,14 +69,18 @@ async function readOpenAuthkeys(ctx: Ctx): Promise<OpenAuthkeys> {
     disabledAt: null,
     OR: [{ expiresAt: null }, { expiresAt: { gt: ctx.now } }],
   };
+  const open = {
+    ipSecurity: false,
+    AND: [{ OR: [{ offUntil: null }, { offUntil: { gt: ctx.now } }] }],
+  };
   const [rows, total, outOf] = await Promise.all([
     prisma.authkey.findMany({
-      where: { ...usable, ipSecurity: false },
+      where: { ...usable, ...open },
       select: { id: true, name: true, lastUsedAt: true },
       orderBy: [{ lastUsedAt: { sort: 'desc', nulls: 'last' } }, { id: 'desc' }],
       take: openAuthkeysShown,
     }),
-    prisma.authkey.count({ where: { ...usable, ipSecurity: false } }),
+    prisma.authkey.count({ where: { ...usable, ...open } }),
     prisma.authkey.count({ where: usable }),
   ]);
   return { rows, total, outOf };

@@ -26,7 +26,8 @@ export async function readTraffic(ctx: Ctx, hours: readonly Date[]): Promise<Tra
   const length = hours.at(-1)!.getTime() - start + 3_600_000;
   const rows = await runtime().prisma.$queryRaw<HourRow[]>`
     select t.hour, sum(t.accepted)::bigint as accepted, sum(t.refused)::bigint as refused,
-      coalesce(sum(t.accepted) filter (where not k."ipSecurity" and k."deletedAt" is null), 0)::bigint as open
+      coalesce(sum(t.accepted) filter (where not k."ipSecurity" and k."deletedAt" is null
+        and (k."offUntil" is null or k."offUntil" > ${ctx.now})), 0)::bigint as open
     from "TrafficHour" t left join "Authkey" k on k."companyId" = t."companyId" and k.id = t."credentialId"
     where t."companyId" = ${ctx.company.id}::uuid and t.hour >= ${new Date(start - length)}
     group by t.hour`;
