@@ -213,8 +213,8 @@ test('the delivery log is filtered, opened, and what failed is sent again', asyn
   const notice = (recipient: string, more: object) => ({
     companyId: company.id,
     id: uuid(),
-    channel: 'email',
-    queue: 'email',
+    channel: 'email' as const,
+    queue: 'email' as const,
     kind: 'alert.refused',
     recipient,
     subject: 'A subject',

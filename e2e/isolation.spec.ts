@@ -177,7 +177,7 @@ async function furnish(company: Company, runtime: Runtime) {
   });
   const recipient = {
     companyId: company.id,
-    channel: 'email',
+    channel: 'email' as const,
     address: 'guarded@example.test',
     addedBy: 'A',
   };

@@ -53,7 +53,12 @@ test('a switch persists, for its company, kind and channel alone, with one audit
 test('off for a kind that is always sent leaves the owners their mail', async () => {
   const { prisma } = database.runtime;
   const companyId = acme.company.id;
-  const further = { channel: 'email', address: 'ops@example.test', addedBy: 'A', confirmedAt: new Date() };
+  const further = {
+    channel: 'email' as const,
+    address: 'ops@example.test',
+    addedBy: 'A',
+    confirmedAt: new Date(),
+  };
   await prisma.alertRecipient.create({ data: { companyId, ...further } });
   await setAlert(acme.owner, { kind: 'ip-deleted', channel: 'email', enabled: false });
   const owner = acme.owner.actor.type === 'member' ? acme.owner.actor.email : '';

@@ -27,7 +27,7 @@ export async function listOutbox(to = ''): Promise<OutboxItem[]> {
     orderBy: [{ at: 'desc' }, { id: 'desc' }],
     take: rowsMax,
   });
-  return rows.map((row) => ({ ...row, channel: row.channel as 'sms' | 'email', at: row.at.toISOString() }));
+  return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
 }
 
 /** A plus sign arrives as a blank from a query string that was not encoded. */

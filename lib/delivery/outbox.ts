@@ -21,10 +21,10 @@ export function outboxTransport(channel: 'sms' | 'email', pool: pg.Pool): Transp
   };
 }
 
-async function insert(pool: pg.Pool, channel: string, items: (Sms | Email)[]): Promise<void> {
+async function insert(pool: pg.Pool, channel: 'sms' | 'email', items: (Sms | Email)[]): Promise<void> {
   await pool.query(
     `insert into "OutboxMessage" (id, channel, "to", subject, text, at)
-     select id, $1, "to", subject, text, clock_timestamp()
+     select id, $1::"PersonalChannel", "to", subject, text, clock_timestamp()
      from unnest($2::uuid[], $3::text[], $4::text[], $5::text[]) as item(id, "to", subject, text)
      on conflict (id) do nothing`,
     [

@@ -15,7 +15,7 @@ export interface AlertAudience {
 
 /** What is on for a kind; `always` reaches the owners also where it is switched off for the others. */
 export function isOn(
-  settings: readonly { kind: string; channel: string; enabled: boolean }[],
+  settings: readonly { kind: string; channel: AlertChannel; enabled: boolean }[],
   kind: AlertKind,
   channel: AlertChannel,
 ): boolean {
@@ -40,7 +40,7 @@ export async function readAudience(
     select: { channel: true, address: true },
     orderBy: { id: 'asc' },
   });
-  const further = (channel: string) =>
+  const further = (channel: AlertChannel) =>
     others.filter((other) => other.channel === channel).map(({ address }) => address);
   const company = await tx.company.findUniqueOrThrow({
     where: { id: companyId },

@@ -23,7 +23,7 @@ export async function readLeft(tx: Tx, companyId: string, kind: AlertKind, now: 
     },
     _count: true,
   });
-  for (const { channel, _count } of sent) left[channel as AlertChannel] -= _count;
+  for (const { channel, _count } of sent) left[channel] -= _count;
   return left;
 }
 

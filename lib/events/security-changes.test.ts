@@ -69,7 +69,7 @@ const person = () => ({ name: 'Eve', email: `eve-${mark()}@example.test`, mobile
 /** Mails about changes: to whom, and what they say. */
 async function mails() {
   const { prisma } = database.runtime;
-  const where = { companyId: acme.company.id, channel: 'email', kind: { startsWith: 'alert.' } };
+  const where = { companyId: acme.company.id, channel: 'email' as const, kind: { startsWith: 'alert.' } };
   const rows = await prisma.notice.findMany({ where, orderBy: { createdAt: 'asc' } });
   return rows.filter(({ kind }) => kind !== 'alert.confirm');
 }

@@ -5,7 +5,7 @@
  */
 export const tellCallbacksSql = `told as (
   insert into "Notice" ("companyId", id, channel, queue, kind, recipient, text, sealed, "nextTryAt", "createdAt")
-  select changed."companyId", gen_random_uuid(), 'webhook', 'callback', 'callback', c.url,
+  select changed."companyId", gen_random_uuid(), 'webhook'::"Channel", 'callback'::"NoticeQueue", 'callback', c.url,
     jsonb_build_object(
       'type', 'message.' || changed.state,
       'timestamp', to_char(clock_timestamp() at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),

@@ -135,7 +135,12 @@ test('the daily cleaning deletes what has expired and nothing else', async () =>
       { key: 'new', points: 1, expire: BigInt(now.getTime() + 60_000) },
     ],
   });
-  const notice = { companyId, channel: 'email', queue: 'email', recipient: 'ada@example.test' };
+  const notice = {
+    companyId,
+    channel: 'email' as const,
+    queue: 'email' as const,
+    recipient: 'ada@example.test',
+  };
   await prisma.notice.createMany({
     data: [
       { ...notice, kind: 'otp', state: 'sent', createdAt: daysAgo(8) },

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Ctx } from '#lib/core/context';
 import { enqueueOtp } from '#lib/delivery/notices/enqueue';
 import { sealWebhookSecret } from '#lib/delivery/notices/sealed';
+import type { AlertChannel } from '#lib/events/kinds';
 import { runWaitingJobs } from '#lib/process/worker';
 import { allPages } from '#lib/testing/all-pages';
 import { makeCompany, type TestCompany } from '#lib/testing/company';
@@ -22,7 +23,7 @@ beforeEach(async () => {
 });
 
 interface Row {
-  channel?: string;
+  channel?: AlertChannel;
   kind?: string;
   recipient: string;
   state?: 'queued' | 'sent' | 'delivered' | 'failed' | 'dropped';

@@ -63,7 +63,7 @@ export function isRetriable({ kind, state }: { kind: string; state: string }): b
 }
 
 export function deliveryOf(ctx: Ctx, row: Prisma.NoticeGetPayload<{ select: typeof deliveryRow }>): Delivery {
-  const channel = row.channel as AlertChannel;
+  const { channel } = row;
   const kind = row.kind.replace(/^alert\./, '') as DeliveryKind;
   const isOpen = ctx.actor.type === 'system' || isSteppedUp(ctx);
   return {

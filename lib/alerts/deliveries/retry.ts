@@ -2,8 +2,9 @@ import { validate as isUuid } from 'uuid';
 import { type Ctx, requireRole, requireStepUp } from '#lib/core/context';
 import { parseInput } from '#lib/core/parse';
 import { type Tx, transact } from '#lib/core/transact';
-import { addJob, type NoticeQueue } from '#lib/delivery/queue/wake';
+import { addJob } from '#lib/delivery/queue/wake';
 import { AppError } from '#lib/errors';
+import type { AlertChannel } from '#lib/events/kinds';
 import { quietUntil } from '#lib/events/quiet-hours';
 import { recordEvent } from '#lib/events/record';
 import { DeliveryInput } from '../schemas.ts';
@@ -42,7 +43,7 @@ export async function retryDelivery(ctx: Ctx, input: DeliveryInput): Promise<Del
     });
     // Also what was acknowledged and then not delivered goes out anew, whole.
     await tx.sentPart.deleteMany({ where: { companyId, itemId: id } });
-    await addJob(tx, 'deliver_notices', { queue: notice.queue as NoticeQueue });
+    await addJob(tx, 'deliver_notices', { queue: notice.queue });
     await recordEvent(tx, ctx, {
       action: 'alerts.retry-delivery',
       target: { type: 'notice', id, name: notice.recipient },
@@ -70,7 +71,7 @@ async function requireNotice(tx: Tx, ctx: Ctx, id: string) {
 async function stillTold(
   tx: Tx,
   ctx: Ctx,
-  { channel, recipient }: { channel: string; recipient: string },
+  { channel, recipient }: { channel: AlertChannel; recipient: string },
 ): Promise<string | null> {
   const companyId = ctx.company.id;
   if (channel === 'webhook') {

@@ -29,8 +29,7 @@ export interface PublicRecipient extends ConfirmationStanding {
 }
 
 export function publicRecipient(ctx: Ctx, row: RecipientRow): PublicRecipient {
-  const { id, addedBy, createdAt, confirmedAt } = row;
-  const channel = row.channel as RecipientChannel;
+  const { id, channel, addedBy, createdAt, confirmedAt } = row;
   const address = channel === 'sms' ? shownMobile(ctx, row.address) : row.address;
   return { id, channel, address, addedBy, createdAt, confirmedAt, ...standingOf(row, ctx.now) };
 }

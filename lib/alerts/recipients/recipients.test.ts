@@ -248,7 +248,7 @@ test('an owner’s address, one that is there, the 21st, and numbers that are no
   const companyId = globex.company.id;
   const data = Array.from({ length: 20 }, (_, i) => ({
     companyId,
-    channel: 'email',
+    channel: 'email' as const,
     address: `r${i}@example.test`,
     addedBy: 'A',
   }));

@@ -77,12 +77,12 @@ export function enqueueWebhook(
 /** Sends an OTP before everything else, and not after it has expired. Neither number nor text can be read in the row. */
 export function enqueueOtp(tx: Tx, { to, text, ...notice }: OtpNotice): Promise<string> {
   const sms: SealedSms = { to, text };
-  const row = { ...notice, kind: 'otp', channel: 'sms', recipient: '' };
-  return enqueue(tx, 'otp', { ...row, sealed: seal(otpSeal, JSON.stringify(sms)) }, otpPriority);
+  const sealed = seal(otpSeal, JSON.stringify(sms));
+  return enqueue(tx, 'otp', { ...notice, kind: 'otp', channel: 'sms', recipient: '', sealed }, otpPriority);
 }
 
 type Row = Enqueued & {
-  channel: string;
+  channel: 'sms' | 'email' | 'webhook';
   recipient: string;
   subject?: string;
   text?: string;
