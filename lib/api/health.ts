@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { runtime } from '#lib/core/runtime';
 import { readClock } from '#lib/db/clock';
+import { ask } from '#lib/db/query';
 import { takesWrites } from '#lib/db/write-failures';
 import { answer, methodNotAllowed } from './answers.ts';
 import type { ApiAnswer, ApiRequest } from './http.ts';
@@ -63,23 +64,23 @@ function askDatabase(): Promise<Asked> {
   const { pool, migrations } = runtime();
   let asked = asking.get(pool);
   if (!asked) {
-    asked = ask(pool, migrations).finally(() => asking.delete(pool));
+    asked = askAnew(pool, migrations).finally(() => asking.delete(pool));
     asking.set(pool, asked);
   }
   return asked;
 }
 
-async function ask(pool: pg.Pool, migrations: string[]): Promise<Asked> {
+async function askAnew(pool: pg.Pool, migrations: string[]): Promise<Asked> {
   const askedAt = Date.now();
   const now = await readClock(pool, answerWithinMs);
   // It was read at some moment in between.
   const aheadMs = Math.max(askedAt - now.getTime(), 0) + Math.min(Date.now() - now.getTime(), 0);
   const writes = await takesWrites(pool);
   if (migrated.has(pool)) return { missing: [], aheadMs, writes };
-  const { rows } = await pool.query<{ name: string }>({
+  const rows = await ask<{ name: string }>(pool, {
     text: 'select migration_name as name from _prisma_migrations where finished_at is not null',
-    query_timeout: answerWithinMs,
-  } as pg.QueryConfig);
+    withinMs: answerWithinMs,
+  });
   const applied = new Set(rows.map((row) => row.name));
   const missing = migrations.filter((name) => !applied.has(name));
   if (missing.length === 0) migrated.add(pool);

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { ask } from './query.ts';
 
 const answerWithinMs = 5_000;
 const identity = `, (select system_identifier from pg_control_system()) || '/' ||
@@ -13,20 +14,19 @@ const silent = new WeakSet<object>();
  * @throws where the database does not answer, or only as a standby: what it knows may be old
  */
 export async function readHistory(db: Pick<pg.Pool, 'query'>): Promise<string> {
-  const [row] = await ask(db).catch((error: { code?: string }) => {
+  const [row] = await readIdentity(db).catch((error: { code?: string }) => {
     // An error with a class of its own (undefined function, no privilege, not supported), not one of contact.
     if (silent.has(db) || !/^(0A|42)/.test(error.code ?? '')) throw error;
     silent.add(db);
-    return ask(db);
+    return readIdentity(db);
   });
   if (row?.standby) throw new Error('the database is a standby');
   return row?.history ?? '';
 }
 
-async function ask(db: Pick<pg.Pool, 'query'>) {
-  const { rows } = await db.query<{ standby: boolean; history?: string }>({
+function readIdentity(db: Pick<pg.Pool, 'query'>) {
+  return ask<{ standby: boolean; history?: string }>(db, {
     text: `select pg_is_in_recovery() as standby${silent.has(db) ? '' : identity}`,
-    query_timeout: answerWithinMs,
-  } as pg.QueryConfig);
-  return rows;
+    withinMs: answerWithinMs,
+  });
 }

@@ -4,6 +4,7 @@ import { log } from '#lib/log';
 import { readHistory } from './history.ts';
 import { ListenConnection } from './listen-connection.ts';
 import { type PolicyChange, policyChannel } from './policy-change.ts';
+import { ask } from './query.ts';
 
 const tickMs = 1_000;
 const answerWithinMs = 5_000;
@@ -125,11 +126,11 @@ export class PolicyListener {
     const word = `${this.#name} ${this.#said}`;
     const heard = connection.hears(word, heardWithinMs);
     // Nobody needs this on a disk: it must not wait for one, nor for a replica.
-    await this.#options.pool.query({
+    await ask(this.#options.pool, {
       text: `select set_config('synchronous_commit', 'off', true), pg_notify($1, $2)`,
       values: [policyChannel, word],
-      query_timeout: answerWithinMs,
-    } as pg.QueryConfig);
+      withinMs: answerWithinMs,
+    });
     return heard;
   }
 

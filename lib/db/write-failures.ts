@@ -1,5 +1,6 @@
-import type { Pool, QueryConfig } from 'pg';
+import type { Pool } from 'pg';
 import { log } from '#lib/log';
+import { ask } from './query.ts';
 
 /** Errors of PostgreSQL that say that nothing can be written: disk full, I/O error, read only. */
 const codes = new Set(['53100', '58030', '25006']);
@@ -25,7 +26,7 @@ export function noteError(code: string | undefined, message: string): void {
 export async function takesWrites(pool: Pool): Promise<boolean> {
   if (holder[slot] === undefined) return true;
   try {
-    await pool.query({ text: probe, query_timeout: answerWithinMs } as QueryConfig);
+    await ask(pool, { text: probe, withinMs: answerWithinMs });
   } catch (error) {
     const { code } = error as { code?: string };
     if (code && codes.has(code)) return false;

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { ask } from '#lib/db/query';
 import type { CredentialPolicy } from './decide.ts';
 import { passwordExpiresAtSql } from './password-expiry.ts';
 
@@ -68,7 +69,7 @@ const listSql = (companyId: string, credential: string, now: string, where = 'tr
 
 /** Of what has ended, or was disabled, no list is read: a call with it costs what one with an unknown key does. */
 async function readAuthkeys(pool: pg.Pool, hashes: string[], now: number): Promise<CredentialRow[]> {
-  const { rows } = await pool.query<Row>({
+  const rows = await ask<Row>(pool, {
     name: 'gate-authkeys',
     text: `select encode(s.hash, 'hex') as name, 'authkey' as type, k.id as "credentialId", k."companyId",
         s.id as "secretId", s."endsAt" as "secretEndsAt", old."endsAt" is not null as rolling,
@@ -90,8 +91,8 @@ async function readAuthkeys(pool: pg.Pool, hashes: string[], now: number): Promi
         )}
       where s.hash = any($1::bytea[])`,
     values: [hashes.map((hash) => Buffer.from(hash, 'hex')), new Date(now).toISOString()],
-    query_timeout: answerWithinMs,
-  } as pg.QueryConfig);
+    withinMs: answerWithinMs,
+  });
   return rows.map(inMs);
 }
 
@@ -101,7 +102,7 @@ async function readClients(
   passwordExpireDays: number,
   now: number,
 ): Promise<CredentialRow[]> {
-  const { rows } = await pool.query<Row>({
+  const rows = await ask<Row>(pool, {
     name: 'gate-clients',
     text: `select $3 || k.id as name, 'client' as type, k.id as "credentialId", k."companyId",
         null as "secretId", null as "secretEndsAt", false as rolling,
@@ -117,8 +118,8 @@ async function readClients(
       clientPrefix,
       new Date(now).toISOString(),
     ],
-    query_timeout: answerWithinMs,
-  } as pg.QueryConfig);
+    withinMs: answerWithinMs,
+  });
   return rows.map(inMs);
 }
 
@@ -141,13 +142,13 @@ export async function readCompany(
   companyId: string,
   now: number,
 ): Promise<CompanyRow | undefined> {
-  const { rows } = await pool.query<Omit<CompanyRow, 'goodUntil'> & { goodUntil: Date | null }>({
+  const rows = await ask<Omit<CompanyRow, 'goodUntil'> & { goodUntil: Date | null }>(pool, {
     name: 'gate-company',
     text: `select c."policyVersion", list.entries, list."goodUntil"
       from "Company" c cross join ${listSql('c.id', 'is null', '$2')} where c.id = $1`,
     values: [companyId, new Date(now).toISOString()],
-    query_timeout: answerWithinMs,
-  } as pg.QueryConfig);
+    withinMs: answerWithinMs,
+  });
   return rows[0] && { ...rows[0], goodUntil: rows[0].goodUntil?.getTime() ?? null };
 }
 
@@ -161,12 +162,12 @@ export async function readEditions(
   db: Pick<pg.Pool, 'query'>,
   companyIds: string[],
 ): Promise<Map<string, string>> {
-  const { rows } = await db.query<{ id: string; version: number; stamp: string }>({
+  const rows = await ask<{ id: string; version: number; stamp: string }>(db, {
     name: 'gate-versions',
     text: `select id, "policyVersion" as version, "policyStamp" as stamp from "Company"
       where id = any($1::uuid[])`,
     values: [companyIds],
-    query_timeout: answerWithinMs,
-  } as pg.QueryConfig);
+    withinMs: answerWithinMs,
+  });
   return new Map(rows.map((row) => [row.id, editionOf(row.version, row.stamp)]));
 }

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { BatchWriter } from '#lib/db/batch-writer';
 import { ensureFailedRequestPartitions } from '#lib/db/partitions';
+import { ask } from '#lib/db/query';
 import { addressReasons, type Outcome, type RefusalReason } from './decide.ts';
 import { RefusedAddresses } from './refused-addresses.ts';
 import type { SeenRequest } from './seen.ts';
@@ -80,7 +81,7 @@ export class Refusals {
 
   async #insert(rows: RefusalRow[]): Promise<void> {
     const pairs = this.#pairsToAlert(rows);
-    await this.#pool.query({
+    await ask(this.#pool, {
       name: 'gate-refusals',
       text: `with refused as (
         insert into "FailedRequest"
@@ -120,8 +121,8 @@ export class Refusals {
         pairs.map((row) => iso(row.minute)),
         pairs.map((row) => iso(row.firstAt)),
       ],
-      query_timeout: 10_000,
-    } as pg.QueryConfig);
+      withinMs: 10_000,
+    });
     const until = performance.now() + this.#alertedMs;
     if (this.#alerted.size > alertedMax) this.#alerted.clear();
     for (const row of pairs) this.#alerted.set(pairKey(row), until);

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { ask } from '#lib/db/query';
 import { parseAddress } from '#lib/net/address';
 import { otherAddresses, unknownAddress } from '#lib/net/known-address';
 import { networkOf } from '#lib/net/network';
@@ -69,8 +70,8 @@ export class RefusedAddresses {
 
   async #read(of: RefusedFrom[]): Promise<void> {
     const fresh = of.filter((row) => !this.#written.has(keyOf(row)));
-    const [{ rows: there }, { rows: known }] = await Promise.all([
-      this.#pool.query<Found>({
+    const [there, known] = await Promise.all([
+      ask<Found>(this.#pool, {
         text: `select o."credentialId", o.hour, abbrev(f.ip) as ip
           from unnest($1::uuid[], $2::uuid[], $3::timestamptz[]) as o ("companyId", "credentialId", hour)
           cross join lateral (
@@ -79,11 +80,11 @@ export class RefusedAddresses {
               and f.minute >= o.hour and f.minute < o.hour + interval '1 hour' limit ${2 * addressesMax + knownMax}
           ) f`,
         values: columns(of),
-        query_timeout: 10_000,
-      } as pg.QueryConfig),
+        withinMs: 10_000,
+      }),
       fresh.length === 0
-        ? { rows: [] }
-        : this.#pool.query<Found>({
+        ? []
+        : ask<Found>(this.#pool, {
             text: `select o."credentialId", o.hour, abbrev(r.ip) as ip
               from unnest($1::uuid[], $2::uuid[], $3::timestamptz[]) as o ("companyId", "credentialId", hour)
               cross join lateral (
@@ -93,8 +94,8 @@ export class RefusedAddresses {
                 order by r."lastSeenAt" desc limit ${knownMax}
               ) r`,
             values: columns(fresh),
-            query_timeout: 10_000,
-          } as pg.QueryConfig),
+            withinMs: 10_000,
+          }),
     ]);
     for (const row of of) this.#keep(row);
     for (const found of there) add(this.#written.get(nameOfHour(found))!, found.ip);

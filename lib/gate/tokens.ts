@@ -2,6 +2,7 @@ import { hkdfSync, randomBytes } from 'node:crypto';
 import { decodeJwt, decodeProtectedHeader, jwtVerify, SignJWT } from 'jose';
 import type pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
+import { ask } from '#lib/db/query';
 import type { TokenClaims } from './decide.ts';
 
 const algorithm = 'HS256';
@@ -96,11 +97,11 @@ export class Tokens {
 
   async #newestKey(): Promise<{ id: string; key: Uint8Array }> {
     const newest = 'select id, secret from "SigningKey" order by "createdAt" desc, id desc limit 1';
-    let { rows } = await this.#query<KeyRow>(newest);
+    let rows = await this.#query<KeyRow>(newest);
     if (rows.length === 0) {
       // Two instances that do this at once make two: both are good, the newer one signs.
       await insertSigningKey(this.#pool);
-      rows = (await this.#query<KeyRow>(newest)).rows;
+      rows = await this.#query<KeyRow>(newest);
     }
     const [row] = rows;
     if (!row) throw new Error('There is no signing key');
@@ -119,7 +120,7 @@ export class Tokens {
   async #readAllKeys(): Promise<void> {
     // Whoever asks from here on waits for this reading: it begins after their token was made.
     await new Promise((resolve) => setTimeout(resolve, reloadMs));
-    const { rows } = await this.#query<KeyRow>('select id, secret from "SigningKey"');
+    const rows = await this.#query<KeyRow>('select id, secret from "SigningKey"');
     for (const row of rows) this.#keep(row);
   }
 
@@ -133,8 +134,8 @@ export class Tokens {
     return keys;
   }
 
-  #query<Row extends pg.QueryResultRow>(text: string, values: unknown[] = []): Promise<pg.QueryResult<Row>> {
-    return this.#pool.query<Row>({ text, values, query_timeout: answerWithinMs } as pg.QueryConfig);
+  #query<Row extends pg.QueryResultRow>(text: string, values: unknown[] = []): Promise<Row[]> {
+    return ask<Row>(this.#pool, { text, values, withinMs: answerWithinMs });
   }
 }
 

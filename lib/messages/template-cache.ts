@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { ask } from '#lib/db/query';
 import { type CompiledTemplate, compileTemplate } from './templates/render.ts';
 
 const companiesMax = 10_000;
@@ -33,12 +34,12 @@ export class TemplateCache {
   }
 
   async #read(companyId: string, stamp: string, templateId: string): Promise<CompiledTemplate | null> {
-    const { rows } = await this.#pool.query<{ text: string }>({
+    const rows = await ask<{ text: string }>(this.#pool, {
       name: 'gate-template',
       text: 'select text from "Template" where "companyId" = $1 and id = $2 and "deletedAt" is null',
       values: [companyId, templateId],
-      query_timeout: 5_000,
-    } as pg.QueryConfig);
+      withinMs: 5_000,
+    });
     const template = rows[0] ? compileTemplate(rows[0].text) : null;
     this.#remember(companyId, stamp, templateId, template);
     return template;

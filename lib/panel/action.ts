@@ -3,6 +3,7 @@ import { headers } from 'next/headers';
 import { unstable_rethrow } from 'next/navigation';
 import { prolongStepUp } from '#lib/accounts/otp/prolong';
 import type { Ctx } from '#lib/core/context';
+import { isDatabaseAway } from '#lib/db/is-away';
 import { AppError, type ErrorCode, type FieldProblem, isAppError } from '#lib/errors';
 import { log } from '#lib/log';
 import { clientIp } from './client-ip.ts';
@@ -44,32 +45,6 @@ export async function actAsVisitor<T>(
     unstable_rethrow(error);
     return { ok: false, error: { ...translate(error, requestId), requestId } };
   }
-}
-
-const awayCodes = new Set([
-  'P1001',
-  'P1002',
-  'P1008',
-  'P1017',
-  'P2024',
-  'P2028',
-  'ECONNREFUSED',
-  'ECONNRESET',
-  '57P01',
-  '57P03',
-]);
-const awayWords =
-  /ECONNREFUSED|ECONNRESET|Connection terminated|timeout|Can't reach database|Query read timeout/i;
-
-/** Prisma and pg each have their own ways of saying it, in codes or only in words. */
-function isDatabaseAway(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const { code } = error as { code?: string };
-  return (
-    (code !== undefined && awayCodes.has(code)) ||
-    awayWords.test(error.message) ||
-    isDatabaseAway(error.cause)
-  );
 }
 
 function translate(error: unknown, requestId: string) {

@@ -1,6 +1,7 @@
 import { type Ctx, requireRole, requireStepUp } from '#lib/core/context';
 import { parseInput } from '#lib/core/parse';
 import { bumpPolicy, transact } from '#lib/core/transact';
+import { isTaken } from '#lib/db/is-taken';
 import { AppError } from '#lib/errors';
 import { recordEvent } from '#lib/events/record';
 import { insertEntries } from '../whitelist/insert-entries.ts';
@@ -61,7 +62,7 @@ export async function createClient(
 
 /** The only unique value that can collide is the user name: ids are random. */
 function explainTaken(error: unknown): never {
-  if ((error as { code?: unknown }).code !== 'P2002') throw error;
+  if (!isTaken(error)) throw error;
   const message = 'An API client of yours has this user name already.';
   throw new AppError('conflict', { message, problems: [{ path: 'username', message }], cause: error });
 }

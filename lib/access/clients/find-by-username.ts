@@ -1,6 +1,6 @@
-import type pg from 'pg';
 import { hashWithSaltOf } from '#lib/core/password/password';
 import { runtime } from '#lib/core/runtime';
+import { ask } from '#lib/db/query';
 import { type CredentialPolicy, decidePassword, refusalReason, type Verdict } from '#lib/gate/decide';
 import { log } from '#lib/log';
 import type { Address } from '#lib/net/address';
@@ -13,7 +13,7 @@ import type { SignInClient } from './sign-in-client.ts';
  */
 export async function findSignInClients(username: string): Promise<SignInClient[]> {
   if (username.includes('\0')) return [];
-  const { rows } = await runtime().pool.query<SignInClient>({
+  const rows = await ask<SignInClient>(runtime().pool, {
     name: 'client-sign-in',
     text: `select k.id, k.username, k."passwordHash", k."passwordChangedAt", k."passwordExpireDays", k."tokenVersion",
         json_build_object('id', c.id, 'name', c.name) as company
@@ -21,8 +21,8 @@ export async function findSignInClients(username: string): Promise<SignInClient[
       where lower(k.username) = lower($1) and k.username = $1 and k."deletedAt" is null
       order by k.id`,
     values: [username],
-    query_timeout: 5_000,
-  } as pg.QueryConfig);
+    withinMs: 5_000,
+  });
   return rows;
 }
 

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { ask } from '#lib/db/query';
 
 export interface BurstRule {
   /** From this many token requests within the window on, an address is blocked. */
@@ -49,23 +50,23 @@ export async function countRequest(
   now: Date,
   { burst, windowSeconds, blockSeconds }: BurstRule,
 ): Promise<BlockRow | undefined> {
-  const { rows } = await pool.query<BlockRow>({
+  const rows = await ask<BlockRow>(pool, {
     name: 'suspicious-count',
     text: countSql,
     values: [ip, now.toISOString(), burst, windowSeconds, blockSeconds],
-    query_timeout: answerWithinMs,
-  } as pg.QueryConfig);
+    withinMs: answerWithinMs,
+  });
   return rows[0];
 }
 
 /** @returns undefined where the address is not blocked */
 export async function readBlock(pool: pg.Pool, ip: string, now: Date): Promise<BlockRow | undefined> {
-  const { rows } = await pool.query<BlockRow>({
+  const rows = await ask<BlockRow>(pool, {
     name: 'suspicious-check',
     text: `select s."blockedUntil", ${releasedForSql} as "releasedFor" from "SuspiciousIp" s
       where s.ip = $1::inet and s."blockedUntil" > $2`,
     values: [ip, now.toISOString()],
-    query_timeout: answerWithinMs,
-  } as pg.QueryConfig);
+    withinMs: answerWithinMs,
+  });
   return rows[0];
 }

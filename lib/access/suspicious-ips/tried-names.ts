@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { ask } from '#lib/db/query';
 import { log } from '#lib/log';
 
 interface Tried {
@@ -85,7 +86,7 @@ export class TriedNames {
    * seem to have been there at every burst; those around a burst stay, the page shows them.
    */
   async #writeTried(rows: Tried[]): Promise<void> {
-    await this.#pool.query({
+    await ask(this.#pool, {
       name: 'suspicious-tried',
       text: `insert into "SuspiciousIpAttempt" as a ("companyId", ip, "clientId", attempts, "firstAt", "lastAt")
         select c."companyId", t.ip, c.id, t.attempts, t."firstAt", t."lastAt"
@@ -117,12 +118,12 @@ export class TriedNames {
         this.#windowSeconds,
         pauseSeconds,
       ],
-      query_timeout: answerWithinMs,
-    } as pg.QueryConfig);
+      withinMs: answerWithinMs,
+    });
   }
 
   async #writeRefused(rows: [ip: string, requests: number][]): Promise<void> {
-    await this.#pool.query({
+    await ask(this.#pool, {
       name: 'suspicious-refused',
       text: `with locked as (
           select s.ip, t.requests from unnest($1::inet[], $2::int[]) as t(ip, requests)
@@ -131,8 +132,8 @@ export class TriedNames {
         )
         update "SuspiciousIp" s set burst = s.burst + locked.requests from locked where s.ip = locked.ip`,
       values: [rows.map(([ip]) => ip), rows.map(([, requests]) => requests)],
-      query_timeout: answerWithinMs,
-    } as pg.QueryConfig);
+      withinMs: answerWithinMs,
+    });
   }
 }
 

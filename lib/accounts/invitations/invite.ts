@@ -1,6 +1,7 @@
 import { type Ctx, requireRole, requireStepUp } from '#lib/core/context';
 import { parseInput } from '#lib/core/parse';
 import { transact } from '#lib/core/transact';
+import { isTaken } from '#lib/db/is-taken';
 import { AppError } from '#lib/errors';
 import { recordEvent } from '#lib/events/record';
 import { InviteMemberInput } from '../members/schemas.ts';
@@ -35,7 +36,7 @@ export async function inviteMember(ctx: Ctx, input: InviteMemberInput): Promise<
         select: publicInvitation,
       })
       .catch((cause: unknown) => {
-        if ((cause as { code?: unknown }).code !== 'P2002') throw cause;
+        if (!isTaken(cause)) throw cause;
         throw taken('This person is invited already. Send the invitation again instead.');
       });
     await recordEvent(tx, ctx, {

@@ -1,6 +1,7 @@
 import type { Ctx } from '#lib/core/context';
 import { runtime } from '#lib/core/runtime';
 import { type Tx, transact } from '#lib/core/transact';
+import { isTaken } from '#lib/db/is-taken';
 import { AppError } from '#lib/errors';
 import { recordEvent } from '#lib/events/record';
 import { readLinkToken } from '../invitations/link-token.ts';
@@ -84,7 +85,7 @@ async function findChange(db: Pick<Tx, 'otpChallenge'>, token: unknown, now: Dat
 }
 
 function explainTaken(cause: unknown): never {
-  if ((cause as { code?: unknown }).code !== 'P2002') throw cause;
+  if (!isTaken(cause)) throw cause;
   throw new AppError('conflict', {
     message: 'Another account has this address already. Nothing was changed.',
     cause,

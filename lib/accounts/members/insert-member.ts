@@ -1,4 +1,5 @@
 import type { Tx } from '#lib/core/transact';
+import { isTaken } from '#lib/db/is-taken';
 import { AppError } from '#lib/errors';
 import { type PublicMember, publicMember } from './public-member.ts';
 
@@ -17,7 +18,7 @@ export async function insertMember(tx: Tx, data: NewMember): Promise<PublicMembe
   try {
     return await tx.member.create({ data, select: publicMember });
   } catch (cause) {
-    if ((cause as { code?: string }).code !== 'P2002') throw cause;
+    if (!isTaken(cause)) throw cause;
     const message = 'This email is already in use.';
     throw new AppError('conflict', { message, problems: [{ path: 'email', message }], cause });
   }
