@@ -23,7 +23,7 @@ export async function insist<Row extends QueryResultRow>(
   for (const waitMs of waitsMs) {
     if (waitMs > 0) await setTimeout(waitMs);
     try {
-      return await ask<Row>(pool, lost === undefined ? first : repeated);
+      return await send<Row>(pool, lost === undefined ? first : repeated);
     } catch (error) {
       if (lost === undefined && !(error instanceof AnswerLost)) throw error;
       lost = error;
@@ -34,7 +34,7 @@ export async function insist<Row extends QueryResultRow>(
 
 class AnswerLost extends Error {}
 
-async function ask<Row extends QueryResultRow>(pool: Pool, query: QueryConfig): Promise<QueryResult<Row>> {
+async function send<Row extends QueryResultRow>(pool: Pool, query: QueryConfig): Promise<QueryResult<Row>> {
   const client = await pool.connect();
   try {
     const result = await client.query<Row>(query);

@@ -50,7 +50,7 @@ type Columns = [string[], string[], string[], string[], string[], string[], stri
 
 function columnsOf(requests: readonly MessageRequest[]): Columns {
   const values: Columns = [[], [], [], [], [], [], [], [], []];
-  const [companyIds, ids, requestIds, authkeyIds, templateIds, senders, numbers, texts, times] = values;
+  const [companyIds, ids, requestIds, credentialIds, templateIds, senders, numbers, texts, times] = values;
   for (const request of requests) {
     const at = request.at.toISOString();
     const msecs = request.at.getTime();
@@ -58,7 +58,7 @@ function columnsOf(requests: readonly MessageRequest[]): Columns {
       companyIds.push(request.companyId);
       ids.push(v7({ msecs, seq: nextSeq() }));
       requestIds.push(request.requestId);
-      authkeyIds.push(request.credentialId);
+      credentialIds.push(request.credentialId);
       templateIds.push(request.templateId);
       senders.push(request.sender);
       numbers.push(to);
