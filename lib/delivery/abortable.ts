@@ -1,6 +1,6 @@
 import { DeliveryError } from './delivery-error.ts';
 
-/** Waits for work no longer than until the signal. @throws DeliveryError when the signal came first */
+/** Waits for the work, but not beyond the signal. @throws DeliveryError when the signal came first */
 export async function abortable<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return work;
   const { promise, reject } = Promise.withResolvers<never>();

@@ -3,7 +3,7 @@ export class DeliveryError extends Error {
   override name = 'DeliveryError';
   /** Trying again is of no use. */
   readonly permanent: boolean;
-  /** It is the other side as a whole rather than this message: others would fare alike. */
+  /** The other side as a whole does not work: other messages would fail as well. */
   readonly away: boolean;
   /** What the other side said, for the delivery log. */
   readonly answer: string;

@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { BatchWriter } from '#lib/db/batch-writer';
 import type { Email, Sms, Transport } from './transport.ts';
 
-/** Demo mode's phones and mailboxes: a table. A repeated id is the same message. */
+/** Writes to the table that stands for phones and mailboxes in demo mode. A repeated id is the same message. */
 export function outboxTransport(channel: 'sms' | 'email', pool: pg.Pool): Transport<Sms | Email> {
   const writer = new BatchWriter<(Sms | Email)[], Sms | Email>({
     empty: () => [],

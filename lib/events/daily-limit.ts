@@ -33,8 +33,8 @@ export interface Fitting {
 }
 
 /**
- * Whom an alert can still be sent to: the first ones, owners before others. Where the next one would not fit,
- * it says so; null: nobody. Takes what it uses from `left`.
+ * Whom an alert can still be sent to today, owners before others; null: nobody. Takes them from `left`.
+ * @param lastWords stand at its end where another one like it would not fit
  */
 export function takeFromDay(audience: AlertAudience, left: Left, lastWords: string): Fitting | null {
   const fitting: Fitting = {

@@ -8,7 +8,7 @@ export interface QuietHours {
 const minuteMs = 60_000;
 const dayMinutes = 1_440;
 
-/** When the quiet hours that reign now end; null: they do not reign. */
+/** When the quiet hours end, if they are now; null: they are not. */
 export function quietUntil({ from, to, timeZone }: QuietHours, now: Date): Date | null {
   if (from === null || to === null || from === to) return null;
   const minute = minuteOfDay(now, timeZone);
@@ -16,7 +16,7 @@ export function quietUntil({ from, to, timeZone }: QuietHours, now: Date): Date 
   if (!isQuiet) return null;
   const start = Math.floor(now.getTime() / minuteMs) * minuteMs;
   const end = new Date(start + ((to - minute + dayMinutes) % dayMinutes) * minuteMs);
-  // Where a clock is changed in between, the end is an hour off: once more from there.
+  // Where the clocks change in between, the end is an hour off.
   const off = minuteOfDay(end, timeZone) - to;
   const shift = off > dayMinutes / 2 ? off - dayMinutes : off < -dayMinutes / 2 ? off + dayMinutes : off;
   return new Date(end.getTime() - shift * minuteMs);

@@ -7,8 +7,8 @@ import { signInAlert } from './texts/sign-in.ts';
 
 /**
  * Tells a member, and the owners, of a session from an address (IPv6: a /64) that none of theirs came from
- * before. The first session of all tells nobody: every address is new then. Sessions are deleted in time, the
- * audit log is not: who has not been here for long is told, too.
+ * before. The first session of all tells nobody: every address is new then. The audit log
+ * goes back further than sessions, so whoever comes back after a long time is told too.
  */
 export async function alertOfSignIn(tx: Tx, ctx: Ctx, sessionId: string, userAgent: string): Promise<void> {
   if (ctx.actor.type !== 'member') return;

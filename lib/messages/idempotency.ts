@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 
 const keyForm = /^[\x21-\x7e](?:[\x20-\x7e]{0,253}[\x21-\x7e])?$/;
 
-/** What a caller who repeats himself sends along. */
+/** What a caller sends along so that a repeated request is stored once. */
 export interface Idempotency {
   key: string;
   /** SHA-256 of the body. */

@@ -19,7 +19,7 @@ export async function recordReceipt(pool: Pool, receipt: Receipt): Promise<void>
 }
 
 async function record(pool: Pool, { providerIds, state, reason }: Receipt): Promise<boolean> {
-  // Ids come round again after a time: the newest is meant, and the spelling that was given before all others.
+  // Providers use ids again after a time: the newest part of the first spelling that is known is meant.
   const { rows } = await pool.query<{ companyId: string; itemId: string }>(
     `with found as (
        select "companyId", "itemId", part from "SentPart" where "providerId" = any($1::text[]) and "providerId" <> ''

@@ -36,7 +36,7 @@ interface Allowed {
 /**
  * Which of the clients of one user name the password is of, if this address may use it now. All of them share a
  * salt, so that there is one hash to make however many there are, and for none. Past the limit on guesses the work is
- * the same, and no password is right. What stands in Failed Logs of a refusal is not waited for.
+ * the same, and no password is right. The row in Failed Logs is not waited for.
  * @throws where it could not be written down that report only lets the address in
  */
 export async function findAllowed(

@@ -65,7 +65,7 @@ export async function listClients(ctx: Ctx, given: ListClientsInput): Promise<Cl
 
 type SortId = (typeof clientSorts)[number];
 
-/** What never happens, or never has, comes after all that does. */
+/** A password that never expires comes last; a client that never got a token counts as the longest ago. */
 function orderOf({ id, desc }: { id: SortId; desc: boolean }): Column[] {
   const dir = desc ? 'desc' : 'asc';
   const nulls = {

@@ -25,9 +25,9 @@ interface Remembered {
 }
 
 /**
- * Counts token requests by address (IPv6: by /64) over all instances, in a window that slides exactly.
- * What is blocked for everyone is remembered for two seconds at the most, so that a flood costs no query a
- * request.
+ * Counts token requests by address (IPv6: by /64) over all instances, in a sliding window.
+ * A block that holds for all companies is remembered for two seconds at the most, so that a flood does not cost a
+ * query for each request.
  */
 export class SuspiciousIps {
   readonly rule: BurstRule;

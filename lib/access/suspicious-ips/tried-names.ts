@@ -13,9 +13,9 @@ interface Tried {
 
 const flushMs = 1_000;
 const answerWithinMs = 10_000;
-/** More than this between two flushes is not noted: the page can do without, the memory cannot. */
+/** More than this between two flushes is not noted, to bound the memory. */
 const keptMax = 20_000;
-/** Whatever else a request names, no client can have that name. */
+/** No client can have another name, whatever a request says. */
 const possibleName = /^[a-z0-9_.]{8,30}$/;
 /** After a pause this long a name's attempts from an address begin anew. */
 const pauseSeconds = 60;
@@ -81,9 +81,10 @@ export class TriedNames {
   }
 
   /**
-   * Names of no client leave nothing. Of a name that several companies have, the attempt is theirs whose list has the
-   * address: nobody is shown who asks for a client of another company. Attempts after a pause begin anew, or an address that comes daily would
-   * seem to have been there at every burst; those around a burst stay, the page shows them.
+   * A name that no client has leaves nothing. Where several companies have it, the attempt counts for those whose
+   * list has the address, so that nobody is shown who asks for a client of another company. After a pause attempts
+   * are counted anew: otherwise an address that comes daily would seem to have been there at every burst. Those
+   * around a burst stay, because the page shows them.
    */
   async #writeTried(rows: Tried[]): Promise<void> {
     await ask(this.#pool, {

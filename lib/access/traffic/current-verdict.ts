@@ -16,9 +16,8 @@ import { readPolicies } from '../credentials/read-policies.ts';
 /**
  * What would happen to the same request now: `whitelisted` in its own list, `company` in the company's, `open`
  * because IP security is off, `report` because of report only; refused because it is in no list (`refused`), because the credential is
- * `disabled` or `expired`, because the token is another IP's (`token-ip`) or no longer good (`revoked`), because the
- * password is wrong (`password`);
- * `gone` when the credential was deleted.
+ * `disabled` or `expired`, because the token is another IP's (`token-ip`) or no longer good (`revoked`), or because the
+ * password is wrong (`password`); `gone` when the credential was deleted.
  */
 export type FailedState =
   | 'whitelisted'
@@ -54,7 +53,7 @@ export async function failedStates(
     const asked = from ? aboutNetwork(policy, from.last) : policy;
     const address = from?.first ?? null;
     const verdict = decideAgain(asked, address, reason, ctx.now.getTime());
-    // Whatever is whitelisted: no "+" for whoever does not know the password.
+    // Also where the address is whitelisted: there is no "+" beside a wrong password.
     const isWrong = reason === 'password' || reason === 'guesses';
     if (isWrong && verdict !== 'DISABLED' && verdict !== 'EXPIRED') return 'password';
     if (verdict !== 'ALLOWED') return refusedStates[verdict] ?? 'refused';

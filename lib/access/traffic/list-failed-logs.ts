@@ -16,8 +16,8 @@ import { withinPeriod } from './period.ts';
 import { type FailedSort, ListFailedIpsInput } from './schemas.ts';
 
 /**
- * What a row stands for: an address; several of one IPv6 /64; an address that could not be told; or `others`, that
- * were too many to be kept each.
+ * What a row stands for: an address; several of one IPv6 /64; an address that is unknown; or `others`, which were
+ * too many for a row each.
  */
 export type RefusedFrom = 'address' | 'network' | 'unknown' | 'others';
 

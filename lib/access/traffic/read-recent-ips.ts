@@ -13,8 +13,8 @@ export interface SeenIp {
 type Row = Omit<SeenIp, 'accepted' | 'refused'> & { accepted: bigint; refused: bigint };
 
 /**
- * One authkey's addresses since then, newest first. Half of the places are for those that were accepted: a stranger
- * with many addresses must not push them out.
+ * One authkey's addresses since then, newest first. Half of the places are for accepted ones, so that a
+ * stranger with many addresses does not push them out.
  */
 export async function readRecentIps(
   ctx: Ctx,

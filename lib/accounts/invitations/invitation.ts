@@ -42,7 +42,7 @@ export async function sendInvitation(
   const token = linkToken('invitation', { companyId, id, sentAt: sentAt.getTime() });
   const company = oneLine(ctx.company.name);
   const by = ctx.actor.type === 'member' ? `${ctx.actor.email} invites you` : 'You are invited';
-  // The invited person's name is left out: what an inviter can write into a stranger's mail is spam's way in.
+  // Without the invited person's name: text that an inviter chooses, in a stranger's mail, would be used for spam.
   const text = [
     `${by} to ${company} on Keyfence, where it manages its API keys and the IPs they work from.`,
     `Choose a password and sign in: ${runtime().env.appUrl}/invite?token=${token}`,

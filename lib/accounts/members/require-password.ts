@@ -6,8 +6,8 @@ import { parseAddress } from '#lib/net/address';
 import { forgiveSignInAttempt, takeSignInAttempt } from '../sessions/sign-in-attempts.ts';
 
 /**
- * Asks whoever holds the session for the member's present password. Ten failures a session in 15 minutes:
- * one that was stolen is no place to guess it, and its thief keeps nobody from signing in.
+ * Asks whoever holds the session for the member's present password. A session may fail ten times
+ * in 15 minutes, so that nobody guesses the password in a stolen one; signing in is not limited by it.
  * @returns the hash that it matched
  * @throws AppError bad_input for a wrong one, rate_limited
  */

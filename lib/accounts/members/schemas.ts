@@ -73,7 +73,7 @@ export type InviteMemberInput = z.input<typeof InviteMemberInput>;
 export const AcceptInvitationInput = z.object({ token: z.string(), password: Password });
 export type AcceptInvitationInput = z.input<typeof AcceptInvitationInput>;
 
-/** What is no uuid is not found either. */
+/** An id that is no uuid is not found. */
 export const MemberIdInput = z.object({ id: z.string() });
 export type MemberIdInput = z.input<typeof MemberIdInput>;
 

@@ -22,7 +22,7 @@ export function hashCode(code: string, { challengeId, sessionId, purpose }: Boun
 
 export function codeMatches(code: string, bound: Bound, codeHash: Uint8Array | null): boolean {
   const given = hashCode(code, bound);
-  // Without a code there is nothing to match, but the same to do.
+  // Without a code nothing matches, but the work is the same.
   const matches = timingSafeEqual(given, codeHash ?? Buffer.alloc(given.length));
   return matches && codeHash !== null;
 }

@@ -2,8 +2,8 @@ import { type Ctx, isSteppedUp } from '#lib/core/context';
 import { runtime } from '#lib/core/runtime';
 
 /**
- * What a person does keeps the Authkey section open for STEP_UP_SECONDS more, until the session ends at the
- * latest. What was closed meanwhile stays closed. Pages that read themselves again do not count: only actions.
+ * Each action keeps the Authkey section open for STEP_UP_SECONDS more, but no longer than the session. A section
+ * that has closed stays closed. Pages that reload by themselves do not count.
  */
 export async function prolongStepUp(ctx: Ctx): Promise<void> {
   if (ctx.actor.type !== 'member' || !isSteppedUp(ctx)) return;

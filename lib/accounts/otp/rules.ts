@@ -96,7 +96,7 @@ export function standingOf(
   };
 }
 
-/** Attempts leave with the challenge that they were counted on: when enough of them have. */
+/** Attempts count until their challenge expires. @returns when enough of them have for another attempt */
 function unlockedAt(open: Challenge[]): Date {
   const byExpiry = open.toSorted((a, b) => a.expiresAt.getTime() - b.expiresAt.getTime());
   const last = byExpiry.findIndex((_, index) => sumOf(byExpiry.slice(index + 1)) < attemptsMax);

@@ -17,7 +17,7 @@ export function deviceCookieName(email: string): string {
   return `keyfence-device-${createHash('sha256').update(email).digest('hex').slice(0, 16)}`;
 }
 
-/** What a browser keeps after a sign-in: a way past the slowing down of strangers, never past the password. */
+/** What a browser keeps after a sign-in. It spares its owner the delay for strangers, never the password. */
 export function newDeviceToken(memberId: string): string {
   const device = { memberId, id: randomBytes(12).toString('base64url') };
   return Buffer.from(seal(sealUse, JSON.stringify(device)), 'base64').toString('base64url');

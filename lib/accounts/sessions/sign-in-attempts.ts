@@ -51,7 +51,7 @@ export async function takeSignInAttempt(guess: SignInGuess): Promise<SignInAttem
   return attempt;
 }
 
-/** It was the right password: this neighbourhood or device starts anew; what is shared gets one attempt back. */
+/** The password was right: this neighbourhood or device begins anew, and the shared counts get one attempt back. */
 export async function forgiveSignInAttempt({ pair, shared }: SignInAttempt): Promise<void> {
   await limits.signInPair.startAnew(pair);
   for (const [limit, key] of shared) await sharedLimits[limit].takeBack(key);

@@ -55,7 +55,7 @@ export interface Delivery {
   canRetry: boolean;
 }
 
-/** As kinds are stored: only these are in the log. OTPs and callbacks are not alerts. */
+/** Kinds as they are stored. The log holds only these: OTPs and callbacks are not alerts. */
 export const storedKinds: string[] = deliveryKinds.map((kind) => `alert.${kind}`);
 
 export function isRetriable({ kind, state }: { kind: string; state: string }): boolean {

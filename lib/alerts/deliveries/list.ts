@@ -65,7 +65,7 @@ function matches(ctx: Ctx, query: string): Prisma.NoticeWhereInput {
   return { OR: either };
 }
 
-/** Taken as it is written: to LIKE, these signs mean something. */
+/** Escapes the signs that LIKE reads as patterns. */
 function likeText(text: string): string {
   return text.replace(/[\\%_]/g, '\\$&');
 }

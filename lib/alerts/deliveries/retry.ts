@@ -41,7 +41,7 @@ export async function retryDelivery(ctx: Ctx, input: DeliveryInput): Promise<Del
       },
       select: deliveryRow,
     });
-    // Also what was acknowledged and then not delivered goes out anew, whole.
+    // All parts are sent again, also those that were acknowledged and then not delivered.
     await tx.sentPart.deleteMany({ where: { companyId, itemId: id } });
     await addJob(tx, 'deliver_notices', { queue: notice.queue });
     await recordEvent(tx, ctx, {

@@ -95,7 +95,7 @@ function smsText(ctx: Ctx, code: string): string {
   return `${code} is the OTP with which ${oneLine(ctx.company.name)} can send its Keyfence alerts to this number. It holds for 10 minutes. If you do not want them, ignore it.`;
 }
 
-/** Without the member's name: what somebody can write into a stranger's mail is spam's way in. */
+/** Without the member's name: text that a member chooses, in a stranger's mail, would be used for spam. */
 function mailOf(ctx: Ctx, link: string): { subject: string; text: string } {
   const company = oneLine(ctx.company.name);
   const added =

@@ -4,11 +4,11 @@ import { type AlertChannel, alertChannels } from '#lib/events/kinds';
 
 type Counts = Record<AlertChannel, number>;
 
-/** Alerts of a day (UTC), each to all recipients: what one credential can use … */
+/** Alerts of a day (UTC), each to all recipients, that one credential can use. */
 const ofCredential: Counts = { email: 50, sms: 10, webhook: 500 };
-/** … what all of a company's can use together … */
+/** Those that all credentials of a company can use together. */
 const ofCompany: Counts = { email: 200, sms: 30, webhook: 2_000 };
-/** … and what each is left of even then, so that no flood blinds the owner for another authkey. */
+/** Those that each credential has even then, so that a flood for one authkey does not hide what happens to another. */
 const reserve: Counts = { email: 5, sms: 2, webhook: 50 };
 
 const lastWords =

@@ -8,10 +8,10 @@ import { takeFromBudget } from './refusal-budget.ts';
 import { countRefusals, endRefusals, lockDue, type Refusals, updateRefusals } from './refusals-sql.ts';
 
 const companiesMax = 100;
-/** Longer than the recorder of any process leaves out an address that it has written lately. */
+/** Longer than the time for which a recorder does not write an address again. */
 const quietMs = 10_000;
 const minuteMs = 60_000;
-/** Addresses of which it is known that they were told of; more are told of by the digest. */
+/** So many addresses are remembered as told of; further ones are told of by the digest. */
 const addressesMax = 500;
 
 /**
@@ -127,7 +127,7 @@ async function tell(
     : { total, held: 0n, heldSince: null };
 }
 
-/** Nobody is asked to be told: nothing is held back from anybody. */
+/** Whether there are recipients, and no channel to tell them by today. */
 function noneOf(audience: { mobiles: unknown[]; webhooks: unknown[] }, channels: object): boolean {
   return audience.mobiles.length + audience.webhooks.length > 0 && Object.keys(channels).length === 0;
 }

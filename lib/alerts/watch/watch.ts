@@ -6,7 +6,7 @@ import { alertOfSuspiciousIps } from './suspicious-ips.ts';
 
 const lookMs = 1_000;
 
-/** Looks every second for what nobody waits for: refusals and flagged addresses to alert of. */
+/** Looks every second for refusals and flagged addresses to alert of. */
 export function watchForAlerts(): { stop(): Promise<void> } {
   let isStopped = false;
   let looking: Promise<void> = Promise.resolve();

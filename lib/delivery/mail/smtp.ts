@@ -9,7 +9,7 @@ const connectMs = 10_000;
 const silenceMs = 60_000;
 const subjectLengthMax = 200;
 
-/** Nothing that a header could be ended or another recipient be added with. */
+/** Without signs that could end a header or add a recipient. */
 const addressForm = /^[^\s<>()[\]\\,;:"@]+@[^\s<>()[\]\\,;:"@]+$/;
 const idForm = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 
@@ -72,7 +72,7 @@ function idOf(text: string): string {
   throw new DeliveryError('The mail has an id that no header can carry', { permanent: true });
 }
 
-/** Most servers say how they call it: "250 2.0.0 Ok: queued as 4F2A1". */
+/** Most servers answer with their own id for it: "250 2.0.0 Ok: queued as 4F2A1". */
 function queuedAs(response = ''): string | undefined {
   return /queued as ([\w.-]{1,80})/i.exec(response)?.[1];
 }

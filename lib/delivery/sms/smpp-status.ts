@@ -17,7 +17,7 @@ const permanent = new Set([
   'ESME_RX_P_APPN',
   'ESME_RDELIVERYFAILURE',
 ]);
-/** About all messages: more of them now would fare alike. */
+/** About all messages: others would fail as well now. */
 const away = new Set(['ESME_RTHROTTLED', 'ESME_RMSGQFUL', 'ESME_RINVBNDSTS', 'ESME_RALYBND']);
 
 export function smppStatus(status: number): string {
