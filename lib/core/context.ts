@@ -17,6 +17,8 @@ export interface SystemActor {
   type: 'system';
   /** Such as "seed" or "create-owner". */
   name: string;
+  /** What it does is told of as what a person does. */
+  isTold?: true;
 }
 
 /** An API client that changes its own password. */
@@ -70,4 +72,12 @@ export function isSteppedUp(ctx: Ctx): boolean {
 /** A Ctx of the system itself: seeds, commands, the worker. */
 export function systemCtx(company: { id: string; name: string }, name: string, now = new Date()): Ctx {
   return { company, actor: { type: 'system', name }, now, ip: null, requestId: '' };
+}
+
+/** A Ctx for what happens by itself at the time that a person set: it is audited and told of, as done by "Keyfence". */
+export function keyfenceCtx(company: { id: string; name: string }, now: Date): Ctx {
+  return {
+    ...systemCtx(company, 'Keyfence', now),
+    actor: { type: 'system', name: 'Keyfence', isTold: true },
+  };
 }

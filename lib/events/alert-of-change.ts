@@ -1,5 +1,5 @@
 import type { Ctx } from '#lib/core/context';
-import { type Alert, type ConcernedPerson, ifNotYou } from './alert.ts';
+import { type Alert, byItself, type ConcernedPerson, ifNotYou } from './alert.ts';
 import { alertOf } from './alert-of.ts';
 import type { EventAction, EventInput } from './event.ts';
 import { textOf } from './texts/change.ts';
@@ -16,10 +16,10 @@ export interface ChangeAlert {
 /** Whoever is demoted or shut out is no owner any more, and has to hear of it all the same. */
 const aboutAccess = new Set<EventAction>(['member.set-role', 'member.disable', 'member.change-password']);
 
-/** null: nobody is told of this action, or it was the system's own. */
+/** null: nobody is told of this action, or it was the system's own and not done at a time that a person set. */
 export function alertOfChange(ctx: Ctx, event: EventInput): ChangeAlert | null {
   const build = alertOf[event.action];
-  if (build === 'silent' || ctx.actor.type === 'system') return null;
+  if (build === 'silent' || (ctx.actor.type === 'system' && !ctx.actor.isTold)) return null;
   const { facts, data, ...alert } = build(ctx, event);
   const { target } = event;
   return {
@@ -30,10 +30,10 @@ export function alertOfChange(ctx: Ctx, event: EventInput): ChangeAlert | null {
         ['Where', whereOf(event)],
         ...facts.slice(1),
         ['Who', whoOf(ctx)],
-        ['From IP', ctx.ip ?? 'unknown'],
+        ...fromIp(ctx),
         ['When', exactTime(ctx.now)],
       ],
-      advice: ifNotYou,
+      advice: ctx.actor.type === 'system' ? byItself : ifNotYou,
       link: linkOf(event),
       thread: `${target.type}-${target.id ?? ctx.company.id}`,
       data: {
@@ -47,6 +47,10 @@ export function alertOfChange(ctx: Ctx, event: EventInput): ChangeAlert | null {
     concerned: concernedBy(ctx, event),
     concernedMemberId: aboutAccess.has(event.action) ? target.id : undefined,
   };
+}
+
+function fromIp({ actor, ip }: Ctx): Alert['facts'] {
+  return actor.type === 'system' ? [] : [['From IP', ip ?? 'unknown']];
 }
 
 /** The old address and the new one are told, too. */

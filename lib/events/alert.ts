@@ -28,3 +28,5 @@ export interface ConcernedPerson {
 
 export const ifNotYou =
   'If this was not you or a colleague: undo it at once, change your password, and look at the audit log for what else was done.';
+
+export const byItself = 'It happened by itself, at the time that was set; the audit log says by whom.';

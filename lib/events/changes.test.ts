@@ -109,15 +109,15 @@ const changes: [string, (ctx: Ctx) => Promise<unknown>, string, string[]][] = [
   ],
   [
     'IP security disabled',
-    (ctx) => setIpSecurity(ctx, { id: keyId, on: false, confirmed: true }),
+    (ctx) => setIpSecurity(ctx, { id: keyId, mode: 'off', confirmed: true }),
     'IP security disabled for Website',
     ['any address may use the authkey now'],
   ],
   [
     'IP security enabled',
     async (ctx) => {
-      await setIpSecurity(asSystem(ctx), { id: keyId, on: false, confirmed: true });
-      await setIpSecurity(ctx, { id: keyId, on: true, confirmed: true });
+      await setIpSecurity(asSystem(ctx), { id: keyId, mode: 'off', confirmed: true });
+      await setIpSecurity(ctx, { id: keyId, mode: 'on', confirmed: true });
     },
     'IP security enabled for Website',
     ['only whitelisted addresses'],

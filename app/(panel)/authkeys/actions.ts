@@ -37,7 +37,7 @@ export async function deleteAuthkeyAction(id: string, name: string) {
 }
 
 export async function setIpSecurityAction(id: string, on: boolean, confirmed: boolean) {
-  return change((ctx) => setIpSecurity(ctx, { id, on, confirmed }));
+  return change((ctx) => setIpSecurity(ctx, { id, mode: on ? 'on' : 'off', confirmed }));
 }
 
 export async function previewIpSecurityAction(id: string) {

@@ -39,7 +39,7 @@ export async function createAuthkey(
         ...fields,
         expiresAt,
         createdAt: ctx.now,
-        unenforcedSince: fields.ipSecurity ? null : ctx.now,
+        unenforcedSince: fields.ipSecurity && !fields.reportOnly ? null : ctx.now,
         secrets: { create: secretRow(ctx, secret) },
       },
       select: authkeyRow,

@@ -119,7 +119,7 @@ describe('explainAddress', () => {
     await expectAgreement();
     await addEntries(admin, { credentialId: key.id, entries: '10.0.0.15' });
     await expectAgreement();
-    await setIpSecurity(admin, { id: key.id, on: false, confirmed: true });
+    await setIpSecurity(admin, { id: key.id, mode: 'off', confirmed: true });
     await expectAgreement();
     await setAuthkeyDisabled(admin, { id: key.id, disabled: true });
     await expectAgreement();
@@ -154,7 +154,8 @@ describe('previewIpSecurity', () => {
     expect(preview.refused.map((row) => row.ip).sort()).toEqual(['0.0.0.0', '198.51.100.1', '2001:db9::1']);
     expect(preview.refused[0]).toMatchObject({ accepted: 3, refused: 2 });
 
-    const turnOn = (confirmed: boolean) => setIpSecurity(company.admin, { id: key.id, on: true, confirmed });
+    const turnOn = (confirmed: boolean) =>
+      setIpSecurity(company.admin, { id: key.id, mode: 'on', confirmed });
     await expect(turnOn(false)).rejects.toMatchObject({ code: 'confirmation_required' });
     await turnOn(true);
     const { rows } = await listRecentIps(company.admin, { credentialId: key.id });
@@ -181,7 +182,7 @@ describe('listRecentIps', () => {
       ['198.51.100.5', 'company'],
       ['192.0.2.1', 'refused'],
     ]);
-    await setIpSecurity(company.admin, { id: key.id, on: false, confirmed: true });
+    await setIpSecurity(company.admin, { id: key.id, mode: 'off', confirmed: true });
     expect((await states())[2]).toEqual(['192.0.2.1', 'open']);
   });
 

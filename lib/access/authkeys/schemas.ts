@@ -15,6 +15,8 @@ export const CreateAuthkeyInput = z.object({
   /** Where it will be used, in the owner's words. */
   integration,
   ipSecurity: z.boolean(),
+  /** With IP security: whoever is in no list is let in, and written down. */
+  reportOnly: z.boolean().default(false),
   /** Whitelisted IPs of this authkey; may be empty. */
   entries: z.string().max(1_000_000, 'This is too long. Add it in parts.').default(''),
   /** Absent: it does not expire. */
@@ -38,13 +40,44 @@ export type RenameAuthkeyInput = z.input<typeof RenameAuthkeyInput>;
 export const DeleteAuthkeyInput = z.object({ id: z.string(), name: z.string().trim() });
 export type DeleteAuthkeyInput = z.input<typeof DeleteAuthkeyInput>;
 
-export const SetIpSecurityInput = z.object({
-  id: z.string(),
-  on: z.boolean(),
-  /** The person has seen what it means. */
-  confirmed: z.boolean().default(false),
-});
+const daySeconds = 86_400;
+
+export const SetIpSecurityInput = z
+  .object({
+    id: z.string(),
+    mode: z.enum(['off', 'report', 'on']),
+    /** With `off`: after so long it is switched on again by itself; null: never. */
+    offForSeconds: z
+      .number()
+      .int()
+      .min(60)
+      .max(365 * daySeconds)
+      .nullable()
+      .default(null),
+    /** The person has seen what it means. */
+    confirmed: z.boolean().default(false),
+  })
+  .refine(({ mode, offForSeconds }) => mode === 'off' || offForSeconds === null, {
+    path: ['offForSeconds'],
+    message: 'Only what is switched off is switched on again by itself.',
+  });
 export type SetIpSecurityInput = z.input<typeof SetIpSecurityInput>;
+
+export const RollAuthkeyInput = z.object({
+  id: z.string(),
+  /** The secret that the person saw as the current one (PublicAuthkey.secretId). */
+  secretId: z.string(),
+  /** How long the present one works on; 0: not at all. */
+  oldKeepsSeconds: z
+    .number('Choose how long the old authkey keeps working.')
+    .int('Enter whole seconds.')
+    .min(0, 'The old authkey cannot have ended before now.')
+    .max(30 * daySeconds, 'The old authkey keeps working for 30 days at the most.'),
+});
+export type RollAuthkeyInput = z.input<typeof RollAuthkeyInput>;
+
+export const EndOldAuthkeyInput = z.object({ id: z.string(), secretId: z.string() });
+export type EndOldAuthkeyInput = z.input<typeof EndOldAuthkeyInput>;
 
 export const authkeySorts = ['name', 'integration', 'ipSecurity', 'lastUsedAt', 'createdAt'] as const;
 

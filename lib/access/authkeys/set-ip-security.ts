@@ -4,44 +4,57 @@ import { bumpPolicy, transact } from '#lib/core/transact';
 import { AppError } from '#lib/errors';
 import { recordEvent } from '#lib/events/record';
 import { previewIpSecurity } from './preview-ip-security.ts';
-import { authkeyRow, type PublicAuthkey, publicAuthkey } from './public-authkey.ts';
+import { authkeyRow, type IpSecurityMode, type PublicAuthkey, publicAuthkey } from './public-authkey.ts';
 import { requireAuthkey } from './require.ts';
 import { SetIpSecurityInput } from './schemas.ts';
 
 /**
- * Switches IP security of one authkey; in force at once. Off: any address may use it. On: only its own
- * whitelist and the company's; with both empty, nobody.
+ * Sets what IP security of one authkey does; in force at once. `off`: any address may use it, for good or until the
+ * gates switch it on again by themselves; report only stays as it was for then. `report`: any address, but those in
+ * neither list are written down. `on`: only its own whitelist and the company's; with both empty, nobody.
  * @throws AppError confirmation_required unless `confirmed`, when turning it off, or when turning it on
  * would refuse addresses of the last 7 days
  */
 export async function setIpSecurity(ctx: Ctx, input: SetIpSecurityInput): Promise<PublicAuthkey> {
   requireRole(ctx, 'admin');
   requireStepUp(ctx);
-  const { id, on, confirmed } = parseInput(SetIpSecurityInput, input);
-  const unconfirmed = confirmed ? null : await whatItMeans(ctx, id, on);
+  const { id, mode, offForSeconds, confirmed } = parseInput(SetIpSecurityInput, input);
+  const offUntil = offForSeconds === null ? null : new Date(ctx.now.getTime() + offForSeconds * 1000);
+  const unconfirmed = confirmed ? null : await whatItMeans(ctx, id, mode);
   return transact(ctx, async (tx) => {
-    const before = await requireAuthkey(tx, ctx, id, 'lock');
-    if (before.ipSecurity === on) return publicAuthkey(before, ctx.now);
+    const row = await requireAuthkey(tx, ctx, id, 'lock');
+    const before = publicAuthkey(row, ctx.now);
+    if (before.mode === mode && before.offUntil?.getTime() === offUntil?.getTime()) return before;
     if (unconfirmed) throw new AppError('confirmation_required', { message: unconfirmed });
-    const row = await tx.authkey.update({
+    const after = await tx.authkey.update({
       where: { companyId_id: { companyId: ctx.company.id, id } },
-      data: { ipSecurity: on },
+      data: {
+        ipSecurity: mode !== 'off',
+        reportOnly: mode === 'off' ? row.reportOnly : mode === 'report',
+        offUntil,
+        unenforcedSince: mode === 'on' ? null : (before.unenforcedSince ?? ctx.now),
+      },
       select: authkeyRow,
     });
     await recordEvent(tx, ctx, {
-      action: on ? 'authkey.ip-security.on' : 'authkey.ip-security.off',
+      action: `authkey.ip-security.${mode}`,
       target: { type: 'authkey', id, name: row.name },
-      before: { ipSecurity: !on },
-      after: { ipSecurity: on },
+      before: modeValues(before.mode, before.offUntil),
+      after: modeValues(mode, offUntil),
     });
     await bumpPolicy(tx, ctx.company.id, { credentialId: id });
-    return publicAuthkey(row, ctx.now);
+    return publicAuthkey(after, ctx.now);
   });
 }
 
+function modeValues(mode: IpSecurityMode, offUntil: Date | null) {
+  return { mode, ...(mode === 'off' && { offUntil: offUntil?.toISOString() ?? null }) };
+}
+
 /** What has to be confirmed, or null where there is nothing to. */
-async function whatItMeans(ctx: Ctx, id: string, on: boolean): Promise<string | null> {
-  if (!on)
+async function whatItMeans(ctx: Ctx, id: string, mode: IpSecurityMode): Promise<string | null> {
+  if (mode === 'report') return null;
+  if (mode === 'off')
     return 'With IP security off, anyone who has this authkey can use it from any address. Confirm it; nothing was changed.';
   const { refused } = await previewIpSecurity(ctx, { id });
   if (refused.length === 0) return null;

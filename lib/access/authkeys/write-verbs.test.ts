@@ -55,14 +55,14 @@ const verbs: WriteVerb[] = [
   {
     action: 'authkey.ip-security.off',
     arrange: make,
-    call: (ctx, { id }) => setIpSecurity(ctx, { id, on: false, confirmed: true }),
-    after: { ipSecurity: false },
+    call: (ctx, { id }) => setIpSecurity(ctx, { id, mode: 'off', confirmed: true }),
+    after: { mode: 'off', offUntil: null },
   },
   {
     action: 'authkey.ip-security.on',
     arrange: (ctx) => make(ctx, false),
-    call: (ctx, { id }) => setIpSecurity(ctx, { id, on: true }),
-    after: { ipSecurity: true },
+    call: (ctx, { id }) => setIpSecurity(ctx, { id, mode: 'on' }),
+    after: { mode: 'on' },
   },
   {
     action: 'authkey.delete',
@@ -243,7 +243,7 @@ describe('an authkey', () => {
   it('does not lose IP security unconfirmed', async () => {
     const key = await make(acme.admin);
     await expectRefused('confirmation_required', key, () =>
-      setIpSecurity(acme.admin, { id: key.id, on: false }),
+      setIpSecurity(acme.admin, { id: key.id, mode: 'off' }),
     );
   });
 });

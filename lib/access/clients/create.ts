@@ -38,6 +38,7 @@ export async function createClient(
         data: {
           companyId,
           ...fields,
+          unenforcedSince: fields.reportOnly ? ctx.now : null,
           passwordHash: hash,
           passwordChangedAt: ctx.now,
           createdAt: ctx.now,

@@ -38,6 +38,8 @@ export const CreateClientInput = z.object({
     .max(1_000_000, 'This is too long. Add it in parts.')
     .refine((text) => text.trim() !== '', 'Enter at least one IP address or range.'),
   passwordExpireDays: passwordExpireDays.default(null),
+  /** Whoever is not in its list is let in all the same, and written down. */
+  reportOnly: z.boolean().default(false),
   confirmWide: z.boolean().default(false),
 });
 export type CreateClientInput = z.input<typeof CreateClientInput>;
@@ -47,6 +49,9 @@ export type ClientIdInput = z.input<typeof ClientIdInput>;
 
 export const SetClientDisabledInput = ClientIdInput.extend({ disabled: z.boolean() });
 export type SetClientDisabledInput = z.input<typeof SetClientDisabledInput>;
+
+export const SetReportOnlyInput = z.object({ id: z.string(), reportOnly: z.boolean() });
+export type SetReportOnlyInput = z.input<typeof SetReportOnlyInput>;
 
 export const SetPasswordExpiryInput = z.object({ id: z.string(), passwordExpireDays });
 export type SetPasswordExpiryInput = z.input<typeof SetPasswordExpiryInput>;

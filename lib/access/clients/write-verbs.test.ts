@@ -11,6 +11,7 @@ import { issuePassword } from './issue-password.ts';
 import { revokeTokens } from './revoke-tokens.ts';
 import { setClientDisabled } from './set-disabled.ts';
 import { setPasswordExpiry } from './set-password-expiry.ts';
+import { setReportOnly } from './set-report-only.ts';
 
 let database: TestDatabase;
 let acme: TestCompany;
@@ -59,6 +60,18 @@ const verbs: WriteVerb[] = [
     arrange: make,
     call: (ctx, { id }) => setPasswordExpiry(ctx, { id, passwordExpireDays: 7 }),
     after: { passwordExpireDays: 7 },
+  },
+  {
+    action: 'client.report-only.on',
+    arrange: make,
+    call: (ctx, { id }) => setReportOnly(ctx, { id, reportOnly: true }),
+    after: { reportOnly: true },
+  },
+  {
+    action: 'client.report-only.off',
+    arrange: async (ctx) => setReportOnly(ctx, { id: (await make(ctx)).id, reportOnly: true }),
+    call: (ctx, { id }) => setReportOnly(ctx, { id, reportOnly: false }),
+    after: { reportOnly: false },
   },
   {
     action: 'client.revoke-tokens',

@@ -1,4 +1,6 @@
-import { beforeAndNow, type ChangeTexts, changed, listOf } from './change.ts';
+import type { EventInput } from '../event.ts';
+import { exactTime } from '../words.ts';
+import { beforeAndNow, type ChangeTexts, changed, listOf, textOf } from './change.ts';
 
 export const authkeyTexts = {
   'authkey.create': (_, event) => ({
@@ -23,7 +25,7 @@ export const authkeyTexts = {
   'authkey.ip-security.off': (_, event) => ({
     kind: 'ip-security-disabled',
     title: `IP security disabled for ${event.target.name}`,
-    facts: [['What', 'IP security disabled: any address may use the authkey now']],
+    facts: [['What', 'IP security disabled: any address may use the authkey now'], ...onAgain(event)],
     sms: `IP security was disabled for authkey ${event.target.name}: any address may use it now.`,
     data: {},
   }),
@@ -34,6 +36,36 @@ export const authkeyTexts = {
     sms: `IP security was enabled for authkey ${event.target.name}.`,
     data: {},
   }),
+  'authkey.ip-security.report': (_, event) => ({
+    kind: 'ip-security-disabled',
+    title: `IP security only reports for ${event.target.name}`,
+    facts: [
+      [
+        'What',
+        'IP security reports only: any address may use the authkey, and those not listed are written down',
+      ],
+    ],
+    sms: `IP security only reports for authkey ${event.target.name}: any address may use it now.`,
+    data: { mode: 'report' },
+  }),
+  'authkey.end-old': (_, event) => ({
+    kind: 'authkey-changed',
+    title: `Old authkey ended: ${event.target.name}`,
+    facts: [['What', `Old authkey ended: every call with ${textOf(event.before, 'maskedKey')} is refused`]],
+    sms: `The old authkey of ${event.target.name} was ended.`,
+    data: { action: event.action },
+  }),
+  'authkey.roll': (_, event) => ({
+    kind: 'authkey-changed',
+    title: `Authkey rolled: ${event.target.name}`,
+    facts: [
+      ['What', 'Authkey rolled: it has a new secret'],
+      ['New authkey', textOf(event.after, 'maskedKey')],
+      ['Old authkey', `${textOf(event.before, 'maskedKey')}, ends ${timeOf(event.after, 'oldEndsAt')}`],
+    ],
+    sms: `Authkey ${event.target.name} was rolled: it has a new secret.`,
+    data: { action: event.action, oldEndsAt: textOf(event.after, 'oldEndsAt') },
+  }),
   'authkey.rename': changed(
     'authkey-changed',
     'Authkey renamed',
@@ -41,3 +73,12 @@ export const authkeyTexts = {
     beforeAndNow('name', 'integration'),
   ),
 } satisfies ChangeTexts;
+
+/** When it will be switched on again by itself; nothing where it will not. */
+function onAgain({ after }: EventInput): [string, string][] {
+  return textOf(after, 'offUntil') ? [['On again', timeOf(after, 'offUntil')]] : [];
+}
+
+function timeOf(values: EventInput['after'], name: string): string {
+  return exactTime(new Date(textOf(values, name)));
+}

@@ -25,6 +25,16 @@ export const clientTexts = {
     'API client given a new password',
     'the old one and its tokens have ended',
   ),
+  'client.report-only.off': changed(
+    'client-changed',
+    "API client's IP check enforced",
+    'only its listed addresses get tokens and may use them',
+  ),
+  'client.report-only.on': changed(
+    'client-changed',
+    "API client's IP check reports only",
+    'any address may ask for tokens with its password, and those not listed are written down',
+  ),
   'client.revoke-tokens': changed(
     'client-changed',
     "API client's tokens revoked",
