@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { within } from '#lib/deadline';
 import { DatabaseClient } from './connection.ts';
 import { decodePolicyChange, type PolicyChange, policyChannel } from './policy-change.ts';
 
@@ -62,12 +63,8 @@ export class ListenConnection {
   /** Whether this payload is heard within so many ms. */
   hears(payload: string, withinMs: number): Promise<boolean> {
     const { promise, resolve } = Promise.withResolvers<boolean>();
-    const timer = setTimeout(resolve, withinMs, false);
     this.#awaited.set(payload, resolve);
-    return promise.finally(() => {
-      clearTimeout(timer);
-      this.#awaited.delete(payload);
-    });
+    return within(withinMs, promise, false).finally(() => this.#awaited.delete(payload));
   }
 
   close(): void {

@@ -17,6 +17,10 @@ export class DeliveryError extends Error {
   }
 }
 
+export function stoppedBeforeAnswer(): DeliveryError {
+  return new DeliveryError('Keyfence was stopped before the answer came', { away: true });
+}
+
 /** Anything that was thrown, as a DeliveryError. */
 export function toDeliveryError(error: unknown): DeliveryError {
   return error instanceof DeliveryError ? error : new DeliveryError(String(error));

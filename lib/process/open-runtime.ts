@@ -1,5 +1,4 @@
 import { SuspiciousIps, suspiciousIps } from '#lib/access/suspicious-ips/block-list';
-import { settleWithin } from '#lib/core/deadline';
 import { type Runtime, setRuntime } from '#lib/core/runtime';
 import { requireSameSecret } from '#lib/core/secret-change';
 import { openPrisma } from '#lib/db/client';
@@ -7,6 +6,7 @@ import { migrationNames } from '#lib/db/migration-names';
 import { PolicyChanges } from '#lib/db/policy-change';
 import { openPool } from '#lib/db/pool';
 import { leadsThroughPooler } from '#lib/db/pooler';
+import { settleWithin } from '#lib/deadline';
 import { receiptHandler } from '#lib/delivery/transport-for';
 import { type Env, readEnv } from '#lib/env';
 import { StartupError } from '#lib/errors';

@@ -1,8 +1,8 @@
 import { Server } from 'node:http';
 import { isIPv6 } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { settleWithin } from '#lib/core/deadline';
 import { prepareHashing } from '#lib/core/password/password';
+import { settleWithin } from '#lib/deadline';
 import { log } from '#lib/log';
 import { openRuntime } from './open-runtime.ts';
 import type { ReadyEnv } from './prepare.ts';

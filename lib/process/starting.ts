@@ -1,4 +1,4 @@
-import { setTimeout } from 'node:timers/promises';
+import { within } from '#lib/deadline';
 
 const settleMaxMs = 3_000;
 
@@ -36,7 +36,7 @@ export class Starting {
 
   async #stopAll(): Promise<void> {
     const settled = this.#work.catch(() => undefined);
-    await Promise.race([settled, setTimeout(settleMaxMs, undefined, { ref: false })]);
+    await within(settleMaxMs, settled, undefined);
     const failures: unknown[] = [];
     for (let stop = this.#stops.pop(); stop; stop = this.#stops.pop()) {
       try {

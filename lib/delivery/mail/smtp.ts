@@ -1,6 +1,6 @@
 import { createTransport } from 'nodemailer';
-import { abortable } from '../abortable.ts';
-import { DeliveryError } from '../delivery-error.ts';
+import { untilAborted } from '#lib/deadline';
+import { DeliveryError, stoppedBeforeAnswer } from '../delivery-error.ts';
 import type { Email, Transport } from '../transport.ts';
 import { mailHtml } from './mail-html.ts';
 
@@ -55,7 +55,7 @@ export function smtpTransport(smtpUrl: string): Transport<Email> {
       const sent = mailer.sendMail(mail).catch((error: unknown) => {
         throw refusal(error as SmtpError);
       });
-      const { response } = (await abortable(sent, signal)) as { response?: string };
+      const { response } = (await untilAborted(sent, signal, stoppedBeforeAnswer)) as { response?: string };
       return { providerId: queuedAs(response) };
     },
     close: () => mailer.close(),

@@ -1,4 +1,5 @@
-import { abortable } from '../abortable.ts';
+import { untilAborted } from '#lib/deadline';
+import { stoppedBeforeAnswer } from '../delivery-error.ts';
 import { Window } from '../queue/window.ts';
 import type { Sms, Transport } from '../transport.ts';
 import { encodeGsm } from './gsm.ts';
@@ -56,7 +57,9 @@ export function smppTransport(
         await sms.onPart?.({ part, parts: texts.length, providerId });
         return providerId;
       };
-      acknowledged.push(await abortable(window.run(sms.urgent === true, hand), signal));
+      acknowledged.push(
+        await untilAborted(window.run(sms.urgent === true, hand), signal, stoppedBeforeAnswer),
+      );
     }
     return { providerId: acknowledged[0] };
   }

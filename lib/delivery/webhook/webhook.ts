@@ -1,10 +1,10 @@
 import type { LookupAddress } from 'node:dns';
 import { request } from 'node:https';
 import type { LookupFunction } from 'node:net';
+import { untilAborted } from '#lib/deadline';
 import { type Address, parseAddress } from '#lib/net/address';
 import { isPublicAddress } from '#lib/net/public-address';
-import { abortable } from '../abortable.ts';
-import { DeliveryError } from '../delivery-error.ts';
+import { DeliveryError, stoppedBeforeAnswer } from '../delivery-error.ts';
 import type { Accepted } from '../transport.ts';
 import { nameResolver } from './resolve-name.ts';
 import { signedHeaders, signer } from './signature.ts';
@@ -74,7 +74,11 @@ export async function postWebhook(
   if (problem || !url) throw new DeliveryError(problem ?? '', { permanent: true });
   const literal = parseAddress(hostOf(url));
   if (literal && !reach.allows(literal)) throw new DeliveryError(privateMessage, { permanent: true });
-  const status = await abortable(post(url, signedHeaders(signer(secret), id, body), body), signal);
+  const status = await untilAborted(
+    post(url, signedHeaders(signer(secret), id, body), body),
+    signal,
+    stoppedBeforeAnswer,
+  );
   if (status >= 200 && status < 300) return {};
   const busy = [408, 425, 429].includes(status);
   throw new DeliveryError(
