@@ -97,7 +97,7 @@ module.exports = {
       name: 'only-lib-touches-the-database',
       severity: 'error',
       from: { path: '^(app|components)/' },
-      to: { path: '^(lib/db/|node_modules/(pg|@prisma|prisma|graphile-worker)/)' },
+      to: { path: '^(lib/db/|node_modules/(pg|@prisma|prisma)/)' },
     },
     {
       name: 'components-render-what-they-are-given',
@@ -115,7 +115,7 @@ module.exports = {
   options: {
     doNotFollow: { path: 'node_modules' },
     exclude: {
-      path: '^(lib/db/generated|\\.next|node_modules/(?!ipaddr|pg/|@prisma|prisma/|next/|graphile))',
+      path: '^(lib/db/generated|\\.next|node_modules/(?!ipaddr|pg/|@prisma|prisma/|next/))',
     },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },

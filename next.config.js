@@ -31,7 +31,6 @@ export default {
     'pg',
     'pino',
     '@node-rs/argon2',
-    'graphile-worker',
     '@prisma/adapter-pg',
     '@prisma/client-runtime-utils',
     'rate-limiter-flexible',

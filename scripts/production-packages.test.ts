@@ -25,6 +25,7 @@ test.each([
   '@prisma/engines',
   '@electric-sql/pglite',
   'tailwindcss',
+  'typescript',
   'lucide-react',
   'recharts',
   'radix-ui',

@@ -12,8 +12,6 @@ export interface Runtime {
   env: Env & { authSecret: string; databaseUrl: string };
   prisma: PrismaClient;
   pool: pg.Pool;
-  /** graphile-worker's: it LISTENs, which a pooler would make worthless. The same one where there is none. */
-  jobsPool: pg.Pool;
   policyChanges: PolicyChanges;
   gate: Gate;
   /** What wings above keep here: see `Slot`. */

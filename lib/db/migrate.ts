@@ -1,4 +1,3 @@
-import { runMigrations } from 'graphile-worker';
 import pg from 'pg';
 import { isStartupError, StartupError } from '#lib/errors';
 import { log } from '#lib/log';
@@ -13,8 +12,8 @@ import { requireUsable } from './require-usable.ts';
 const migrationLock = 4_180_001;
 
 /**
- * Brings the database to this version: prisma/migrations, graphile-worker's own, the partitions of the
- * next days. Safe to call from many instances at once.
+ * Brings the database to this version: prisma/migrations, the partitions of the next
+ * days. Safe to call from many instances at once.
  * @returns names of the migrations applied now
  * @throws StartupError in one line: the database cannot be used, refuses, or is newer than this program
  */
@@ -51,7 +50,6 @@ async function migrateAlone(databaseUrl: string): Promise<string[]> {
       client.release();
     }
     const applied = await applyMigrations(pool);
-    await runMigrations({ pgPool: pool, preset: { worker: { preparedStatements: false } } });
     await ensureFailedRequestPartitions(pool, new Date()).catch((error: unknown) => {
       if (!isLockTimeout(error)) throw error;
       log.warn('FailedRequest is in use: its next partitions are made later');

@@ -10,7 +10,6 @@ interface Found {
   other: string | null;
   mayCreate: boolean;
   mayCreateSchema: boolean;
-  hasJobs: boolean;
   readOnly: boolean;
 }
 
@@ -21,7 +20,6 @@ const facts = `select current_setting('server_version_num')::int as version,
     where c.relname = 'WhitelistEntry' and c.relkind = 'r' and n.nspname <> $1) as other,
   coalesce(has_schema_privilege(to_regnamespace(quote_ident($1))::oid, 'CREATE'), false) as "mayCreate",
   has_database_privilege(current_database(), 'CREATE') as "mayCreateSchema",
-  to_regnamespace('graphile_worker') is not null as "hasJobs",
   current_setting('transaction_read_only') = 'on' as "readOnly"`;
 
 /**
@@ -60,9 +58,6 @@ function problemOf(found: Found, schema: string): string | null {
   }
   if (!found.mayCreate) {
     return `this role may not create tables in schema "${schema}": grant create on schema "${schema}" to it, or name a schema of its own with ?schema= .`;
-  }
-  if (!found.hasJobs && !found.mayCreateSchema) {
-    return 'this role may not create the schema "graphile_worker" for jobs: grant create on database … to it.';
   }
   return null;
 }

@@ -15,7 +15,7 @@ import { type Ctx, systemCtx } from '#lib/core/context';
 import { transact } from '#lib/core/transact';
 import { closeTransports } from '#lib/delivery/transport-for';
 import { parseAddress } from '#lib/net/address';
-import { runWaitingJobs } from '#lib/process/worker';
+import { sendWaiting } from '#lib/process/worker';
 import { makeCompany, type TestCompany } from '#lib/testing/company';
 import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
 import { type MailServer, startMailServer } from '#lib/testing/mail-server';
@@ -59,7 +59,7 @@ const asSystem = (ctx: Ctx) => systemCtx(ctx.company, 'test', ctx.now);
 
 /** Sends what waits. @returns subjects and texts, decoded */
 async function arrived(): Promise<{ to: string[]; subject: string; text: string }[]> {
-  await runWaitingJobs();
+  await sendWaiting();
   return mail.received.map(({ to, data }) => {
     const subject = decodeWords(/^Subject: (.*(?:\r\n[ \t].*)*)/im.exec(data)?.[1] ?? '');
     return { to, subject, text: decodeText(data) };
@@ -344,7 +344,7 @@ test('a webhook is posted what happened, signed, with ids for programs', async (
     const { secret } = await addWebhook(acme.owner, { url: receiver.url });
     receiver.secret = secret;
     await addEntries(acme.admin, { credentialId: keyId, entries: '192.0.2.1' });
-    await runWaitingJobs();
+    await sendWaiting();
     expect(receiver.received).toHaveLength(1);
     expect(receiver.received[0]).toMatchObject({
       verified: true,

@@ -1,3 +1,5 @@
+import { wakeSql } from '#lib/delivery/queue/wake';
+
 /**
  * SQL: of the messages in `changed` (columns of Message), those whose credential has a callback are told
  * to it, in the statement that changes them; the worker is woken where there are any. There can be as many as
@@ -18,6 +20,6 @@ export const tellCallbacksSql = `told as (
   where changed.state <> 'queued'
   returning 1
 ), woken as (
-  select graphile_worker.add_job('deliver_notices', '{"queue":"callback"}'::json)
+  select ${wakeSql('callback')}
   where exists (select 1 from told)
 )`;

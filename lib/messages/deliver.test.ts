@@ -1,6 +1,7 @@
 import { v7 as uuid } from 'uuid';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { enqueueOtp } from '#lib/delivery/notices/enqueue';
+import { wakeLanes } from '#lib/delivery/queue/wake';
 import { closeTransports } from '#lib/delivery/transport-for';
 import { Delivery } from '#lib/process/lanes';
 import { startWorker } from '#lib/process/worker';
@@ -37,7 +38,6 @@ beforeEach(async () => {
   await prisma.outboxMessage.deleteMany();
   await prisma.sentPart.deleteMany();
   await prisma.notice.deleteMany();
-  await database.runtime.pool.query('delete from graphile_worker._private_jobs');
   Object.assign(gateway, { received: [], answer: () => 202, delayMs: 0 });
   Object.assign(smsc, { submitted: [], answers: [], delayMs: 0 });
 });
@@ -213,7 +213,7 @@ describe('fair between companies', () => {
       await vi.waitFor(() => expect(gateway.received.length).toBeGreaterThan(100), { timeout: 10_000 });
       const [id] = await queue(1, { company: globex });
       const before = gateway.received.length;
-      await database.runtime.prisma.$executeRaw`select graphile_worker.add_job('deliver_messages')`;
+      await wakeLanes(database.runtime.prisma, 'messages');
       await vi.waitFor(async () => expect((await message(id)).state).toBe('sent'), {
         timeout: 10_000,
         interval: 10,
@@ -278,7 +278,7 @@ describe('fair between companies', () => {
     try {
       await new Promise((resolve) => setTimeout(resolve, 1_500));
       await queue(40, { company: globex });
-      await database.runtime.prisma.$executeRaw`select graphile_worker.add_job('deliver_messages')`;
+      await wakeLanes(database.runtime.prisma, 'messages');
       await vi.waitFor(async () => expect(await states()).toEqual({ queued: 100, sent: 40 }), {
         timeout: 10_000,
         interval: 10,

@@ -49,7 +49,7 @@ export class MessageIntake {
     return earlierAnswer(this.#pool, credential, idempotency);
   }
 
-  /** Resolves when everything is committed and the worker knows of it. */
+  /** Resolves when everything is committed and the lanes know of it. */
   async drain(): Promise<void> {
     await this.#writer.drain();
     if (!this.#wakeTimer) return;
@@ -58,24 +58,22 @@ export class MessageIntake {
     await wakeDelivery(this.#pool);
   }
 
-  /** The first batch wakes the worker in its own statement; in a flood ten wakings a second are enough. */
+  /** The first batch wakes the lanes in its own statement; in a flood ten wakings a second are enough. */
   async #write(batch: MessageRequest[]): Promise<void> {
     const wake = performance.now() - this.#wokenAt >= wakeMs;
     if (wake) this.#wokenAt = performance.now();
-    const woken = await storeMessages(this.#pool, batch, wake);
-    if (!woken) this.#wakeLater();
+    await storeMessages(this.#pool, batch, wake);
+    if (!wake) this.#wakeLater();
   }
 
-  /** Should the process die before, the worker finds what is queued at its start and every minute. */
+  /** Should the process die before, the lanes of others find what is queued when they look. */
   #wakeLater(): void {
     this.#wakeTimer ??= setTimeout(async () => {
       this.#wakeTimer = undefined;
       this.#wokenAt = performance.now();
-      const woken = await wakeDelivery(this.#pool).catch((error: unknown) => {
-        log.warn({ error: String(error) }, 'the worker could not be woken; it is tried again');
-        return false;
+      await wakeDelivery(this.#pool).catch((error: unknown) => {
+        log.warn({ error: String(error) }, 'the lanes could not be woken; they look by themselves');
       });
-      if (!woken) this.#wakeLater();
     }, wakeMs);
   }
 }

@@ -2,7 +2,7 @@ import { validate as isUuid, v7 as uuid } from 'uuid';
 import { type Ctx, requireRole } from '#lib/core/context';
 import { parseInput } from '#lib/core/parse';
 import { transact } from '#lib/core/transact';
-import { addJob } from '#lib/delivery/queue/wake';
+import { wakeLanes } from '#lib/delivery/queue/wake';
 import { AppError } from '#lib/errors';
 import { recordEvent } from '#lib/events/record';
 import { SendAgainInput } from './schemas.ts';
@@ -50,7 +50,7 @@ export async function sendAgain(ctx: Ctx, input: SendAgainInput): Promise<{ coun
       target: { type: 'message', id: first.id, name: `+${first.recipient}` },
       after: { messages: failed.length, recipients: failed.map((row) => row.recipient) },
     });
-    await addJob(tx, 'deliver_messages', {});
+    await wakeLanes(tx, 'messages');
     return { count: failed.length };
   });
 }

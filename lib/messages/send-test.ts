@@ -3,7 +3,7 @@ import { type Ctx, requireRole, requireStepUp } from '#lib/core/context';
 import { readDialledMobile } from '#lib/core/mobile';
 import { parseInput } from '#lib/core/parse';
 import { type Tx, transact } from '#lib/core/transact';
-import { addJob } from '#lib/delivery/queue/wake';
+import { wakeLanes } from '#lib/delivery/queue/wake';
 import { AppError } from '#lib/errors';
 import { recordEvent } from '#lib/events/record';
 import { messageTextMax, SendTestInput } from './schemas.ts';
@@ -46,7 +46,7 @@ export async function sendTestMessage(ctx: Ctx, input: SendTestInput): Promise<{
       target: { type: 'message', id, name: `+${to}` },
       after: { template: template?.name ?? null, requestId },
     });
-    await addJob(tx, 'deliver_messages', {});
+    await wakeLanes(tx, 'messages');
     return { requestId };
   });
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Ctx } from '#lib/core/context';
-import { runWaitingJobs } from '#lib/process/worker';
+import { sendWaiting } from '#lib/process/worker';
 import { makeCompany, type TestCompany } from '#lib/testing/company';
 import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
 import { sendAgain } from './send-again.ts';
@@ -40,7 +40,7 @@ test('what failed is sent again once, as a message of its own under the same req
   const { id } = await failedMessage();
   expect(await sendAgain(acme.admin, { ids: [id] })).toEqual({ count: 1 });
   await expect(sendAgain(acme.admin, { ids: [id] })).rejects.toMatchObject({ code: 'not_found' });
-  await runWaitingJobs();
+  await sendWaiting();
   expect(await messages()).toMatchObject([
     { id, state: 'failed', failure: 'Gone', sentAgainAt: acme.admin.now },
     { requestId: 'abc', recipient: '919800000000', text: 'hi', state: 'sent', failure: null, attempts: 1 },
@@ -67,7 +67,7 @@ test('a test message goes to one number, as free text or from a template', async
     templateId: template.id,
     values: { NAME: 'Ada' },
   });
-  await runWaitingJobs();
+  await sendWaiting();
   expect(await messages()).toMatchObject([
     { recipient: '14155550100', text: 'free', templateId: null, credentialId: null, state: 'sent' },
     { recipient: '919800000000', text: 'Hello Ada', templateId: template.id, requestId, state: 'sent' },

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import { v7 } from 'uuid';
 import { insist } from '#lib/db/insist';
+import { wakeSql } from '#lib/delivery/queue/wake';
 import { type EarlierAnswer, earlierAnswer, type Idempotency } from './idempotency.ts';
 
 export interface MessageRequest {
@@ -18,8 +19,7 @@ export interface MessageRequest {
 /** A connection that went silent must not hold the messages behind it. */
 const patience = { query_timeout: 10_000 };
 
-const addJob = `graphile_worker.add_job('deliver_messages',
-  job_key := 'deliver_messages', job_key_mode := 'preserve_run_at')`;
+const wakeMessages = wakeSql('messages');
 
 const insert = `insert into "Message"
     ("companyId", id, "requestId", "credentialId", "templateId", sender, recipient, text, "createdAt")
@@ -36,7 +36,7 @@ const claim = `insert into "IdempotencyKey" as held
     where held."createdAt" <= now() - interval '24 hours'
   returning 1`;
 const storeOnce = `with claimed as (${claim}), stored as (${insert} where exists (select from claimed))
-  select (select count(*) from claimed)::int as claimed, (${addJob}).id as job`;
+  select (select count(*) from claimed)::int as claimed, ${wakeMessages}`;
 
 let seq = 0;
 
@@ -73,24 +73,22 @@ function columnsOf(requests: readonly MessageRequest[]): Columns {
  * Stores the messages of all requests: all of it is durable when the promise resolves, none of it when it
  * rejects, but for OutcomeUnknown. One text with a NUL character makes the whole batch fail, so callers turn
  * those away first. Where the answer is lost, the same rows are sent again.
- * @param wake add the worker's job in the same statement
- * @returns whether the worker will look; false: the caller is to call `wakeDelivery`
+ * @param wake wake the lanes with the same statement; else the caller is to call `wakeDelivery`
  */
 export async function storeMessages(
   pool: Pool,
   requests: readonly MessageRequest[],
   wake = true,
-): Promise<boolean> {
+): Promise<void> {
   const values = columnsOf(requests);
-  if (values[0].length === 0) return true;
+  if (values[0].length === 0) return;
   const text = (statement: string) =>
-    wake ? `with stored as (${statement}) select (${addJob}).id as job` : statement;
-  const { rows } = await insist<{ job: string | null }>(
+    wake ? `with stored as (${statement}) select ${wakeMessages}` : statement;
+  await insist(
     pool,
     { name: wake ? 'store_messages_and_wake' : 'store_messages', text: text(insert), values, ...patience },
     { text: text(insert + oncePerId), values, ...patience },
   );
-  return wake && rows[0]?.job != null;
 }
 
 /**
@@ -113,12 +111,7 @@ export async function storeMessagesOnce(
   return held;
 }
 
-/**
- * Adds the worker's job.
- * @returns false where graphile-worker added none, because a worker took the job of this key at that
- * very moment: that run may have begun before the messages were visible
- */
-export async function wakeDelivery(pool: Pool): Promise<boolean> {
-  const { rows } = await pool.query<{ job: string | null }>(`select (${addJob}).id as job`);
-  return rows[0]?.job != null;
+/** Wakes the lanes for what was stored without that. */
+export async function wakeDelivery(pool: Pool): Promise<void> {
+  await pool.query(`select ${wakeMessages}`);
 }

@@ -1,11 +1,13 @@
 import { v7 as uuid } from 'uuid';
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { enqueueEmail, enqueueOtp } from '#lib/delivery/notices/enqueue';
-import { addJob } from '#lib/delivery/queue/wake';
+import { wakeLanes } from '#lib/delivery/queue/wake';
 import { makeCompany, type TestCompany } from '#lib/testing/company';
 import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
+import { listenForWakes } from '#lib/testing/wakes';
 import { deleteExpired } from './retention.ts';
-import { runWaitingJobs, startWorker } from './worker.ts';
+import { tasks } from './tasks.ts';
+import { sendWaiting, startWorker } from './worker.ts';
 
 let database: TestDatabase;
 let acme: TestCompany;
@@ -15,11 +17,10 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 beforeEach(async () => {
-  const { prisma, pool } = database.runtime;
+  const { prisma } = database.runtime;
   await prisma.outboxMessage.deleteMany();
   await prisma.message.deleteMany();
   await prisma.notice.deleteMany();
-  await pool.query('delete from graphile_worker._private_jobs');
 });
 
 async function queueMessages(count: number): Promise<void> {
@@ -55,7 +56,7 @@ test('a running worker does what a committed transaction asked for, at once', as
   try {
     await queueMessages(3);
     await database.runtime.prisma.$transaction(async (tx) => {
-      await addJob(tx, 'deliver_messages', {});
+      await wakeLanes(tx, 'messages');
       await enqueueOtp(tx, otp('otp'));
       const mail = { to: 'ada@example.test', subject: 's', text: 'mail' };
       await enqueueEmail(tx, { companyId: acme.company.id, kind: 'test', ...mail });
@@ -70,7 +71,7 @@ test('a running worker does what a committed transaction asked for, at once', as
   }
 });
 
-test('a worker that starts takes up what a crashed one left queued, though no job tells of it', async () => {
+test('a worker that starts takes up what a crashed one left queued, though nobody tells of it', async () => {
   await queueMessages(2);
   const worker = await startWorker();
   try {
@@ -80,14 +81,15 @@ test('a worker that starts takes up what a crashed one left queued, though no jo
   }
 });
 
-test('a notice of a transaction that fails does not exist, nor does its job', async () => {
+test('a notice of a transaction that fails does not exist, and wakes nobody', async () => {
+  const wakes = await listenForWakes(database.url);
+  onTestFinished(() => wakes.close());
   const failing = database.runtime.prisma.$transaction(async (tx) => {
     await enqueueOtp(tx, otp('never'));
     throw new Error('undone');
   });
   await expect(failing).rejects.toThrow('undone');
-  const { rows } = await database.runtime.pool.query('select 1 from graphile_worker._private_jobs');
-  expect(rows).toHaveLength(0);
+  expect(await wakes.heard()).toEqual([]);
   expect(await database.runtime.prisma.notice.count()).toBe(0);
 });
 
@@ -95,12 +97,12 @@ test('OTPs go before everything else that waits', async () => {
   await queueMessages(5);
   const { prisma } = database.runtime;
   await prisma.$transaction(async (tx) => {
-    await addJob(tx, 'deliver_messages', {});
+    await wakeLanes(tx, 'messages');
     const mail = { to: 'ada@example.test', subject: 's', text: 'mail' };
     await enqueueEmail(tx, { companyId: acme.company.id, kind: 'test', ...mail });
     await enqueueOtp(tx, otp('otp'));
   });
-  await runWaitingJobs();
+  await sendWaiting();
   expect((await outboxTexts())[0]).toBe('otp');
   expect(await outboxTexts()).toHaveLength(7);
 });
@@ -210,11 +212,10 @@ test('the daily cleaning keeps flagged addresses and whom they tried, and blocks
 });
 
 test('the worker keeps the day partitions of Failed Logs', async () => {
-  const { prisma, pool } = database.runtime;
+  const { pool } = database.runtime;
   await pool.query(`create table "FailedRequest_20200101" partition of "FailedRequest"
     for values from ('2020-01-01Z') to ('2020-01-02Z')`);
-  await prisma.$executeRaw`select graphile_worker.add_job('keep_partitions')`;
-  await runWaitingJobs();
+  await tasks.keep_partitions();
   const { rows } = await pool.query(`select to_regclass('"FailedRequest_20200101"') as old`);
   expect(rows[0].old).toBeNull();
 });

@@ -1,9 +1,7 @@
 import type { Runtime } from '#lib/core/runtime';
 import { noticeLanes } from '#lib/delivery/notices/deliver';
-import { type NoticeQueue, noticeQueues } from '#lib/delivery/queue/wake';
+import { type NoticeQueue, noticeQueues, type QueueName } from '#lib/delivery/queue/wake';
 import { messageLanes } from '#lib/messages/deliver';
-
-export type QueueName = NoticeQueue | 'messages';
 
 /** All lanes of one process. */
 export class Delivery {
@@ -21,6 +19,12 @@ export class Delivery {
   /** Resolves when nothing of this queue is due any more. */
   wake(queue: QueueName): Promise<void> {
     return this.#queues[queue].wake();
+  }
+
+  /** The same of all queues, OTPs before the rest. */
+  async wakeAll(): Promise<void> {
+    await this.wake('otp');
+    await Promise.all(Object.values(this.#queues).map((lanes) => lanes.wake()));
   }
 
   /** Looks every so often for what a wait has ended for, or what a process that died has left. */

@@ -16,15 +16,12 @@ import { recordReceipt } from '#lib/messages/record-receipt';
 
 const bufferedMaxMs = 4_000;
 const closeMaxMs = 1_000;
-const jobsConnectionsMax = 4;
 
 /** Opens everything that one process has once, on a migrated database. */
 export async function openRuntime(env: Env & { authSecret: string; databaseUrl: string }): Promise<Runtime> {
   const { databaseUrl, databaseDirectUrl } = env;
   const throughPooler = databaseDirectUrl !== undefined || (await leadsThroughPooler(databaseUrl));
   const pool = openPool(databaseUrl, { throughPooler });
-  const jobsPool =
-    databaseDirectUrl === undefined ? pool : openPool(databaseDirectUrl, { max: jobsConnectionsMax });
   const prisma = openPrisma(databaseUrl);
   const policyChanges = new PolicyChanges();
   const gate = new Gate({
@@ -47,7 +44,6 @@ export async function openRuntime(env: Env & { authSecret: string; databaseUrl: 
     env,
     prisma,
     pool,
-    jobsPool,
     policyChanges,
     gate,
     slots: new Map(),
@@ -63,7 +59,7 @@ export async function openRuntime(env: Env & { authSecret: string; databaseUrl: 
       await settleWithin(
         closeMaxMs,
         'the connections close',
-        Promise.all([prisma.$disconnect(), ...[...new Set([pool, jobsPool])].map((each) => each.end())]),
+        Promise.all([prisma.$disconnect(), pool.end()]),
       );
       setRuntime(undefined);
     },

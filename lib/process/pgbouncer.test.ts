@@ -110,9 +110,7 @@ test.skipIf(!pgbouncer)(
     const scratch = await createTestDatabase();
     const admin = new pg.Client({ connectionString: scratch.url });
     await admin.connect();
-    await admin.query(
-      'drop schema public cascade; drop schema graphile_worker cascade; create schema public',
-    );
+    await admin.query('drop schema public cascade; create schema public');
     const pooler = await startPgbouncer(scratch.url);
     onTestFinished(() => pooler.stop());
     const [applied, again] = await Promise.all([migrate(pooler.url), migrate(pooler.url)]);

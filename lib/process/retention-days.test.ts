@@ -4,7 +4,6 @@ import { AppError } from '#lib/errors';
 import { sendAgain } from '#lib/messages/send-again';
 import { makeCompany, type TestCompany } from '#lib/testing/company';
 import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
-import { releaseDeadJobs } from './release-dead-jobs.ts';
 import { deleteExpired } from './retention.ts';
 
 const dayMs = 86_400_000;
@@ -131,27 +130,4 @@ test('0 days is never', async () => {
   expect((await messages())[0]?.[2]).toBe('Your code is 123456');
   expect(await prisma.trafficHour.count({ where: { companyId } })).toBe(1);
   expect(await prisma.auditEvent.count({ where: { companyId } })).toBe(1);
-});
-
-test('jobs that a killed process had taken are given back, those of a living one are not', async () => {
-  const { pool } = database.runtime;
-  await pool.query('delete from graphile_worker._private_jobs');
-  for (const name of ['dead', 'living', 'given-up']) {
-    await pool.query(`select graphile_worker.add_job('deliver_messages', job_key => $1)`, [name]);
-  }
-  const lock = `update graphile_worker._private_jobs set locked_by = 'w', locked_at = now() - $2::interval where key = $1`;
-  await pool.query(lock, ['dead', '16 minutes']);
-  await pool.query(lock, ['living', '1 minute']);
-  await pool.query(
-    `update graphile_worker._private_jobs set attempts = max_attempts, updated_at = now() - interval '8 days'
-     where key = 'given-up'`,
-  );
-  await releaseDeadJobs(pool);
-  const { rows } = await pool.query(
-    'select key, locked_at is not null as locked from graphile_worker._private_jobs order by key',
-  );
-  expect(rows).toEqual([
-    { key: 'dead', locked: false },
-    { key: 'living', locked: true },
-  ]);
 });

@@ -2,8 +2,9 @@ import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { makeCompany } from '#lib/testing/company';
 import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
 import { startSmsGateway } from '#lib/testing/sms-gateway';
-import { addScheduledJobs } from './schedule.ts';
-import { runWaitingJobs, startWorker } from './worker.ts';
+import { runDueTasks } from './schedule.ts';
+import { tasks } from './tasks.ts';
+import { startWorker } from './worker.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -12,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => database?.close());
 afterEach(() => void vi.useRealTimers());
 
-const tasks = ['alert_of_expiries', 'delete_expired', 'keep_partitions'];
+const names = ['alert_of_expiries', 'delete_expired', 'keep_partitions'];
 
 /** The machine's clock, not the database's. */
 const setClockAhead = (days: number) =>
@@ -21,22 +22,20 @@ const setClockAhead = (days: number) =>
 const lastRanAt = (ago: string) =>
   database.runtime.pool.query('update "ScheduledTask" set "lastAt" = now() - $1::interval', [ago]);
 
-test('what is due is added once over all instances, also what was missed while none ran', async () => {
+test('what is due is done once over all instances, also what was missed while none ran', async () => {
   const { pool } = database.runtime;
   // Ten minutes may have passed since the database was made.
-  expect((await addScheduledJobs(pool)).filter((task) => task !== 'alert_of_expiries')).toEqual([]);
+  expect((await runDueTasks(pool)).filter((task) => task !== 'alert_of_expiries')).toEqual([]);
   await lastRanAt('2 days');
-  const added = await Promise.all(Array.from({ length: 4 }, () => addScheduledJobs(pool)));
-  expect(added.flat().sort()).toEqual(tasks);
-  const { rows } = await pool.query('select key from graphile_worker.jobs order by key');
-  expect(rows.map(({ key }) => key)).toEqual(tasks);
-  await pool.query('delete from graphile_worker._private_jobs');
+  const added = await Promise.all(Array.from({ length: 4 }, () => runDueTasks(pool)));
+  expect(added.flat().sort()).toEqual(names);
+  expect(await runDueTasks(pool)).toEqual([]);
 });
 
 test('times are slots of the day in UTC, not so long after the last', async () => {
   const { pool } = database.runtime;
   await lastRanAt('1 day');
-  await addScheduledJobs(pool);
+  await runDueTasks(pool);
   const { rows } = await pool.query<{ task: string; at: string; age: number }>(
     `select task, to_char("lastAt" at time zone 'UTC', 'HH24:MI:SS') as at,
        extract(epoch from now() - "lastAt")::int as age from "ScheduledTask" order by task`,
@@ -48,27 +47,52 @@ test('times are slots of the day in UTC, not so long after the last', async () =
   ]);
   expect(rows[0]?.age).toBeLessThan(600);
   for (const { age } of rows) expect(age).toBeGreaterThanOrEqual(0);
-  expect(await addScheduledJobs(pool)).toEqual([]);
-  await pool.query('delete from graphile_worker._private_jobs');
+  expect(await runDueTasks(pool)).toEqual([]);
 });
 
 test('an instance 120 days ahead neither runs what is not due nor holds up what will be', async () => {
   const { pool } = database.runtime;
   setClockAhead(120);
   const worker = await startWorker();
-  await vi.waitFor(async () => expect(await addScheduledJobs(pool)).toEqual([]));
+  await vi.waitFor(async () => expect(await runDueTasks(pool)).toEqual([]));
   await worker.stop();
   vi.useRealTimers();
   await lastRanAt('1 day');
-  expect((await addScheduledJobs(pool)).sort()).toEqual(tasks);
+  expect((await runDueTasks(pool)).sort()).toEqual(names);
+});
+
+test('what a process has taken is left alone; when it has died it is done by another', async () => {
+  const { pool } = database.runtime;
+  const taken = (until: string) =>
+    pool.query(`update "ScheduledTask" set "takenUntil" = now() + $1::interval`, [until]);
+  await lastRanAt('1 day');
+  await taken('14 minutes');
+  expect(await runDueTasks(pool)).toEqual([]);
+  await taken('-1 second');
+  expect((await runDueTasks(pool)).sort()).toEqual(names);
+  expect(await runDueTasks(pool)).toEqual([]);
+});
+
+test('a task that fails is tried again after a minute, and holds up no other', async () => {
+  const { pool } = database.runtime;
+  await lastRanAt('1 day');
+  vi.spyOn(tasks, 'delete_expired').mockRejectedValueOnce(new Error('on purpose'));
+  expect((await runDueTasks(pool)).sort()).toEqual(names);
+  const left = `select task, extract(epoch from "takenUntil" - now())::int as seconds from "ScheduledTask"
+    where "lastAt" < now() - interval '23 hours' and "takenUntil" is not null`;
+  const { rows } = await pool.query<{ task: string; seconds: number }>(left);
+  expect(rows.map(({ task }) => task)).toEqual(['delete_expired']);
+  expect(rows[0]?.seconds).toBeLessThanOrEqual(60);
+  await pool.query('update "ScheduledTask" set "takenUntil" = now()');
+  expect(await runDueTasks(pool)).toEqual(['delete_expired']);
 });
 
 test('times to come, left by a database whose clock was set back, hold nothing up', async () => {
   await lastRanAt('-120 days');
-  expect((await addScheduledJobs(database.runtime.pool)).sort()).toEqual(tasks);
+  expect((await runDueTasks(database.runtime.pool)).sort()).toEqual(names);
 });
 
-test('jobs that an instance 120 days ahead does delete nothing that is still to be kept', async () => {
+test('tasks that an instance 120 days ahead does delete nothing that is still to be kept', async () => {
   const { pool, prisma } = database.runtime;
   const { company } = await makeCompany();
   const credentialId = company.id;
@@ -76,9 +100,8 @@ test('jobs that an instance 120 days ahead does delete nothing that is still to 
   await prisma.recentIp.create({ data: { ...seen, firstSeenAt: new Date(), lastSeenAt: new Date() } });
   const today = new Date().toISOString().slice(0, 10).replaceAll('-', '');
   await lastRanAt('1 day');
-  await addScheduledJobs(pool);
   setClockAhead(120);
-  await runWaitingJobs();
+  expect((await runDueTasks(pool)).sort()).toEqual(names);
   expect(await prisma.recentIp.count({ where: { companyId: company.id } })).toBe(1);
   const { rows } = await pool.query('select to_regclass($1) as partition', [`"FailedRequest_${today}"`]);
   expect(rows[0].partition).not.toBeNull();

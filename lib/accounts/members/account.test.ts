@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Ctx, type MemberActor, systemCtx } from '#lib/core/context';
 import { hashPassword } from '#lib/core/password/password';
-import { runWaitingJobs } from '#lib/process/worker';
+import { sendWaiting } from '#lib/process/worker';
 import { makeCompany, type TestCompany } from '#lib/testing/company';
 import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
 import { sendOtp } from '../otp/send.ts';
@@ -57,7 +57,7 @@ const audited = (ctx: Ctx, action: string) =>
   database.runtime.prisma.auditEvent.findMany({ where: { companyId: ctx.company.id, action } });
 
 async function received(to: string) {
-  await runWaitingJobs();
+  await sendWaiting();
   return database.runtime.prisma.outboxMessage.findMany({ where: { to }, orderBy: { at: 'desc' } });
 }
 async function linkTo(email: string): Promise<string> {

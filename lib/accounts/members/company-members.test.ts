@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Ctx, MemberActor } from '#lib/core/context';
 import { limits } from '#lib/core/limits';
-import { runWaitingJobs } from '#lib/process/worker';
+import { sendWaiting } from '#lib/process/worker';
 import { makeCompany, type TestCompany } from '#lib/testing/company';
 import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
 import { acceptInvitation, readInvitation } from '../invitations/accept.ts';
@@ -47,7 +47,7 @@ const visitor = (seconds = 0) => ({
 });
 
 async function mails(to: string) {
-  await runWaitingJobs();
+  await sendWaiting();
   return database.runtime.prisma.outboxMessage.findMany({ where: { to }, orderBy: { at: 'desc' } });
 }
 async function tokenFor(email: string): Promise<string> {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Ctx, MemberActor } from '#lib/core/context';
 import { isAppError } from '#lib/errors';
-import { runWaitingJobs } from '#lib/process/worker';
+import { sendWaiting } from '#lib/process/worker';
 import { makeCompany, type TestCompany } from '#lib/testing/company';
 import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
 import { prolongStepUp } from './prolong.ts';
@@ -39,7 +39,7 @@ const outcome = (work: Promise<unknown>) =>
 /** Runs the queue dry. @returns what the phone shows, newest first */
 async function receivedSms(to = mobile) {
   const { prisma } = database.runtime;
-  await runWaitingJobs();
+  await sendWaiting();
   return prisma.outboxMessage.findMany({ where: { to }, orderBy: { at: 'desc' } });
 }
 
@@ -71,7 +71,7 @@ describe('sending', () => {
     await database.runtime.prisma.member.updateMany({ where: { id }, data: { mobile: '+4407700900123' } });
     await sendOtp(owner, { mobile: '+44 (0) 7700 900123' });
     const { prisma } = database.runtime;
-    await runWaitingJobs();
+    await sendWaiting();
     expect(await prisma.outboxMessage.count({ where: { to: '+447700900123' } })).toBe(1);
     await prisma.member.updateMany({ where: { id }, data: { mobile } });
   });
@@ -87,10 +87,7 @@ describe('sending', () => {
   test('the database holds no code that can be read, neither in the challenge nor in what is queued', async () => {
     await sendOtp(owner, { mobile });
     const { pool } = database.runtime;
-    const jobs = await pool.query(
-      `select payload::text as content from graphile_worker._private_jobs
-       union all select row_to_json(n)::text from "Notice" n`,
-    );
+    const queued = await pool.query(`select row_to_json(n)::text as content from "Notice" n`);
     const rows = await pool.query(
       `select encode("codeHash", 'hex') as hash from "OtpChallenge" where "companyId" = $1`,
       [acme.company.id],
@@ -98,10 +95,10 @@ describe('sending', () => {
     const [sms] = await receivedSms();
     const code = /[0-9]{6}/.exec(sms!.text)![0];
     expect(rows.rows[0].hash).toHaveLength(64);
-    expect(jobs.rows.length).toBeGreaterThan(1);
-    expect(JSON.stringify([jobs.rows, rows.rows])).not.toContain(`"${code}`);
-    expect(JSON.stringify(jobs.rows)).not.toContain('Keyfence OTP');
-    expect(JSON.stringify(jobs.rows)).not.toContain(mobile);
+    expect(queued.rows.length).toBeGreaterThan(0);
+    expect(JSON.stringify([queued.rows, rows.rows])).not.toContain(`"${code}`);
+    expect(JSON.stringify(queued.rows)).not.toContain('Keyfence OTP');
+    expect(JSON.stringify(queued.rows)).not.toContain(mobile);
   });
 
   test('a wrong number is answered like the right one, sends nothing, and its OTP fails like a wrong one', async () => {

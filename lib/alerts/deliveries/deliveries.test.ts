@@ -4,7 +4,7 @@ import type { Ctx } from '#lib/core/context';
 import { enqueueOtp } from '#lib/delivery/notices/enqueue';
 import { sealWebhookSecret } from '#lib/delivery/notices/sealed';
 import type { AlertChannel } from '#lib/events/kinds';
-import { runWaitingJobs } from '#lib/process/worker';
+import { sendWaiting } from '#lib/process/worker';
 import { allPages } from '#lib/testing/all-pages';
 import { makeCompany, type TestCompany } from '#lib/testing/company';
 import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
@@ -177,7 +177,7 @@ test('an alert that failed is sent again as the same one, audited, and only once
   const again = await retryDelivery(acme.admin, { id });
   expect(again).toMatchObject({ state: 'queued', failure: null, lastError: '550 no such user', attempts: 0 });
   expect(await outcome(retryDelivery(acme.admin, { id }))).toMatch(/^conflict: Only an alert that failed/);
-  await runWaitingJobs();
+  await sendWaiting();
   expect(await getDelivery(acme.owner, { id })).toMatchObject({ state: 'sent', attempts: 1 });
   const where = { to: emailOf(acme.owner) };
   expect(await database.runtime.prisma.outboxMessage.findMany({ where })).toMatchObject([

@@ -2,7 +2,7 @@ import { validate as isUuid } from 'uuid';
 import { type Ctx, requireRole, requireStepUp } from '#lib/core/context';
 import { parseInput } from '#lib/core/parse';
 import { type Tx, transact } from '#lib/core/transact';
-import { addJob } from '#lib/delivery/queue/wake';
+import { wakeLanes } from '#lib/delivery/queue/wake';
 import { AppError } from '#lib/errors';
 import type { AlertChannel } from '#lib/events/kinds';
 import { quietUntil } from '#lib/events/quiet-hours';
@@ -43,7 +43,7 @@ export async function retryDelivery(ctx: Ctx, input: DeliveryInput): Promise<Del
     });
     // All parts are sent again, also those that were acknowledged and then not delivered.
     await tx.sentPart.deleteMany({ where: { companyId, itemId: id } });
-    await addJob(tx, 'deliver_notices', { queue: notice.queue });
+    await wakeLanes(tx, notice.queue);
     await recordEvent(tx, ctx, {
       action: 'alerts.retry-delivery',
       target: { type: 'notice', id, name: notice.recipient },

@@ -4,7 +4,7 @@ import { inviteMember } from '#lib/accounts/invitations/invite';
 import type { Ctx } from '#lib/core/context';
 import { limits } from '#lib/core/limits';
 import { readAudience } from '#lib/events/audience';
-import { runWaitingJobs } from '#lib/process/worker';
+import { sendWaiting } from '#lib/process/worker';
 import { makeCompany, type TestCompany } from '#lib/testing/company';
 import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
 import { addRecipient } from './add.ts';
@@ -41,7 +41,7 @@ const audited = async (ctx: Ctx) => {
   return database.runtime.prisma.auditEvent.findMany({ where, orderBy: { id: 'asc' } });
 };
 const received = async (to: string) => {
-  await runWaitingJobs();
+  await sendWaiting();
   return database.runtime.prisma.outboxMessage.findMany({ where: { to }, orderBy: { id: 'desc' } });
 };
 const tokenFor = async (to: string) =>

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { closeTransports } from '#lib/delivery/transport-for';
 import { type Address, ipv4Address, parseAddress } from '#lib/net/address';
-import { runWaitingJobs } from '#lib/process/worker';
+import { sendWaiting } from '#lib/process/worker';
 import { makeClient } from '#lib/testing/api-client';
 import { type ApiCompany, makeApiCompany } from '#lib/testing/api-company';
 import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
@@ -50,7 +50,7 @@ function refuse(address: Address | null = away, times = 1, endpoint = '/api/v5/f
 async function look(secondsFromNow = 1): Promise<void> {
   const now = new Date(Date.now() + secondsFromNow * 1000);
   while ((await alertOfRefusals(now)) > 0);
-  await runWaitingJobs();
+  await sendWaiting();
 }
 
 /** Of the plain text part, soft line breaks undone. */

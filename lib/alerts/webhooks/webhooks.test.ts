@@ -2,7 +2,7 @@ import { v7 as uuid } from 'uuid';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { Ctx } from '#lib/core/context';
 import { reachWebhooks } from '#lib/delivery/webhook/webhook';
-import { runWaitingJobs } from '#lib/process/worker';
+import { sendWaiting } from '#lib/process/worker';
 import { makeCompany, type TestCompany } from '#lib/testing/company';
 import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
 import { startWebhookReceiver, type WebhookReceiver } from '#lib/testing/webhook-receiver';
@@ -54,7 +54,7 @@ test('a URL is added, its secret shown once and nowhere else, and a test event i
   receiver.secret = secret;
   const { deliveryId } = await testWebhook(acme.admin, { id: webhook.id });
   expect(await getDelivery(acme.viewer, { id: deliveryId })).toMatchObject({ state: 'queued', kind: 'test' });
-  await runWaitingJobs();
+  await sendWaiting();
   expect(receiver.received).toHaveLength(1);
   expect(receiver.received[0]?.verified).toBe(true);
   expect(receiver.received[0]?.body).toMatchObject({
@@ -77,7 +77,7 @@ test.each([
   const { webhook } = await addWebhook(acme.owner, { url: receiver.url });
   receiver.answer = () => ({ status });
   const { deliveryId } = await testWebhook(acme.owner, { id: webhook.id });
-  await runWaitingJobs();
+  await sendWaiting();
   const delivery = await getDelivery(acme.owner, { id: deliveryId });
   expect(delivery.state).toBe(state);
   expect(delivery.failure ?? delivery.lastError).toBe(answer);
@@ -90,10 +90,10 @@ test('a new secret takes the place of the old one', async () => {
   expect(rotated.secret).not.toBe(secret);
   receiver.secret = rotated.secret;
   await testWebhook(acme.owner, { id: webhook.id });
-  await runWaitingJobs();
+  await sendWaiting();
   receiver.secret = secret;
   await testWebhook(acme.owner, { id: webhook.id });
-  await runWaitingJobs();
+  await sendWaiting();
   expect(receiver.received.map(({ verified }) => verified)).toEqual([true, false]);
   expect((await audited(acme.owner))[1]).toMatchObject({ action: 'alerts.rotate-webhook-secret' });
 });
@@ -150,7 +150,7 @@ test('ten tests a minute', async () => {
   const { webhook } = await addWebhook(acme.owner, { url: receiver.url });
   for (let i = 0; i < 10; i++) await testWebhook(acme.owner, { id: webhook.id });
   expect(await outcome(testWebhook(acme.owner, { id: webhook.id }))).toMatch(/^rate_limited/);
-  await runWaitingJobs();
+  await sendWaiting();
   await expect.poll(() => receiver.received).toHaveLength(10);
 });
 

@@ -2,7 +2,7 @@ import { v7 as uuid } from 'uuid';
 import { seal } from '#lib/core/seal';
 import type { Tx } from '#lib/core/transact';
 import { giveUpMs } from '../queue/retry.ts';
-import { addJob, type NoticeQueue } from '../queue/wake.ts';
+import { type NoticeQueue, wakeLanes } from '../queue/wake.ts';
 import { mailSeal, otpSeal, type SealedSms } from './sealed.ts';
 
 interface Enqueued {
@@ -51,9 +51,6 @@ export interface OtpNotice {
   expiresAt: Date;
 }
 
-/** OTPs are looked at before everything else that waits. */
-const otpPriority = -100;
-
 /** Sends a mail once the transaction has committed. @returns the notice's id */
 export function enqueueEmail(tx: Tx, { to, secret, ...notice }: EmailNotice): Promise<string> {
   const sealed = secret && { text: '', sealed: seal(mailSeal, notice.text) };
@@ -78,7 +75,7 @@ export function enqueueWebhook(
 export function enqueueOtp(tx: Tx, { to, text, ...notice }: OtpNotice): Promise<string> {
   const sms: SealedSms = { to, text };
   const sealed = seal(otpSeal, JSON.stringify(sms));
-  return enqueue(tx, 'otp', { ...notice, kind: 'otp', channel: 'sms', recipient: '', sealed }, otpPriority);
+  return enqueue(tx, 'otp', { ...notice, kind: 'otp', channel: 'sms', recipient: '', sealed });
 }
 
 type Row = Enqueued & {
@@ -91,13 +88,13 @@ type Row = Enqueued & {
   sealed?: string;
 };
 
-async function enqueue(tx: Tx, queue: NoticeQueue, notice: Row, priority = 0): Promise<string> {
+async function enqueue(tx: Tx, queue: NoticeQueue, notice: Row): Promise<string> {
   const { runAt, id = uuid(), ...row } = notice;
   const expiresAt = row.expiresAt ?? (runAt && new Date(runAt.getTime() + giveUpMs));
   // PostgreSQL refuses NUL; a notice about a name that has one must not undo the change that it tells of.
   const text = row.text?.replaceAll('\0', '');
   const subject = row.subject?.replaceAll('\0', '');
   await tx.notice.create({ data: { ...row, id, queue, text, subject, expiresAt, nextTryAt: runAt } });
-  await addJob(tx, 'deliver_notices', { queue }, { priority });
+  await wakeLanes(tx, queue);
   return id;
 }

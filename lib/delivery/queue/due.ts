@@ -11,6 +11,9 @@ export interface DueOptions {
   companyMax: number;
 }
 
+// The column has milliseconds, rounded: a row of this moment may lie ahead of now().
+const soon = `now() + interval '1 millisecond'`;
+
 /**
  * Claims what is due, taking turns: of at most as many companies as there are places, drawn by lot among
  * those with something due, each gets the same share. Rows that another process claims just now are left to it.
@@ -35,13 +38,13 @@ export async function claimDue<Row extends LaneItem>(
        left join unnest($2::uuid[], $3::int[]) as known(id, room) on known.id = c.id
        where c.id is not null and coalesce(known.room, $4) > 0 and (
          -- Not "exists": that would be planned as a join that reads all that is queued.
-         select true from "${table}" q where ${queued} and q."companyId" = c.id and q."nextTryAt" <= now() limit 1)
+         select true from "${table}" q where ${queued} and q."companyId" = c.id and q."nextTryAt" <= ${soon} limit 1)
        order by random() limit $1
      ), due as materialized (
        select picked."companyId", picked.id from turn
        cross join lateral (
          select q."companyId", q.id from "${table}" q
-         where ${queued} and q."companyId" = turn.id and q."nextTryAt" <= now()
+         where ${queued} and q."companyId" = turn.id and q."nextTryAt" <= ${soon}
          order by q."nextTryAt"
          limit least(turn.room, ceil($1::numeric / (select count(*) from turn)))::int
          for update skip locked
