@@ -12,6 +12,9 @@ const contentSecurityPolicy = [
   "object-src 'none'",
 ].join('; ');
 
+/** Paths of the API that lie outside of /api: app/api/[[...path]] answers them too, by the path that was asked for. */
+const apiElsewhere = ['/token', '/manage/password', '/healthz', '/readyz'];
+
 /** @type {import('next').NextConfig} */
 export default {
   reactStrictMode: true,
@@ -22,6 +25,8 @@ export default {
   skipTrailingSlashRedirect: true,
   // Read when it serves, too: then lib/process/run.ts has set it from APP_URL. A proxy may not pass Host on.
   experimental: {
+    // /Token is nobody's path.
+    caseSensitiveRoutes: true,
     serverActions: {
       allowedOrigins: process.env.NEXTAUTH_URL ? [new URL(process.env.NEXTAUTH_URL).host] : [],
     },
@@ -35,6 +40,7 @@ export default {
     '@prisma/client-runtime-utils',
     'rate-limiter-flexible',
   ],
+  rewrites: async () => apiElsewhere.map((source) => ({ source, destination: '/api' })),
   headers: async () => [
     {
       source: '/:path*',

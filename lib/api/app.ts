@@ -8,7 +8,7 @@ import type { ApiAnswer, ApiHandler, ApiRequest } from './http.ts';
 import { managePassword } from './manage-password.ts';
 import { token } from './token.ts';
 
-/** Every endpoint by its path. The Next mounts in app/ name the same handlers. */
+/** Every endpoint by its path. Those outside of /api stand in next.config.js, too. */
 const endpoints: Record<string, ApiHandler> = {
   '/api/v5/flow': flow,
   '/api/v1/authorize': authorize,

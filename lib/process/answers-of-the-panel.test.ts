@@ -59,6 +59,14 @@ describe.each([
     }
   });
 
+  test.each(['/Token', '/Manage/Password', '/HEALTHZ'])('%s is no path of the API', async (path) => {
+    const { status, headers } = await ask(path, { method: 'GET' });
+    expect({ status, type: headers['content-type'] }).toEqual({
+      status: 404,
+      type: 'text/html; charset=utf-8',
+    });
+  });
+
   test('nothing below /api/auth is answered with 500', async () => {
     const names =
       'csrf session providers signin signin/credentials signin/other signout error verify-request csrf?callbackUrl=::';
