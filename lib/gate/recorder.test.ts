@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { openPool } from '#lib/db/pool';
+import { log } from '#lib/log';
 import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
 import { openLossyLine } from '#lib/testing/lossy-line';
 import { Recorder } from './recorder.ts';
@@ -53,6 +54,47 @@ test('what comes in while a write fails is added to what that write had', async 
   ]);
   const hours = await prisma.trafficHour.findMany({ where: { companyId } });
   expect(hours.map(({ accepted }) => Number(accepted))).toEqual([5]);
+});
+
+const calledOff = (companyId: string) => ({
+  type: 'authkey' as const,
+  companyId,
+  credentialId: companyId,
+  ip: '192.0.2.1',
+  at: Date.now(),
+  endpoint: '/api/v5/flow',
+  reason: 'disabled' as const,
+  outcome: 'refused' as const,
+});
+const failedAttempts = async (companyId: string) => {
+  const { rows } = await database.runtime.pool.query(
+    'select attempts::int from "FailedRequest" where "companyId" = $1',
+    [companyId],
+  );
+  return rows.map(({ attempts }) => attempts);
+};
+
+test('a call with an authkey that is over, for which nobody waits, is written before the recorder closes', async () => {
+  const recorder = new Recorder(database.runtime.pool, 900_000);
+  const companyId = uuidv7();
+  for (let i = 0; i < 3; i += 1) recorder.noteOver(calledOff(companyId));
+  await recorder.close();
+  expect(await failedAttempts(companyId)).toEqual([3]);
+});
+
+test('such calls that cannot be written are kept, added up, and tried again', async () => {
+  const { pool } = database.runtime;
+  const recorder = new Recorder(pool, 900_000);
+  const companyId = uuidv7();
+  await pool.query('alter table "FailedRequest" rename to "FailedRequestAway"');
+  const failed = vi.spyOn(log, 'warn');
+  recorder.noteOver(calledOff(companyId));
+  await expect.poll(() => failed.mock.calls.length).toBeGreaterThan(0);
+  failed.mockRestore();
+  recorder.noteOver(calledOff(companyId));
+  await pool.query('alter table "FailedRequestAway" rename to "FailedRequest"');
+  await expect.poll(() => failedAttempts(companyId), { timeout: 10_000 }).toEqual([2]);
+  await recorder.close();
 });
 
 test('counts whose commit was done and not answered are not counted twice', async () => {

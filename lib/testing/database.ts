@@ -26,11 +26,13 @@ export async function openTestDatabase(environment: Record<string, string> = {})
   };
 }
 
-/** A migrated, empty database. */
-export async function createTestDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
+/** A migrated, empty database; `template0`: one that is not migrated. */
+export async function createTestDatabase(
+  template = 'template_migrated',
+): Promise<{ url: string; drop(): Promise<void> }> {
   const server = inject('postgresUrl');
   const name = `test_${randomBytes(6).toString('hex')}`;
-  await asAdmin(server, `create database ${name} template template_migrated`);
+  await asAdmin(server, `create database ${name} template ${template}`);
   return {
     url: server.replace(/\/postgres$/, `/${name}`),
     drop: () => asAdmin(server, `drop database if exists ${name} with (force)`),

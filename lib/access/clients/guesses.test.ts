@@ -10,6 +10,7 @@ import { changePassword } from './change-password.ts';
 import { findSignInClients } from './find-by-username.ts';
 import { issuePassword } from './issue-password.ts';
 import { issueToken } from './issue-token.ts';
+import { setReportOnly } from './set-report-only.ts';
 
 vi.mock('@node-rs/argon2', async (load) => {
   const real = await load<typeof import('@node-rs/argon2')>();
@@ -73,6 +74,16 @@ test('past 30 wrong passwords from a listed address the right one is refused the
       state: 'password',
       wouldHelp: false,
     });
+});
+
+test('with report only, past 30 wrong passwords from an address that is not listed the right one is refused there', async () => {
+  await setReportOnly(acme.owner, { id: client.id, reportOnly: true });
+  const away = '198.51.100.1';
+  await guessMany(limits.clientGuesses.points - 1, () => away);
+  expect(await ask({}, away)).toBe(true);
+  await guess(away);
+  expect(await ask({}, away)).toBe(false);
+  expect(await ask()).toBe(true);
 });
 
 test('guesses at /manage/password count with those at /token', async () => {
