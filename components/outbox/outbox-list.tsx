@@ -7,17 +7,9 @@ import { Input } from '#components/ui/input.tsx';
 import { LinkButton } from '#components/ui/link-button.tsx';
 import { Mono } from '#components/ui/mono.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
+import type { OutboxItem } from '#lib/delivery/list-outbox';
 
-export type OutboxEntry = {
-  id: string;
-  channel: 'sms' | 'email';
-  to: string;
-  subject: string;
-  text: string;
-  at: string;
-};
-
-export function OutboxList({ items, to }: { items: OutboxEntry[]; to: string }) {
+export function OutboxList({ items, to }: { items: OutboxItem[]; to: string }) {
   return (
     <section aria-label="Messages" className="rounded-lg border bg-surface">
       <form className="flex gap-2 border-b p-3">
@@ -47,7 +39,7 @@ export function OutboxList({ items, to }: { items: OutboxEntry[]; to: string }) 
   );
 }
 
-function OutboxRow({ item }: { item: OutboxEntry }) {
+function OutboxRow({ item }: { item: OutboxItem }) {
   const Icon = item.channel === 'sms' ? Smartphone : Mail;
   const code = /\b[0-9]{6}\b/.exec(item.text)?.[0];
   return (
