@@ -7,6 +7,7 @@ import type { z } from 'zod';
 import { useDraft } from '#components/drafts/use-draft.ts';
 import type { ActionResult } from '#lib/panel/action';
 import { attempt } from './attempt.ts';
+import { registerEarly } from './register-early.ts';
 
 export type Refusal = Extract<ActionResult<unknown>, { ok: false }>['error'];
 
@@ -26,6 +27,8 @@ export type ActionFormOptions<Values extends FieldValues, T> = {
   secrets?: (keyof Values & string)[];
   /** Not in a transition: for the OTP that another form waits for, as React ends them together. */
   apart?: boolean;
+  /** Shows, as soon as it is sent, what will hold once it is stored. */
+  optimistic?: (values: Values) => void;
   /** Told of each refusal, before it stands at its fields. */
   refused?: (refusal: Refusal) => void;
 };
@@ -38,23 +41,29 @@ export type ActionForm<Values extends FieldValues> = ReturnType<typeof useAction
  * where it belongs to none.
  */
 export function useActionForm<Values extends FieldValues, T>(options: ActionFormOptions<Values, T>) {
-  const { schema, defaultValues, send, done, emptied, draft, secrets = [], apart, refused } = options;
+  const { schema, defaultValues, send, done, emptied, draft, secrets = [], apart } = options;
+  const { optimistic, refused } = options;
   const form = useForm<Values>({
     resolver: zodResolver(schema, undefined, { raw: true }),
     defaultValues: defaultValues as DefaultValues<Values>,
   });
-  const { register, control, handleSubmit, setError, setValue, setFocus, watch, reset, formState } = form;
-  const { errors, isSubmitting, isDirty } = formState;
+  const { control, handleSubmit, setError, setValue, setFocus, watch, reset, formState } = form;
+  const { errors, isSubmitting, isDirty, defaultValues: stored } = formState;
   const [toConfirm, setToConfirm] = useState<string[]>([]);
   const [restored, setRestored] = useState(0);
   const [pending, startTransition] = useTransition();
   const values = watch();
   const withoutSecrets = (all: Partial<Values>) =>
     Object.fromEntries(Object.entries(all).filter(([name]) => !secrets.includes(name)));
-  const dropDraft = useDraft(draft, withoutSecrets(values), (kept) => {
-    reset({ ...defaultValues, ...kept } as DefaultValues<Values>, { keepDefaultValues: true });
-    setRestored((times) => times + 1);
-  });
+  const dropDraft = useDraft(
+    draft,
+    withoutSecrets(values),
+    (kept) => {
+      reset({ ...form.getValues(), ...kept } as DefaultValues<Values>, { keepDefaultValues: true });
+      setRestored((times) => times + 1);
+    },
+    withoutSecrets(stored as Partial<Values>),
+  );
 
   async function store(typed: Values, confirmed: boolean): Promise<void> {
     const result = await attempt(() => send(typed, confirmed));
@@ -88,7 +97,10 @@ export function useActionForm<Values extends FieldValues, T>(options: ActionForm
     new Promise<void>((end) => startTransition(() => work().finally(end)));
   const submit = (confirmed: boolean) =>
     handleSubmit((typed) => {
-      const work = () => store(typed as Values, confirmed);
+      const work = () => {
+        optimistic?.(typed as Values);
+        return store(typed as Values, confirmed);
+      };
       return apart ? work() : inTransition(work);
     });
   const busy = pending || isSubmitting;
@@ -98,7 +110,7 @@ export function useActionForm<Values extends FieldValues, T>(options: ActionForm
   };
 
   return {
-    register,
+    register: registerEarly(form, defaultValues),
     control,
     values,
     setValue,

@@ -6,8 +6,8 @@ import { sayRefused } from '#components/ui/say-refused.ts';
 import type { ActionResult } from '#lib/panel/action';
 import { attempt } from './attempt.ts';
 
-interface Words {
-  done: string;
+interface Words<T> {
+  done: string | ((data: T) => string);
   /** What did not happen, such as "The webhook was not removed". */
   refused: string;
 }
@@ -15,12 +15,12 @@ interface Words {
 /** One change at a press: what came of it is announced, a closed section leads to the OTP. */
 export function useChange() {
   const [pending, startTransition] = useTransition();
-  function run<T>(action: () => Promise<ActionResult<T>>, words: Words, then?: (data: T) => void): void {
+  function run<T>(action: () => Promise<ActionResult<T>>, words: Words<T>, then?: (data: T) => void): void {
     if (pending) return;
     startTransition(async () => {
       const result = await attempt(action);
       if (result.ok) {
-        announce(words.done);
+        announce(typeof words.done === 'string' ? words.done : words.done(result.data));
         then?.(result.data);
       } else {
         sayRefused(words.refused, result.error);

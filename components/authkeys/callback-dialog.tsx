@@ -1,8 +1,8 @@
 'use client';
 
-import { type FormEvent, useEffect, useEffectEvent, useId, useState, useTransition } from 'react';
+import { useEffect, useEffectEvent, useId, useState, useTransition } from 'react';
 import { attempt } from '#components/actions/attempt.ts';
-import { useDraft } from '#components/drafts/use-draft.ts';
+import { useActionForm } from '#components/actions/use-action-form.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Callout } from '#components/ui/callout.tsx';
 import { CopyButton } from '#components/ui/copy-button.tsx';
@@ -15,6 +15,7 @@ import { announce } from '#components/ui/live-region.tsx';
 import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
 import { toast } from '#components/ui/toaster.tsx';
 import type { PublicCallback } from '#lib/access/callbacks/get';
+import { SetCallbackInput } from '#lib/access/callbacks/schemas';
 import type { ActionResult } from '#lib/panel/action';
 
 export type CallbackActions = {
@@ -24,26 +25,44 @@ export type CallbackActions = {
   onRemoveCallback: () => Promise<ActionResult<unknown>>;
 };
 
+const Fields = SetCallbackInput.omit({ authkeyId: true });
+
 type CallbackDialogProps = CallbackActions & { name: string; onClose: () => void };
 
 /** Where an authkey's message states are posted to, and the secret that the posts are signed with: told once. */
 export function CallbackDialog({ name, onClose, ...actions }: CallbackDialogProps) {
   const formId = useId();
   const [callback, setCallback] = useState<PublicCallback | null | 'loading'>('loading');
-  const [typed, setTyped] = useState<string | null>(null);
-  useDraft('callback', typed ?? '', setTyped);
   const [secret, setSecret] = useState<string | null>(null);
   const [leaving, setLeaving] = useState(false);
   const [stored, setStored] = useState(false);
   const unstored = secret !== null && !stored;
   useLeaveGuard(unstored);
-  const [error, setError] = useState<{ path: string; message: string } | null>(null);
+  const [error, setError] = useState<string | null>(null);
   const [pending, startTransition] = useTransition();
+  const form = useActionForm({
+    schema: Fields,
+    defaultValues: { url: '' },
+    draft: 'callback',
+    send: ({ url }) => {
+      setError(null);
+      return actions.onSetCallback(url);
+    },
+    done: (saved) => {
+      setCallback(saved.callback);
+      form.reset({ url: saved.callback.url });
+      if (saved.secret) setSecret(saved.secret);
+      toast.success('Delivery callback saved');
+      announce('Delivery callback saved');
+    },
+  });
 
   const load = useEffectEvent(async () => {
     const result = await attempt(actions.onGetCallback);
-    setCallback(result.ok ? result.data : null);
-    if (!result.ok) setError({ path: '', message: result.error.message });
+    const found = result.ok ? result.data : null;
+    setCallback(found);
+    form.reset({ url: found?.url ?? '' }, { keepValues: form.changed });
+    if (!result.ok) setError(result.error.message);
   });
   // What the server keeps, asked for once as the dialog opens.
   useEffect(() => {
@@ -51,28 +70,13 @@ export function CallbackDialog({ name, onClose, ...actions }: CallbackDialogProp
   }, []);
 
   function run<T>(action: () => Promise<ActionResult<T>>, done: (data: T) => void) {
-    if (pending) return;
+    if (busy) return;
     setError(null);
     startTransition(async () => {
       const result = await attempt(action);
-      if (result.ok) return done(result.data);
-      const [problem] = result.error.problems;
-      setError({ path: problem?.path ?? '', message: result.error.message });
+      if (result.ok) done(result.data);
+      else setError(result.error.message);
     });
-  }
-
-  function save(event: FormEvent) {
-    event.preventDefault();
-    run(
-      () => actions.onSetCallback(url.trim()),
-      (saved) => {
-        setCallback(saved.callback);
-        setTyped(null);
-        if (saved.secret) setSecret(saved.secret);
-        toast.success('Delivery callback saved');
-        announce('Delivery callback saved');
-      },
-    );
   }
 
   const rotate = () =>
@@ -87,8 +91,9 @@ export function CallbackDialog({ name, onClose, ...actions }: CallbackDialogProp
       onClose();
     });
 
+  const busy = form.pending || pending;
+  const problem = form.problem ?? error;
   const existing = callback !== 'loading' && callback !== null;
-  const url = typed ?? (existing ? callback.url : '');
   const close = () => (unstored && !leaving ? setLeaving(true) : onClose());
   return (
     <Dialog
@@ -99,7 +104,7 @@ export function CallbackDialog({ name, onClose, ...actions }: CallbackDialogProp
       footer={
         <>
           {existing && (
-            <Button variant="danger-ghost" onClick={remove} disabled={pending} className="mr-auto">
+            <Button variant="danger-ghost" onClick={remove} disabled={busy} className="mr-auto">
               Remove
             </Button>
           )}
@@ -108,8 +113,8 @@ export function CallbackDialog({ name, onClose, ...actions }: CallbackDialogProp
             type="submit"
             form={formId}
             variant="primary"
-            loading={pending}
-            disabled={callback === 'loading' || (existing && callback.url === url.trim())}
+            loading={busy}
+            disabled={callback === 'loading' || (existing && callback.url === form.values.url.trim())}
           >
             Save
           </Button>
@@ -121,22 +126,21 @@ export function CallbackDialog({ name, onClose, ...actions }: CallbackDialogProp
           <Skeleton className="h-14 w-full" />
         </Loading>
       ) : (
-        <form id={formId} onSubmit={save} noValidate className="grid gap-4">
-          {error && error.path !== 'url' && <FormError>{error.message}</FormError>}
+        <form id={formId} {...form.formProps} className="grid gap-4">
+          {problem && <FormError>{problem}</FormError>}
           <Field
             label="URL"
             hint="https only, on the public internet. Redirects are not followed."
-            error={error?.path === 'url' ? error.message : undefined}
+            error={form.errorAt('url')}
             required
           >
             <Input
+              {...form.register('url')}
               mono
               type="url"
               inputMode="url"
               autoComplete="off"
               placeholder="https://example.com/keyfence"
-              value={url}
-              onChange={(event) => setTyped(event.target.value)}
             />
           </Field>
           {secret && (
@@ -173,7 +177,7 @@ export function CallbackDialog({ name, onClose, ...actions }: CallbackDialogProp
             </div>
           )}
           {existing && !secret && (
-            <Button onClick={rotate} disabled={pending} className="w-fit">
+            <Button onClick={rotate} disabled={busy} className="w-fit">
               Make a new secret
             </Button>
           )}

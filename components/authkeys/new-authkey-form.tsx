@@ -33,7 +33,7 @@ export function NewAuthkeyForm({ form, companyEntries }: NewAuthkeyFormProps) {
   const nobody = ipSecurity && !entries?.trim() && companyEntries === 0;
   return (
     <Card>
-      <form noValidate className="grid grid-cols-1 gap-5" onSubmit={form.onSubmit}>
+      <form {...form.formProps} className="grid grid-cols-1 gap-5">
         {form.problem && <FormError>{form.problem}</FormError>}
         <Field
           label="Name"

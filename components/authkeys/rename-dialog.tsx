@@ -1,13 +1,10 @@
 'use client';
 
-import { useId } from 'react';
 import { Controller } from 'react-hook-form';
+import { FormDialog } from '#components/actions/form-dialog.tsx';
 import { useActionForm } from '#components/actions/use-action-form.ts';
-import { Button } from '#components/ui/button.tsx';
 import { Combobox } from '#components/ui/combobox.tsx';
-import { Dialog } from '#components/ui/dialog.tsx';
 import { Field } from '#components/ui/field.tsx';
-import { FormError } from '#components/ui/form-error.tsx';
 import { Input } from '#components/ui/input.tsx';
 import { announce } from '#components/ui/live-region.tsx';
 import { RenameAuthkeyInput } from '#lib/access/authkeys/schemas';
@@ -23,7 +20,6 @@ type RenameDialogProps = {
 };
 
 export function RenameDialog({ authkey, onClose, onRename }: RenameDialogProps) {
-  const formId = useId();
   const form = useActionForm({
     schema: Fields,
     defaultValues: authkey,
@@ -35,39 +31,24 @@ export function RenameDialog({ authkey, onClose, onRename }: RenameDialogProps) 
     },
   });
   return (
-    <Dialog
-      open
-      onOpenChange={onClose}
-      title={`Rename ${authkey.name}`}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" form={formId} variant="primary" loading={form.pending}>
-            Save
-          </Button>
-        </>
-      }
-    >
-      <form id={formId} onSubmit={form.onSubmit} noValidate className="grid gap-4">
-        {form.problem && <FormError>{form.problem}</FormError>}
-        <Field label="Name" error={form.errorAt('name')} required>
-          <Input {...form.register('name')} autoComplete="off" />
-        </Field>
-        <Field label="Where are you integrating" error={form.errorAt('integration')}>
-          <Controller
-            control={form.control}
-            name="integration"
-            render={({ field }) => (
-              <Combobox
-                suggestions={integrations}
-                value={field.value ?? ''}
-                onValueChange={field.onChange}
-                onBlur={field.onBlur}
-              />
-            )}
-          />
-        </Field>
-      </form>
-    </Dialog>
+    <FormDialog title={`Rename ${authkey.name}`} submitLabel="Save" form={form} onClose={onClose}>
+      <Field label="Name" error={form.errorAt('name')} required>
+        <Input {...form.register('name')} autoComplete="off" />
+      </Field>
+      <Field label="Where are you integrating" error={form.errorAt('integration')}>
+        <Controller
+          control={form.control}
+          name="integration"
+          render={({ field }) => (
+            <Combobox
+              suggestions={integrations}
+              value={field.value ?? ''}
+              onValueChange={field.onChange}
+              onBlur={field.onBlur}
+            />
+          )}
+        />
+      </Field>
+    </FormDialog>
   );
 }

@@ -25,7 +25,7 @@ type NewClientFormProps = {
 export function NewClientForm({ form, installationDays }: NewClientFormProps) {
   return (
     <Card>
-      <form noValidate className="grid grid-cols-1 gap-5" onSubmit={form.onSubmit}>
+      <form {...form.formProps} className="grid grid-cols-1 gap-5">
         {form.problem && <FormError>{form.problem}</FormError>}
         <Field
           label="User name"

@@ -1,8 +1,7 @@
 'use client';
 
-import { type FormEvent, useState, useTransition } from 'react';
-import { attempt } from '#components/actions/attempt.ts';
-import { useDraft } from '#components/drafts/use-draft.ts';
+import { useState } from 'react';
+import { useActionForm } from '#components/actions/use-action-form.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Callout } from '#components/ui/callout.tsx';
 import { Card } from '#components/ui/card.tsx';
@@ -11,7 +10,10 @@ import { Input } from '#components/ui/input.tsx';
 import { IpText } from '#components/ui/mono.tsx';
 import type { Credential } from '#lib/access/credentials/credential';
 import type { Explanation } from '#lib/access/credentials/explanation';
+import { ExplainAddressInput } from '#lib/access/credentials/schemas';
 import type { ActionResult } from '#lib/panel/action';
+
+const Fields = ExplainAddressInput.omit({ id: true });
 
 type WouldItGetInProps = {
   credential: Credential['type'];
@@ -22,41 +24,35 @@ type WouldItGetInProps = {
 
 /** Asks the gate's own rule about one address and names the entry that decides. */
 export function WouldItGetIn({ credential, basis, onExplain }: WouldItGetInProps) {
-  const [ip, setIp] = useState('');
-  useDraft('address to try', ip, setIp);
-  const [error, setError] = useState<string | null>(null);
   const [answer, setAnswer] = useState<{ basis: string; explanation: Explanation } | null>(null);
-  const [pending, startTransition] = useTransition();
-
-  function ask(event: FormEvent) {
-    event.preventDefault();
-    if (pending) return;
-    startTransition(async () => {
-      const result = await attempt(() => onExplain(ip));
-      setAnswer(result.ok ? { basis, explanation: result.data } : null);
-      if (!result.ok) setError(result.error.message);
-    });
-  }
+  const form = useActionForm({
+    schema: Fields,
+    defaultValues: { ip: '' },
+    draft: 'address to try',
+    send: ({ ip }) => onExplain(ip),
+    done: (explanation) => setAnswer({ basis, explanation }),
+    refused: () => setAnswer(null),
+  });
 
   return (
     <Card title="Would this IP get in?">
-      <form onSubmit={ask} noValidate className="grid gap-3">
+      <form {...form.formProps} className="grid gap-3">
         <div className="flex items-start gap-2">
-          <Field label="Address to try" hideLabel error={error} className="flex-1">
+          <Field
+            label="Address to try"
+            hideLabel
+            error={form.errorAt('ip') ?? form.problem}
+            className="flex-1"
+          >
             <Input
+              {...form.register('ip', { onChange: () => setAnswer(null) })}
               mono
-              value={ip}
               placeholder="203.0.113.9"
               autoComplete="off"
               spellCheck={false}
-              onChange={(event) => {
-                setIp(event.target.value);
-                setError(null);
-                setAnswer(null);
-              }}
             />
           </Field>
-          <Button type="submit" loading={pending} disabled={ip.trim() === ''}>
+          <Button type="submit" loading={form.pending} disabled={form.values.ip.trim() === ''}>
             Check
           </Button>
         </div>

@@ -11,13 +11,15 @@ import { draftKey, dropDraft, keepDraft, readDraft } from './draft-store.ts';
  * @param name unique on its page; undefined: it is not kept
  * @param value all that is typed, as JSON can hold it; what it is at first is not worth keeping
  * @param restore puts back what was kept, once, after the page has come alive
+ * @param stored what the server holds, where that becomes known later: it is not worth keeping either
  * @returns to be called once the value is stored, with what the form then holds: that is kept no longer
  */
 export function useDraft<T>(
   name: string | undefined,
   value: T,
   restore: (kept: T) => void,
-): (stored?: T) => void {
+  stored?: T,
+): (now?: T) => void {
   const owner = useDraftOwner();
   const pathname = usePathname();
   const key = owner === null || name === undefined ? null : draftKey(owner, pathname, name);
@@ -30,7 +32,7 @@ export function useDraft<T>(
   });
   const keep = useEffectEvent(() => {
     if (key === null) return;
-    if (json === settled.current) dropDraft(key);
+    if (json === settled.current || json === JSON.stringify(stored)) dropDraft(key);
     else keepDraft(key, value);
   });
 
@@ -41,8 +43,8 @@ export function useDraft<T>(
     isRead.current = true;
   }, [json]);
 
-  return (stored = value) => {
-    settled.current = JSON.stringify(stored);
+  return (now = value) => {
+    settled.current = JSON.stringify(now);
     if (key !== null) dropDraft(key);
   };
 }

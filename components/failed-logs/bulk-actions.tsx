@@ -1,49 +1,38 @@
 'use client';
 
 import { Building2, ChevronDown, KeyRound } from 'lucide-react';
-import { useTransition } from 'react';
-import { attempt } from '#components/actions/attempt.ts';
+import { useChange } from '#components/actions/use-change.ts';
 import { Button } from '#components/ui/button.tsx';
 import { CopyButton } from '#components/ui/copy-button.tsx';
 import { Menu, MenuItem } from '#components/ui/dropdown-menu.tsx';
-import { announce } from '#components/ui/live-region.tsx';
 import { countOf } from '#components/ui/number.tsx';
-import { sayRefused } from '#components/ui/say-refused.ts';
 import { toast } from '#components/ui/toaster.tsx';
 import { useWhitelistDoor } from '#components/whitelist/whitelist-door.tsx';
 import type { FailedIpRow } from '#lib/access/traffic/list-failed-logs';
 import type { WhitelistIpsInput } from '#lib/access/whitelist/schemas';
+import type { WhitelistedIps } from '#lib/access/whitelist/whitelist-ips';
 
 /** What can be done with the selected rows; an unknown address can neither be copied nor whitelisted. Only those
  * that it would help are whitelisted. */
 export function BulkActions({ rows, clear }: { rows: FailedIpRow[]; clear: () => void }) {
   const { canWrite, whitelist } = useWhitelistDoor();
-  const [pending, startTransition] = useTransition();
+  const { pending, run } = useChange();
   const ips = [...new Set(rows.flatMap(({ ip }) => ip ?? []))];
   const helped = rows.flatMap(({ ip, credentialId, wouldHelp }) =>
     ip !== null && wouldHelp ? [{ ip, credentialId }] : [],
   );
 
   function press(list: WhitelistIpsInput['list']) {
-    if (pending) return;
-    startTransition(async () => {
-      const result = await attempt(() => whitelist({ list, seen: helped, from: 'failed-logs' }));
-      if (!result.ok) {
-        sayRefused('Nothing was whitelisted', result.error);
-        return;
-      }
-      const { added, already, failed } = result.data;
-      const whom = list === 'company' ? 'the whole company' : 'their authkeys';
-      const text =
-        added > 0 ? `${countOf(added, 'IP')} whitelisted for ${whom}` : 'Nothing new was whitelisted';
-      const more = [
-        ...(already > 0 ? [`${countOf(already, 'IP')} stood there before.`] : []),
-        ...new Set(failed.map(({ message }) => message)),
-      ].join(' ');
-      toast[failed.length > 0 ? 'warning' : 'success'](text, { description: more || undefined });
-      announce(`${text}. ${more}`);
-      clear();
-    });
+    const whom = list === 'company' ? 'the whole company' : 'their authkeys';
+    run(
+      () => whitelist({ list, seen: helped, from: 'failed-logs' }),
+      { done: (data) => `${whatCame(data, whom)}. ${whatElse(data)}`, refused: 'Nothing was whitelisted' },
+      (data) => {
+        const tone = data.failed.length > 0 ? 'warning' : 'success';
+        toast[tone](whatCame(data, whom), { description: whatElse(data) || undefined });
+        clear();
+      },
+    );
   }
 
   if (ips.length === 0)
@@ -76,4 +65,13 @@ export function BulkActions({ rows, clear }: { rows: FailedIpRow[]; clear: () =>
       )}
     </>
   );
+}
+
+function whatCame({ added }: WhitelistedIps, whom: string): string {
+  return added > 0 ? `${countOf(added, 'IP')} whitelisted for ${whom}` : 'Nothing new was whitelisted';
+}
+
+function whatElse({ already, failed }: WhitelistedIps): string {
+  const before = already > 0 ? [`${countOf(already, 'IP')} stood there before.`] : [];
+  return [...before, ...new Set(failed.map(({ message }) => message))].join(' ');
 }

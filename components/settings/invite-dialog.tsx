@@ -1,5 +1,6 @@
 'use client';
 
+import { FormDialog } from '#components/actions/form-dialog.tsx';
 import { useActionForm } from '#components/actions/use-action-form.ts';
 import { Field } from '#components/ui/field.tsx';
 import { Input } from '#components/ui/input.tsx';
@@ -7,7 +8,6 @@ import { announce } from '#components/ui/live-region.tsx';
 import { toast } from '#components/ui/toaster.tsx';
 import { InviteMemberInput } from '#lib/accounts/members/schemas';
 import type { ActionResult } from '#lib/panel/action';
-import { FormDialog } from './form-dialog.tsx';
 import { RoleField } from './role-field.tsx';
 
 type InviteDialogProps = {

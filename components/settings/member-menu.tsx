@@ -3,6 +3,7 @@
 import { CircleSlash, Ellipsis, Play, UserCog } from 'lucide-react';
 import { useState } from 'react';
 import { attempt } from '#components/actions/attempt.ts';
+import { FormDialog } from '#components/actions/form-dialog.tsx';
 import { useActionForm } from '#components/actions/use-action-form.ts';
 import { Button } from '#components/ui/button.tsx';
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
@@ -12,7 +13,6 @@ import type { MemberListing } from '#lib/accounts/members/list';
 import { SetRoleInput } from '#lib/accounts/members/schemas';
 import type { Role } from '#lib/core/context';
 import type { ActionResult } from '#lib/panel/action';
-import { FormDialog } from './form-dialog.tsx';
 import { RoleField } from './role-field.tsx';
 import { roleWords } from './role-words.ts';
 

@@ -1,6 +1,7 @@
 'use client';
 
 import { useState } from 'react';
+import { FormDialog } from '#components/actions/form-dialog.tsx';
 import { useActionForm } from '#components/actions/use-action-form.ts';
 import { CodeForm } from '#components/otp/code-form.tsx';
 import { Button } from '#components/ui/button.tsx';
@@ -15,7 +16,6 @@ import { durationText, useCountdown } from '#components/ui/use-countdown.ts';
 import type { Account } from '#lib/accounts/members/account';
 import { RequestMobileChangeInput } from '#lib/accounts/members/schemas';
 import type { ActionResult } from '#lib/panel/action';
-import { FormDialog } from './form-dialog.tsx';
 
 type MobileDialogProps = {
   state: Account['mobileChange'];

@@ -1,5 +1,6 @@
 'use client';
 
+import { FormDialog } from '#components/actions/form-dialog.tsx';
 import { useActionForm } from '#components/actions/use-action-form.ts';
 import { Field } from '#components/ui/field.tsx';
 import { announce } from '#components/ui/live-region.tsx';
@@ -8,7 +9,6 @@ import { PasswordInput } from '#components/ui/password-input.tsx';
 import { toast } from '#components/ui/toaster.tsx';
 import { ChangePasswordInput } from '#lib/accounts/members/schemas';
 import type { ActionResult } from '#lib/panel/action';
-import { FormDialog } from './form-dialog.tsx';
 
 type PasswordDialogProps = {
   onClose: () => void;

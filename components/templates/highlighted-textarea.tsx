@@ -5,14 +5,17 @@ import { cn } from '#components/ui/cn.ts';
 import { Textarea } from '#components/ui/textarea.tsx';
 import { TemplateText } from './template-text.tsx';
 
-type HighlightedTextareaProps = Omit<ComponentProps<typeof Textarea>, 'value' | 'mono'> & { value: string };
+type HighlightedTextareaProps = Omit<ComponentProps<typeof Textarea>, 'value' | 'mono'> & {
+  /** What stands in it now. */
+  text: string;
+};
 
 // Both layers break their lines alike, or the marks would stand beside the words.
 const layer =
   'max-h-none min-h-32 whitespace-pre-wrap break-words px-2.5 py-1.5 text-sm pointer-coarse:text-lg';
 
 /** A textarea that marks ##VAR## while it is typed: its text lies over a copy of itself with the marks. */
-export function HighlightedTextarea({ value, className, ...props }: HighlightedTextareaProps) {
+export function HighlightedTextarea({ text, className, ...props }: HighlightedTextareaProps) {
   return (
     <div className="relative rounded-lg bg-surface">
       <div
@@ -22,13 +25,9 @@ export function HighlightedTextarea({ value, className, ...props }: HighlightedT
           'pointer-events-none absolute inset-0 overflow-hidden rounded-lg border border-transparent text-transparent [&_mark]:text-transparent',
         )}
       >
-        <TemplateText text={value} />
+        <TemplateText text={text} />
       </div>
-      <Textarea
-        {...props}
-        value={value}
-        className={cn(layer, 'relative resize-none bg-transparent', className)}
-      />
+      <Textarea {...props} className={cn(layer, 'relative resize-none bg-transparent', className)} />
     </div>
   );
 }

@@ -1,11 +1,9 @@
 'use client';
 
-import { type FormEvent, type KeyboardEvent, useRef, useState, useTransition } from 'react';
-import { attempt } from '#components/actions/attempt.ts';
-import { useDraft } from '#components/drafts/use-draft.ts';
+import { type FormEvent, type KeyboardEvent, useState } from 'react';
+import { useActionForm } from '#components/actions/use-action-form.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Callout } from '#components/ui/callout.tsx';
-import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Input } from '#components/ui/input.tsx';
 import { announce } from '#components/ui/live-region.tsx';
@@ -13,7 +11,9 @@ import { countOf } from '#components/ui/number.tsx';
 import { isCertain } from '#components/ui/say-refused.ts';
 import { Textarea } from '#components/ui/textarea.tsx';
 import type { AddedEntries } from '#lib/access/whitelist/add';
+import { AddEntriesInput, noteLengthMax } from '#lib/access/whitelist/schemas';
 import type { ActionResult } from '#lib/panel/action';
+import { ConfirmWide } from './confirm-wide.tsx';
 import { ParsedEntries } from './parsed-entries.tsx';
 
 export type AddEntries = (input: {
@@ -32,108 +32,77 @@ type AddEntriesFormProps = {
   onOptimistic: (text: string, note: string) => void;
 };
 
-const nothingStored = 'Nothing was stored.';
+const Fields = AddEntriesInput.pick({ entries: true, note: true });
 
 /** The box under a list: what was typed stays until the server has stored it. */
 export function AddEntriesForm({ list, secret, onAdd, onOptimistic }: AddEntriesFormProps) {
-  const [text, setText] = useState('');
-  const [note, setNote] = useState('');
-  useDraft(list, { text, note }, (kept) => {
-    setText(kept.text);
-    setNote(kept.note);
-  });
-  const [pending, startTransition] = useTransition();
-  const [error, setError] = useState<string[]>([]);
-  const [wide, setWide] = useState<string[]>([]);
   const [outcome, setOutcome] = useState<string[]>([]);
-  const box = useRef<HTMLTextAreaElement>(null);
+  const form = useActionForm({
+    schema: Fields,
+    defaultValues: { entries: '', note: '' },
+    draft: list,
+    emptied: true,
+    optimistic: ({ entries, note = '' }) => onOptimistic(entries, note),
+    send: async ({ entries, note = '' }, confirmWide) =>
+      withNothingStored(await onAdd({ entries, note, confirmWide })),
+    done: (added) => {
+      form.setFocus('entries');
+      setOutcome(remarks(added));
+      announce(spoken(added, list));
+    },
+    refused: (refusal) => {
+      const { message } = refusal;
+      announce(isCertain(refusal) ? `Nothing was added to ${list}. ${message}` : message, 'assertive');
+    },
+  });
+  const text = form.values.entries;
+  const error = form.errorAt('entries') ?? form.problem;
 
-  function change(next: string) {
-    setText(next);
-    setError([]);
+  function submit(event: FormEvent | KeyboardEvent) {
     setOutcome([]);
-  }
-
-  function add(confirmWide: boolean) {
-    if (pending) return;
-    setError([]);
-    setOutcome([]);
-    startTransition(async () => {
-      onOptimistic(text, note);
-      const result = await attempt(() => onAdd({ entries: text, note, confirmWide }));
-      if (result.ok) {
-        setText('');
-        setNote('');
-        box.current?.focus();
-        setOutcome(remarks(result.data));
-        announce(spoken(result.data, list));
-      } else if (result.error.code === 'confirmation_required') {
-        setWide(result.error.problems.map((problem) => problem.message));
-      } else {
-        const { problems, message } = result.error;
-        const lines = problems.length > 0 ? problems.map((problem) => problem.message) : [message];
-        const certain = isCertain(result.error);
-        setError(certain && !lines.at(-1)?.endsWith(nothingStored) ? [...lines, nothingStored] : lines);
-        announce(certain ? `Nothing was added to ${list}. ${message}` : message, 'assertive');
-      }
-    });
-  }
-
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    add(false);
+    form.onSubmit(event);
   }
 
   function press(event: KeyboardEvent) {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
-      event.preventDefault();
-      add(false);
-    }
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submit(event);
   }
 
   return (
-    <form onSubmit={submit} className="grid grid-cols-1 gap-3" noValidate>
+    <form {...form.formProps} onSubmit={submit} className="grid grid-cols-1 gap-3">
       <Field
         label="IP addresses or ranges"
         hint={text ? undefined : 'IPv4, IPv6, CIDR or a.b.c.d-e.f.g.h; several at once.'}
-        error={
-          error.length > 0 && (
-            <span className="grid gap-1">
-              {error.map((line) => (
-                <span key={line} className="break-words">
-                  {line}
-                </span>
-              ))}
-            </span>
-          )
-        }
+        error={error && <span className="whitespace-pre-line break-words">{error}</span>}
       >
         <div className="flex items-start gap-2">
           <Textarea
-            ref={box}
+            {...form.register('entries', { onChange: () => setOutcome([]) })}
             mono
             rows={1}
             className="min-h-8! resize-none py-1.25!"
-            value={text}
-            onChange={(event) => change(event.target.value)}
             onKeyDown={press}
             autoComplete="off"
             autoCapitalize="off"
             spellCheck={false}
             placeholder="203.0.113.9, 198.51.100.0/24"
           />
-          <Button type="submit" loading={pending} disabled={text.trim() === ''}>
+          <Button type="submit" loading={form.pending} disabled={text.trim() === ''}>
             Add
           </Button>
         </div>
       </Field>
-      <ParsedEntries text={text} onTextChange={change} />
+      <ParsedEntries
+        text={text}
+        onTextChange={(left) => {
+          setOutcome([]);
+          form.setValue('entries', left, { shouldValidate: true });
+        }}
+      />
       {text.trim() !== '' && (
-        <Field label="Note" hideLabel>
+        <Field label="Note" hideLabel error={form.errorAt('note')}>
           <Input
-            value={note}
-            onChange={(event) => setNote(event.target.value)}
-            maxLength={200}
+            {...form.register('note')}
+            maxLength={noteLengthMax}
             placeholder="Note, such as Office Pune"
           />
         </Field>
@@ -149,23 +118,29 @@ export function AddEntriesForm({ list, secret, onAdd, onOptimistic }: AddEntries
           </ul>
         </Callout>
       )}
-      <ConfirmDialog
-        open={wide.length > 0}
-        onOpenChange={() => setWide([])}
-        title="Let in this many addresses?"
+      <ConfirmWide
+        lines={form.toConfirm}
         description={`Everyone at these addresses who has the ${secret} could use it.`}
         confirmLabel="Add wide ranges"
-        tone="primary"
-        onConfirm={async () => add(true)}
-      >
-        <ul className="grid gap-1 font-mono text-sm">
-          {wide.map((line) => (
-            <li key={line}>{line}</li>
-          ))}
-        </ul>
-      </ConfirmDialog>
+        onConfirm={async () => void form.confirm()}
+        onDismiss={form.dismiss}
+      />
     </form>
   );
+}
+
+const nothingStored = 'Nothing was stored.';
+
+/** Says of all that is certainly refused, below the reasons, that nothing was stored. */
+function withNothingStored<T>(result: ActionResult<T>): ActionResult<T> {
+  if (result.ok || result.error.code === 'confirmation_required' || !isCertain(result.error)) return result;
+  const { problems, message } = result.error;
+  const named = problems.length > 0 ? problems : [{ path: 'entries', message }];
+  if (named.at(-1)?.message.endsWith(nothingStored)) return result;
+  return {
+    ok: false,
+    error: { ...result.error, problems: [...named, { path: 'entries', message: nothingStored }] },
+  };
 }
 
 const remarksMax = 20;

@@ -1,12 +1,9 @@
 'use client';
 
 import { Building2, KeyRound, Plus, UserRound } from 'lucide-react';
-import { useTransition } from 'react';
-import { attempt } from '#components/actions/attempt.ts';
+import { useChange } from '#components/actions/use-change.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Menu, MenuItem, MenuLabel } from '#components/ui/dropdown-menu.tsx';
-import { announce } from '#components/ui/live-region.tsx';
-import { sayRefused } from '#components/ui/say-refused.ts';
 import { toast } from '#components/ui/toaster.tsx';
 import type { Credential } from '#lib/access/credentials/credential';
 import type { PressedIn, WhitelistIpsInput } from '#lib/access/whitelist/schemas';
@@ -29,22 +26,17 @@ function keepFocus(place: HTMLElement) {
 /** The "+" beside an address: whitelists it for its authkey or for the whole company, which serves authkeys only. Viewers see none. */
 export function WhitelistMenu({ ip, seenWith, from }: WhitelistMenuProps) {
   const { companyName, canWrite, whitelist } = useWhitelistDoor();
-  const [pending, startTransition] = useTransition();
+  const { pending, run } = useChange();
 
   function press(list: WhitelistIpsInput['list']) {
-    if (pending) return;
-    startTransition(async () => {
-      const result = await attempt(() =>
-        whitelist({ list, seen: [{ ip, credentialId: seenWith.id }], from }),
-      );
-      if (result.ok) {
-        const text = `${ip} whitelisted for ${list === 'company' ? companyName : (seenWith.name ?? 'this one')}`;
-        toast.success(text);
-        announce(text);
-      } else {
-        sayRefused(`${ip} was not whitelisted`, result.error);
-      }
-    });
+    const whom = list === 'company' ? companyName : (seenWith.name ?? 'this one');
+    const done = `${ip} whitelisted for ${whom}`;
+    const seen = [{ ip, credentialId: seenWith.id }];
+    run(
+      () => whitelist({ list, seen, from }),
+      { done, refused: `${ip} was not whitelisted` },
+      () => toast.success(done),
+    );
   }
 
   if (!canWrite) return null;

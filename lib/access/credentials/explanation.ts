@@ -1,14 +1,7 @@
-import { z } from 'zod';
 import { AppError } from '#lib/errors';
 import type { Verdict } from '#lib/gate/decide';
 import { type Entry, parseEntries } from '#lib/net/range';
 import type { DecidingEntry } from '../whitelist/find-deciding.ts';
-
-export const ExplainAddressInput = z.object({
-  id: z.string(),
-  ip: z.string().max(200, 'This is not an IP address.'),
-});
-export type ExplainAddressInput = z.input<typeof ExplainAddressInput>;
 
 /** Would this IP get in, and why. */
 export interface Explanation {
