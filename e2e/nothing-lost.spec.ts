@@ -145,6 +145,67 @@ test('what was typed outlives a reload, Back and an ended session, and is gone o
   await expect(name).toHaveValue('');
 });
 
+test('what was typed before the page woke stays, and is sent', async ({ page, company, runtime }) => {
+  await signIn(page.context(), company.owner);
+  await openSection(runtime, company, company.owner);
+  const asleep = await page.context().newPage();
+  const scripts = Promise.withResolvers<void>();
+  await asleep.route('**/_next/static/**/*.js', async (route) => {
+    await scripts.promise;
+    await route.continue();
+  });
+  await asleep.goto(`${baseUrl()}/authkeys/new`, { waitUntil: 'commit' });
+  const name = asleep.getByRole('textbox', { name: 'Name', exact: true });
+  const entries = asleep.getByRole('textbox', { name: 'Whitelisted IPs' });
+  await name.fill('Early');
+  await entries.fill('192.0.2.1');
+  scripts.resolve();
+  await hydrated(asleep);
+  await expect(asleep.getByText('1 entry understood')).toBeVisible();
+  await expect(name).toHaveValue('Early');
+  await asleep.getByRole('button', { name: 'Create', exact: true }).click();
+  await expect(asleep.getByRole('textbox', { name: 'Authkey', exact: true })).toHaveValue(/^kf_/);
+  const where = { companyId: company.id };
+  expect(await runtime.prisma.authkey.findMany({ where })).toMatchObject([{ name: 'Early' }]);
+  expect(await runtime.prisma.whitelistEntry.findMany({ where })).toMatchObject([{ value: '192.0.2.1' }]);
+});
+
+test("a list's box keeps what was typed until it is stored, and then is empty for the next", async ({
+  page,
+  company,
+  runtime,
+}) => {
+  const { authkey } = await createAuthkey(systemCtx(company, 'e2e'), { name: 'Website', ipSecurity: true });
+  await signIn(page.context(), company.owner);
+  await openSection(runtime, company, company.owner);
+  await page.goto(`${baseUrl()}/authkeys/${authkey.id}`);
+  const own = page.getByRole('region', { name: 'Whitelisted IPs', exact: true });
+  const box = own.getByRole('textbox', { name: 'IP addresses or ranges' });
+  await box.fill('192.0.2.7');
+  await own.getByRole('textbox', { name: 'Note' }).fill('Office');
+  await page.reload();
+  await expect(box).toHaveValue('192.0.2.7');
+  await expect(own.getByRole('textbox', { name: 'Note' })).toHaveValue('Office');
+  await box.press('Control+Enter');
+  await expect(own.getByRole('button', { name: 'Remove 192.0.2.7' })).toBeVisible();
+  await expect(box).toHaveValue('');
+  await expect(box).toBeFocused();
+  await box.fill('192.0.2.8');
+  await own.getByRole('button', { name: 'Add' }).click();
+  await expect(own.getByRole('button', { name: 'Remove 192.0.2.8' })).toBeVisible();
+  await expect(box).toHaveValue('');
+  await page.reload();
+  await expect(box).toHaveValue('');
+  const entries = await runtime.prisma.whitelistEntry.findMany({
+    where: { companyId: company.id },
+    orderBy: { value: 'asc' },
+  });
+  expect(entries.map(({ value, note }) => [value, note])).toEqual([
+    ['192.0.2.7', 'Office'],
+    ['192.0.2.8', ''],
+  ]);
+});
+
 test("drafts hold no secret, are nobody else's, and go at sign-out", async ({ page, company, runtime }) => {
   await signIn(page.context(), company.owner);
   await openSection(runtime, company, company.owner);

@@ -51,6 +51,7 @@ export function useActionForm<Values extends FieldValues, T>(options: ActionForm
   const { errors, isSubmitting, isDirty, defaultValues: stored } = formState;
   const [toConfirm, setToConfirm] = useState<string[]>([]);
   const [restored, setRestored] = useState(0);
+  const [seen] = useState(() => new WeakSet<Element>());
   const [pending, startTransition] = useTransition();
   const values = watch();
   const withoutSecrets = (all: Partial<Values>) =>
@@ -110,7 +111,7 @@ export function useActionForm<Values extends FieldValues, T>(options: ActionForm
   };
 
   return {
-    register: registerEarly(form, defaultValues),
+    register: registerEarly(form, defaultValues, seen),
     control,
     values,
     setValue,
