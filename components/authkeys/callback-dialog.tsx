@@ -57,16 +57,17 @@ export function CallbackDialog({ name, onClose, ...actions }: CallbackDialogProp
     },
   });
 
-  const load = useEffectEvent(async () => {
-    const result = await attempt(actions.onGetCallback);
+  const load = useEffectEvent(() => attempt(actions.onGetCallback));
+  const take = useEffectEvent((result: Awaited<ReturnType<typeof load>>) => {
     const found = result.ok ? result.data : null;
     setCallback(found);
-    form.reset({ url: found?.url ?? '' }, { keepValues: form.changed });
+    // What is in the field by now is a draft.
+    form.reset({ url: found?.url ?? '' }, { keepValues: form.values.url !== '' });
     if (!result.ok) setError(result.error.message);
   });
   // What the server keeps, asked for once as the dialog opens.
   useEffect(() => {
-    void load();
+    void load().then((result) => take(result));
   }, []);
 
   function run<T>(action: () => Promise<ActionResult<T>>, done: (data: T) => void) {
