@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { newRequestId } from '#lib/core/request-id';
 import { log } from '#lib/log';
 import { internalError, notFound } from './answers.ts';
 import { authorize } from './authorize.ts';
@@ -47,18 +47,4 @@ export function handleApi(request: ApiRequest): ApiAnswer | Promise<ApiAnswer> {
 function failed(error: unknown, requestId: string): ApiAnswer {
   log.error({ err: error, requestId }, 'an API request failed');
   return internalError(requestId);
-}
-
-const idBytes = 12;
-let pool = '';
-let used = 0;
-
-/** 24 random hex digits; drawn from a block, because one draw a request is slow. */
-export function newRequestId(): string {
-  if (used >= pool.length) {
-    pool = randomBytes(idBytes * 512).toString('hex');
-    used = 0;
-  }
-  used += idBytes * 2;
-  return pool.slice(used - idBytes * 2, used);
 }

@@ -1,4 +1,4 @@
-import { passwordLengthMax } from '#lib/core/password/password';
+import { passwordLengthMax } from '#lib/core/password/length';
 import type { ApiRequest } from './http.ts';
 import { readBody } from './read-body.ts';
 
@@ -24,7 +24,7 @@ export async function readClientBody<Name extends string>(
   const found: Partial<Record<Name, string>> = {};
   for (const name of names) {
     const value: unknown = Object.hasOwn(body, name) ? (body as Record<string, unknown>)[name] : undefined;
-    const lengthMax = name === 'username' ? usernameLengthMax : passwordLengthMax;
+    const lengthMax = name === 'username' ? usernameLengthMax : passwordLengthMax.program;
     if (typeof value !== 'string' || value.length > lengthMax) return null;
     found[name] = value;
   }

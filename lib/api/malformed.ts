@@ -1,7 +1,7 @@
 import { type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { newRequestId } from '#lib/core/request-id';
 import { malformed } from './answers.ts';
-import { newRequestId } from './app.ts';
 import type { ApiAnswer } from './http.ts';
 import { send } from './node-server.ts';
 

@@ -1,12 +1,12 @@
 import { changePassword } from '#lib/access/clients/change-password';
 import { limits } from '#lib/core/limits';
+import { passwordLengthMin } from '#lib/core/password/length';
 import { networkOf } from '#lib/net/network';
 import { cleanPassword } from '#lib/text/pasted';
 import { answer, wouldRefuse } from './answers.ts';
 import { withClientAttempt } from './client-attempt.ts';
 import type { ApiAnswer, ApiRequest } from './http.ts';
 
-const newPasswordLengthMin = 12;
 const attempted = { fields: ['username', 'password', 'new_password'], countsAsBurst: false } as const;
 
 /** POST /manage/password: an API client changes its password, also when it has expired. */
@@ -14,7 +14,7 @@ export function managePassword(request: ApiRequest, requestId: string): Promise<
   return withClientAttempt(request, requestId, attempted, async ({ fields, address, now, findClients }) => {
     const { username, password } = fields;
     const newPassword = cleanPassword(fields.new_password);
-    if ([...newPassword].length < newPasswordLengthMin || newPassword === username) {
+    if ([...newPassword].length < passwordLengthMin || newPassword === username) {
       return weakPassword(requestId);
     }
     if ((await limits.passwordChanges.take(networkOf(address))).isOver) return null;
@@ -29,6 +29,6 @@ export function managePassword(request: ApiRequest, requestId: string): Promise<
 function weakPassword(requestId: string): ApiAnswer {
   return answer(400, requestId, {
     error_code: 4000002,
-    message: `new_password must have at least ${newPasswordLengthMin} characters and must not be the user name`,
+    message: `new_password must have at least ${passwordLengthMin} characters and must not be the user name`,
   });
 }

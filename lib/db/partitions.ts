@@ -1,6 +1,6 @@
 import type { ClientBase, Pool } from 'pg';
+import { dayMs } from '#lib/day';
 
-const dayMs = 86_400_000;
 const daysAhead = 7;
 const lockWithinMs = 2_000;
 const lockNotAvailable = '55P03';

@@ -1,4 +1,5 @@
 import type { Tx } from '#lib/core/transact';
+import { dayMs } from '#lib/day';
 import type { AlertAudience } from './audience.ts';
 import { type AlertChannel, type AlertKind, alertChannels } from './kinds.ts';
 
@@ -10,7 +11,6 @@ const dailyMax: Partial<Record<AlertKind, Left>> = {
   guesses: { email: 100, sms: 20, webhook: 1_000 },
   'suspicious-ip': { email: 20, sms: 5, webhook: 200 },
 };
-const dayMs = 86_400_000;
 
 export async function readLeft(tx: Tx, companyId: string, kind: AlertKind, now: Date): Promise<Left> {
   const left = { ...(dailyMax[kind] ?? { email: Infinity, sms: Infinity, webhook: Infinity }) };

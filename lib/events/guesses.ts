@@ -1,6 +1,7 @@
 import { limits } from '#lib/core/limits';
 import { runtime } from '#lib/core/runtime';
 import type { Tx } from '#lib/core/transact';
+import { dayMs } from '#lib/day';
 import { otherAddresses } from '#lib/net/known-address';
 import type { ConcernedPerson } from './alert.ts';
 import { readAudience } from './audience.ts';
@@ -8,7 +9,6 @@ import { readLeft, takeFromDay } from './daily-limit.ts';
 import { sendTo } from './raise.ts';
 import { type GuessedAccount, guessesAlert } from './texts/guesses.ts';
 
-const dayMs = 86_400_000;
 const sourcesMax = 10;
 const lastOfDay =
   'This is the last one about wrong passwords today: Failed Logs and the audit log have the rest.';

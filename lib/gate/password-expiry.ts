@@ -1,4 +1,4 @@
-const dayMs = 86_400_000;
+import { dayMs } from '#lib/day';
 
 export interface PasswordDates {
   passwordChangedAt: Date;

@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import { type Ctx, requireRole, requireStepUp } from '#lib/core/context';
 import { readDialledMobile } from '#lib/core/mobile';
 import { parseInput } from '#lib/core/parse';
+import { newRequestId } from '#lib/core/request-id';
 import { type Tx, transact } from '#lib/core/transact';
 import { wakeLanes } from '#lib/delivery/queue/wake';
 import { AppError } from '#lib/errors';
@@ -29,7 +29,7 @@ export async function sendTestMessage(ctx: Ctx, input: SendTestInput): Promise<{
     await refuseTooMany(tx, ctx);
     const template = templateId ? await requireTemplate(tx, ctx, templateId) : null;
     const content = template ? render(template.text, values) : text;
-    const requestId = randomBytes(12).toString('hex');
+    const requestId = newRequestId();
     const { id } = await tx.message.create({
       data: {
         companyId: ctx.company.id,

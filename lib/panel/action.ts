@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { headers } from 'next/headers';
 import { unstable_rethrow } from 'next/navigation';
 import { prolongStepUp } from '#lib/accounts/otp/prolong';
 import type { Ctx } from '#lib/core/context';
+import { newRequestId } from '#lib/core/request-id';
 import { isDatabaseAway } from '#lib/db/is-away';
 import { AppError, type ErrorCode, type FieldProblem, isAppError } from '#lib/errors';
 import { log } from '#lib/log';
@@ -15,7 +15,7 @@ export type ActionResult<T> =
 
 /** Runs a verb for a server action as whoever is signed in. What it throws becomes words for the person. */
 export async function act<T>(work: (ctx: Ctx) => Promise<T>): Promise<ActionResult<T>> {
-  let requestId: string = randomBytes(12).toString('hex');
+  let requestId: string = newRequestId();
   try {
     const ctx = await currentSession();
     if (!ctx) {
@@ -37,7 +37,7 @@ export async function act<T>(work: (ctx: Ctx) => Promise<T>): Promise<ActionResu
 export async function actAsVisitor<T>(
   work: (visitor: Pick<Ctx, 'now' | 'ip' | 'requestId'>) => Promise<T>,
 ): Promise<ActionResult<T>> {
-  const requestId = randomBytes(12).toString('hex');
+  const requestId = newRequestId();
   try {
     const address = clientIp((await headers()).get('x-forwarded-for'));
     return { ok: true, data: await work({ now: new Date(), ip: address?.text ?? null, requestId }) };

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
+import { dayMs } from '#lib/day';
 
 const batch = 5_000;
-const dayMs = 86_400_000;
 const markName = 'messages';
 /** What was queued when its time came is looked at again for so long. */
 const againMs = 30 * dayMs;

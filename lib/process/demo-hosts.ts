@@ -1,8 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { failure } from '#lib/api/answers';
-import { isApiPath, newRequestId } from '#lib/api/app';
+import { isApiPath } from '#lib/api/app';
 import type { ApiAnswer } from '#lib/api/http';
 import { send } from '#lib/api/node-server';
+import { newRequestId } from '#lib/core/request-id';
 
 export const demoHosts = 'localhost, 127.0.0.1 and [::1]';
 

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Ctx, Role } from '#lib/core/context';
+import { newRequestId } from '#lib/core/request-id';
 import { runtime } from '#lib/core/runtime';
 
 export interface TestCompany {
@@ -58,7 +59,7 @@ export async function makeCompany(
       },
       now,
       ip: '127.0.0.1',
-      requestId: randomBytes(12).toString('hex'),
+      requestId: newRequestId(),
     };
   }
 

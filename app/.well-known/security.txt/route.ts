@@ -1,6 +1,7 @@
 import { runtime } from '#lib/core/runtime';
+import { dayMs } from '#lib/day';
 
-const validMs = 180 * 24 * 60 * 60 * 1000;
+const validMs = 180 * dayMs;
 
 /** RFC 9116: where holes of this installation are reported. */
 export function GET(): Response {

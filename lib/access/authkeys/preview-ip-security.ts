@@ -1,6 +1,7 @@
 import { type Ctx, requireStepUp } from '#lib/core/context';
 import { parseInput } from '#lib/core/parse';
 import { runtime } from '#lib/core/runtime';
+import { dayMs } from '#lib/day';
 import { aboutNetwork, decide, enforced } from '#lib/gate/decide';
 import { knownInterval } from '#lib/net/known-address';
 import { readRecentIps, type SeenIp } from '../traffic/read-recent-ips.ts';
@@ -16,7 +17,7 @@ export interface IpSecurityPreview {
 }
 
 const seenMax = 10_000;
-const recentMs = 7 * 24 * 60 * 60 * 1000;
+const recentMs = 7 * dayMs;
 
 /** Whom this authkey would refuse with IP security on, by the gate's own rule. */
 export async function previewIpSecurity(ctx: Ctx, input: AuthkeyIdInput): Promise<IpSecurityPreview> {

@@ -1,5 +1,6 @@
 import { type Ctx, requireStepUp } from '#lib/core/context';
 import { runtime } from '#lib/core/runtime';
+import { dayMs } from '#lib/day';
 import { suspiciousIps } from './block-list.ts';
 import { attemptsAroundFlag, ipText, releaseOfFlag } from './flag-sql.ts';
 
@@ -38,7 +39,7 @@ export async function listSuspiciousIps(ctx: Ctx): Promise<SuspiciousIpList> {
   requireStepUp(ctx);
   const { prisma } = runtime();
   await suspiciousIps.get().flush();
-  const since = new Date(ctx.now.getTime() - listedDays * 86_400_000);
+  const since = new Date(ctx.now.getTime() - listedDays * dayMs);
   const rows = await prisma.$queryRaw<Row[]>`
     with flagged as (
       select ${ipText} as ip, s."flaggedAt", s."blockedUntil", s.burst as requests,

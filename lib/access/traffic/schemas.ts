@@ -1,14 +1,15 @@
 import { z } from 'zod';
 import { pageInput } from '#lib/core/paging/page-input';
 import { searchQuery } from '#lib/core/search-query';
+import { dayMs } from '#lib/day';
 
 /** Time ranges offered, shortest first, in milliseconds. */
 export const failedRanges = {
   '1h': 3_600_000,
-  '24h': 86_400_000,
-  '7d': 7 * 86_400_000,
-  '30d': 30 * 86_400_000,
-  '90d': 90 * 86_400_000,
+  '24h': dayMs,
+  '7d': 7 * dayMs,
+  '30d': 30 * dayMs,
+  '90d': 90 * dayMs,
 } as const;
 export type FailedRange = keyof typeof failedRanges;
 export const failedRangeNames = Object.keys(failedRanges) as [FailedRange, ...FailedRange[]];

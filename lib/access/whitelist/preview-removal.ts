@@ -1,6 +1,7 @@
 import { type Ctx, requireStepUp } from '#lib/core/context';
 import { parseInput } from '#lib/core/parse';
 import { runtime } from '#lib/core/runtime';
+import { dayMs } from '#lib/day';
 import { decide, enforced } from '#lib/gate/decide';
 import { parseAddress } from '#lib/net/address';
 import { parseEntry } from '#lib/net/range';
@@ -29,7 +30,7 @@ interface Seen {
 
 const seenMax = 2_000;
 const refusedMax = 100;
-const recentMs = 7 * 24 * 60 * 60 * 1000;
+const recentMs = 7 * dayMs;
 
 /** Whom the removal of an entry would refuse, by the gate's own rule. */
 export async function previewRemoval(ctx: Ctx, input: RemoveEntryInput): Promise<RemovalPreview> {

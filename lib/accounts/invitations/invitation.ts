@@ -2,6 +2,7 @@ import type { Ctx } from '#lib/core/context';
 import { requiredRow } from '#lib/core/required-row';
 import { runtime } from '#lib/core/runtime';
 import type { Tx } from '#lib/core/transact';
+import { dayMs } from '#lib/day';
 import type { Prisma } from '#lib/db/client';
 import { enqueueEmail } from '#lib/delivery/notices/enqueue';
 import { oneLine } from '#lib/events/words';
@@ -24,7 +25,7 @@ export type PublicInvitation = Prisma.InvitationGetPayload<{ select: typeof publ
 
 /** When a link that is sent now was sent, and until when it works. */
 export function linkTimes(ctx: Ctx): { sentAt: Date; expiresAt: Date } {
-  return { sentAt: ctx.now, expiresAt: new Date(ctx.now.getTime() + linkDays * 86_400_000) };
+  return { sentAt: ctx.now, expiresAt: new Date(ctx.now.getTime() + linkDays * dayMs) };
 }
 
 /** One that was accepted or withdrawn is not found either. */

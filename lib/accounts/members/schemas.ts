@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { readTypedMobile } from '#lib/core/mobile';
+import { passwordLengthMax, passwordLengthMin } from '#lib/core/password/length';
 import { weakness } from '#lib/core/password/weakness';
 import { cleanPassword, cleanPasted } from '#lib/text/pasted';
 import { shownLine } from '#lib/text/shown-line';
@@ -30,8 +31,8 @@ export const Password = z
   .pipe(
     z
       .string()
-      .min(12, 'A password has at least 12 characters.')
-      .max(1024, 'A password has at most 1,024 characters.')
+      .min(passwordLengthMin, 'A password has at least 12 characters.')
+      .max(passwordLengthMax.person, 'A password has at most 1,024 characters.')
       .superRefine((password, context) => {
         const why = weakness(password);
         if (why) context.addIssue({ code: 'custom', message: why });
@@ -56,7 +57,7 @@ export type CreateCompanyWithOwnerInput = z.input<typeof CreateCompanyWithOwnerI
 const PresentPassword = z
   .string()
   .min(1, 'Enter your present password.')
-  .max(1024, 'Your present password is wrong.');
+  .max(passwordLengthMax.person, 'Your present password is wrong.');
 
 export const RequestEmailChangeInput = z.object({ email: Email, password: PresentPassword });
 export type RequestEmailChangeInput = z.input<typeof RequestEmailChangeInput>;

@@ -1,5 +1,6 @@
 import type { Ctx, MemberActor } from '#lib/core/context';
 import type { Tx } from '#lib/core/transact';
+import { dayMs } from '#lib/day';
 import { AppError } from '#lib/errors';
 
 /** What an OTP is for: to open the Authkey section, or to prove a new number, whose purpose is `mobile:+…`. */
@@ -11,7 +12,6 @@ export const resendAfterMs = 30_000;
 const sendsMaxOf: Record<OtpKind, number> = { authkeys: 10, mobile: 5 };
 export const sendsWindowMs = 60 * 60_000;
 const dailySendsMax = 40;
-const dayMs = 24 * sendsWindowMs;
 
 export interface Challenge {
   id: string;

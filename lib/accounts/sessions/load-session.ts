@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import type { Ctx, MemberActor } from '#lib/core/context';
+import { newRequestId } from '#lib/core/request-id';
 import { runtime } from '#lib/core/runtime';
 import type { SessionIds } from './sign-in.ts';
 
@@ -33,7 +33,7 @@ export async function loadSession(
     actor: { type: 'member', ...session.member, sessionId, stepUpUntil: session.stepUpUntil },
     now,
     ip,
-    requestId: randomBytes(12).toString('hex'),
+    requestId: newRequestId(),
   };
 }
 

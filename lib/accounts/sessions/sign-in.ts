@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import { v7 as uuid } from 'uuid';
 import type { Ctx, Role } from '#lib/core/context';
 import { verifyPassword } from '#lib/core/password/password';
+import { newRequestId } from '#lib/core/request-id';
 import { runtime } from '#lib/core/runtime';
 import { transact } from '#lib/core/transact';
 import type { Prisma } from '#lib/db/client';
@@ -91,7 +91,7 @@ async function openSession(account: Account, from: SignInFrom): Promise<SessionI
     actor: { type: 'member', id, name, email, role, sessionId: ids.sessionId, stepUpUntil: null },
     now: from.now ?? new Date(),
     ip: from.address?.text ?? null,
-    requestId: randomBytes(12).toString('hex'),
+    requestId: newRequestId(),
   };
   const failedBefore = await endFailures(id);
   await transact(ctx, async (tx) => {

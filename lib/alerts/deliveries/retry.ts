@@ -2,6 +2,7 @@ import { validate as isUuid } from 'uuid';
 import { type Ctx, requireRole, requireStepUp } from '#lib/core/context';
 import { parseInput } from '#lib/core/parse';
 import { type Tx, transact } from '#lib/core/transact';
+import { giveUpMs } from '#lib/delivery/queue/retry';
 import { wakeLanes } from '#lib/delivery/queue/wake';
 import { AppError } from '#lib/errors';
 import type { AlertChannel } from '#lib/events/kinds';
@@ -9,8 +10,6 @@ import { quietUntil } from '#lib/events/quiet-hours';
 import { recordEvent } from '#lib/events/record';
 import { DeliveryInput } from '../schemas.ts';
 import { type Delivery, deliveryOf, deliveryRow, isRetriable, storedKinds } from './delivery.ts';
-
-const giveUpMs = 86_400_000;
 
 /**
  * Sends an alert again that failed for good: the same mail, SMS or post, tried for another day. An SMS waits

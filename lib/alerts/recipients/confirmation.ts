@@ -5,11 +5,12 @@ import { attemptsMax, codeLifeMs, resendAfterMs } from '#lib/accounts/otp/rules'
 import type { Ctx } from '#lib/core/context';
 import { runtime } from '#lib/core/runtime';
 import type { Tx } from '#lib/core/transact';
+import { dayMs } from '#lib/day';
 import { enqueueEmail, enqueueOtp } from '#lib/delivery/notices/enqueue';
 import { oneLine } from '#lib/events/words';
 import type { RecipientChannel } from '../schemas.ts';
 
-const linkLifeMs = 24 * 3_600_000;
+const linkLifeMs = dayMs;
 const secretBytes = 24;
 const idBytes = 16;
 

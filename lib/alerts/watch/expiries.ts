@@ -1,5 +1,6 @@
 import { passwordExpiresAtSql, passwordLifeDaysSql } from '#lib/access/clients/password-expiry';
 import { runtime } from '#lib/core/runtime';
+import { dayMs } from '#lib/day';
 import type { Alert } from '#lib/events/alert';
 import { isFirstTime } from '#lib/events/once';
 import { raiseAlert } from '#lib/events/raise';
@@ -10,7 +11,6 @@ import {
   passwordExpiringAlert,
 } from '#lib/events/texts/expiry';
 
-const dayMs = 86_400_000;
 /** A password is warned about when so many days are left. */
 const warningDays = [1, 7, 14];
 /** What expired longer ago than this, while nothing was running, is no news any more. */

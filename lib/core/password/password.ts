@@ -13,9 +13,6 @@ const options: Options = {
   parallelism: 1,
 };
 
-/** Longer ones are refused before they are hashed. */
-export const passwordLengthMax = 256;
-
 /** Half of the cores at most: the gate needs the others, and beside it everybody waits for hashes. */
 const atOnceMax = Math.max(1, Math.floor(availableParallelism() / 2));
 

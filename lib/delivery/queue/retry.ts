@@ -1,9 +1,10 @@
+import { dayMs } from '#lib/day';
 import type { DeliveryError } from '../delivery-error.ts';
 
 const secondMs = 1_000;
 
 /** What could not be handed over for so long is of no use to anyone. */
-export const giveUpMs = 24 * 3_600 * secondMs;
+export const giveUpMs = dayMs;
 
 /**
  * How long to wait after so many attempts. The other side as a whole is asked again soon, by few; what is

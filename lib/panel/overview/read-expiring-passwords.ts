@@ -5,6 +5,7 @@ import {
 } from '#lib/access/clients/password-expiry';
 import type { Ctx } from '#lib/core/context';
 import { runtime } from '#lib/core/runtime';
+import { dayMs } from '#lib/day';
 
 export interface ExpiringPasswords {
   /** API clients in use whose password has expired or will within `passwordWarningDays`. */
@@ -15,7 +16,6 @@ export interface ExpiringPasswords {
 
 export const passwordWarningDays = 14;
 const rowsShown = 5;
-const dayMs = 86_400_000;
 
 type Row = PasswordDates & { id: string; username: string; expiresAt: Date; total: bigint };
 

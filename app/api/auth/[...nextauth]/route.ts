@@ -1,8 +1,8 @@
 import type { NextRequest } from 'next/server';
 import NextAuth from 'next-auth';
 import { badRequest, methodNotAllowed, notFound } from '#lib/api/answers';
-import { newRequestId } from '#lib/api/app';
 import type { ApiAnswer } from '#lib/api/http';
+import { newRequestId } from '#lib/core/request-id';
 import { authOptions } from '#lib/panel/options';
 import { currentSession } from '#lib/panel/session';
 
