@@ -4,6 +4,7 @@ import { openPool } from '#lib/db/pool';
 import { log } from '#lib/log';
 import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
 import { openLossyLine } from '#lib/testing/lossy-line';
+import { secretData } from '#lib/testing/secret-data';
 import { Recorder } from './recorder.ts';
 
 let database: TestDatabase;
@@ -54,6 +55,35 @@ test('what comes in while a write fails is added to what that write had', async 
   ]);
   const hours = await prisma.trafficHour.findMany({ where: { companyId } });
   expect(hours.map(({ accepted }) => Number(accepted))).toEqual([5]);
+});
+
+test('of an authkey with two secrets it is written which was used from where; of one with one, when it was', async () => {
+  const { prisma, pool } = database.runtime;
+  const { id: companyId } = await prisma.company.create({ data: { name: 'Acme' } });
+  const key = await prisma.authkey.create({
+    data: { companyId, name: 'Till', secrets: { create: { ...secretData(), endsAt: new Date() } } },
+    select: { id: true, secrets: { select: { id: true } } },
+  });
+  const { id: secretId } = key.secrets[0]!;
+  const recorder = new Recorder(pool, 900_000);
+  const at = Date.UTC(2026, 0, 1, 12);
+  const accept = (more: object) =>
+    recorder.accepted({ ...of(companyId), credentialId: key.id, secretId, ip: '192.0.2.1', at, ...more });
+  accept({ ip: '192.0.2.9' });
+  accept({ isRolling: true });
+  await pool.query('alter table "SecretIp" rename to "SecretIpAway"');
+  await recorder.flush();
+  accept({ isRolling: true, ip: '192.0.2.2', at: at + 3 });
+  accept({ isRolling: true, at: at + 5 });
+  await pool.query('alter table "SecretIpAway" rename to "SecretIp"');
+  await recorder.close();
+  const rows = await prisma.secretIp.findMany({ where: { companyId }, orderBy: { ip: 'asc' } });
+  expect(rows).toEqual([
+    { companyId, secretId, ip: '192.0.2.1', lastSeenAt: new Date(at + 5), accepted: 2n },
+    { companyId, secretId, ip: '192.0.2.2', lastSeenAt: new Date(at + 3), accepted: 1n },
+  ]);
+  const { lastUsedAt } = await prisma.authkeySecret.findFirstOrThrow({ where: { id: secretId } });
+  expect(lastUsedAt).toEqual(new Date(at + 5));
 });
 
 const calledOff = (companyId: string) => ({

@@ -24,6 +24,7 @@ interface Seen {
   lastAt: number;
   accepted: number;
   refused: number;
+  lastAcceptedAt: number;
 }
 
 /** A week of traffic that adds up: hours, recent IPs and refused minutes tell the same numbers. */
@@ -48,7 +49,9 @@ export async function seedTraffic(pool: Pool, companies: SeededCompany[], now: D
         perHour.push([...key, new Date(hour), accepted, refused]);
       }
       for (const [ip, seen] of week.byIp) {
-        recent.push([...key, ip, new Date(seen.firstAt), new Date(seen.lastAt), seen.accepted, seen.refused]);
+        const acceptedAt = seen.lastAcceptedAt ? new Date(seen.lastAcceptedAt) : null;
+        const times = [new Date(seen.firstAt), new Date(seen.lastAt)];
+        recent.push([...key, ip, ...times, seen.accepted, seen.refused, acceptedAt]);
       }
       const used = Math.max(
         ...[...week.byIp.values()].filter((seen) => seen.accepted).map((seen) => seen.lastAt),
@@ -63,6 +66,10 @@ export async function seedTraffic(pool: Pool, companies: SeededCompany[], now: D
     `update "Authkey" k set "lastUsedAt" = used.at from unnest($1::uuid[], $2::uuid[], $3::timestamptz[]) as used(company, id, at)
      where k."companyId" = used.company and k.id = used.id`,
     [0, 1, 2].map((column) => lastUsed.map((row) => row[column])),
+  );
+  await pool.query(
+    `update "AuthkeySecret" s set "lastUsedAt" = k."lastUsedAt" from "Authkey" k
+     where k."companyId" = s."companyId" and k.id = s."authkeyId" and s."endsAt" is null`,
   );
 }
 
@@ -91,6 +98,7 @@ const recentColumns = {
   lastSeenAt: 'timestamptz',
   accepted: 'bigint',
   refused: 'bigint',
+  lastAcceptedAt: 'timestamptz',
 };
 
 function keyWeek(accepted: AcceptedPlan[], refused: RefusedPlan[], now: number, random: Random) {
@@ -108,10 +116,17 @@ function keyWeek(accepted: AcceptedPlan[], refused: RefusedPlan[], now: number, 
     byHour.set(hour, counts);
     // The gate does not keep unknown addresses among the recent ones either.
     if (ip === unknownAddress) return;
-    const seen = byIp.get(ip) ?? { firstAt: at.first, lastAt: at.last, accepted: 0, refused: 0 };
+    const seen = byIp.get(ip) ?? {
+      firstAt: at.first,
+      lastAt: at.last,
+      accepted: 0,
+      refused: 0,
+      lastAcceptedAt: 0,
+    };
     seen[what] += times;
     seen.firstAt = Math.min(seen.firstAt, at.first);
     seen.lastAt = Math.max(seen.lastAt, at.last);
+    if (what === 'accepted') seen.lastAcceptedAt = Math.max(seen.lastAcceptedAt, at.last);
     byIp.set(ip, seen);
   };
 
