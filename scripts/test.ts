@@ -19,7 +19,7 @@ await step('build', () => ensureBuild(process.cwd()));
 await step('unit, database and API tests', () => run('node_modules/vitest/vitest.mjs', 'run'));
 await step('browser tests', () => {
   process.env.CHROMIUM_PATH = findOrInstallBrowser();
-  run('node_modules/playwright/cli.js', 'test');
+  run('node_modules/playwright/cli.js', 'test', '--config=e2e');
 });
 
 const sums = [read('vitest.json', sumVitest), read('playwright.json', sumPlaywright)];

@@ -4,9 +4,9 @@ import { defineConfig } from 'playwright/test';
 const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
 
 export default defineConfig({
-  testDir: 'e2e',
+  testDir: '.',
   testMatch: '**/*.spec.ts',
-  outputDir: 'test-results',
+  outputDir: '../test-results',
   forbidOnly: true,
   // As in vitest.config.ts.
   retries: 1,
@@ -14,8 +14,8 @@ export default defineConfig({
   fullyParallel: true,
   timeout: 60_000,
   expect: { timeout: 10_000 },
-  globalSetup: './e2e/global-setup.ts',
-  reporter: [['list'], ['json', { outputFile: 'reports/playwright.json' }]],
+  globalSetup: './global-setup.ts',
+  reporter: [['list'], ['json', { outputFile: '../reports/playwright.json' }]],
   use: {
     actionTimeout: 10_000,
     // Snapshots of the page tell as much as a film of it, which is drawn for every test, also those that pass.
