@@ -21,7 +21,9 @@ const sealedRows = async () => {
   const { prisma } = database.runtime;
   const webhook = await prisma.alertWebhook.findFirstOrThrow({ where: { companyId } });
   const callback = await prisma.callback.findFirstOrThrow({ where: { companyId } });
-  const notices = await prisma.notice.findMany({ where: { companyId }, orderBy: { queue: 'asc' } });
+  const notices = await prisma.notice.findMany({ where: { companyId } });
+  // The database would put them in the order of its enum.
+  notices.sort((a, b) => a.queue.localeCompare(b.queue));
   return [webhook.sealedSecret, callback.sealedSecret, ...notices.map((notice) => notice.sealed ?? '')];
 };
 const uses = ['webhook secret', 'webhook secret', 'webhook secret', 'mail text', 'otp sms'];
