@@ -8,6 +8,7 @@ import {
   decidePassword,
   decideToken,
   enforced,
+  isOver,
   listOf,
   refusalReason,
 } from './decide.ts';
@@ -67,6 +68,46 @@ test.each([
 test('an unknown address is in no list', () => {
   expect(decide(open, null, now)).toBe('ADDRESS_UNKNOWN');
   expect(decide({ ...open, ipSecurity: false }, null, now)).toBe('ALLOWED');
+});
+
+test('with report only, whoever is in neither list is let in as such, an unknown address too', () => {
+  const report = { ...open, reportOnly: true };
+  expect(decide(report, parseAddress('192.0.2.1'), now)).toBe('ALLOWED');
+  expect(decide(report, parseAddress('203.0.113.9'), now)).toBe('WOULD_REFUSE');
+  expect(decide(report, null, now)).toBe('WOULD_REFUSE');
+  expect(decide({ ...report, ipSecurity: false }, null, now)).toBe('ALLOWED');
+  expect(refusalReason('WOULD_REFUSE', 'authkey')).toBe('ip');
+});
+
+test('a timed "off" is over at its instant', () => {
+  const off = (offUntil: number) => ({ ...open, ipSecurity: false, offUntil });
+  expect(decide(off(now + 1), null, now)).toBe('ALLOWED');
+  expect(decide(off(now), null, now)).toBe('ADDRESS_UNKNOWN');
+});
+
+test('of all ends the one that lasts is said: deleted, an old secret, disabled, expired', () => {
+  const over = { ...open, deleted: true, secretEndsAt: now, disabled: true, expiresAt: now };
+  const ends = [
+    [over, 'DELETED', 'deleted'],
+    [{ ...over, deleted: false }, 'OLD_SECRET', 'old-secret'],
+    [{ ...over, deleted: false, secretEndsAt: now + 1 }, 'DISABLED', 'disabled'],
+    [{ ...open, expiresAt: now }, 'EXPIRED', 'expired'],
+  ] as const;
+  for (const [policy, verdict, reason] of ends) {
+    expect(decide({ ...policy, ipSecurity: false }, parseAddress('192.0.2.1'), now)).toBe(verdict);
+    expect(refusalReason(verdict, 'authkey')).toBe(reason);
+    expect(isOver(verdict)).toBe(true);
+  }
+});
+
+test('with report only a client gets tokens anywhere, which stay bound to their address', () => {
+  const report = { ...client, reportOnly: true };
+  const from = (ip: string) => decideToken(report, token, parseAddress(ip), now);
+  const token = { clientId: 'key', tokenVersion: 1, ip: '203.0.113.9', expiresAt: now + 1 };
+  expect(decidePassword(report, parseAddress('203.0.113.9'), now)).toBe('WOULD_REFUSE');
+  expect(decidePassword(report, null, now)).toBe('ADDRESS_UNKNOWN');
+  expect(from('203.0.113.9')).toBe('WOULD_REFUSE');
+  expect(from('203.0.113.8')).toBe('TOKEN_OF_OTHER_IP');
 });
 
 const client: CredentialPolicy = { ...open, type: 'client', company: emptyRangeSet, tokenVersion: 1 };
