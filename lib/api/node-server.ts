@@ -48,8 +48,8 @@ function announcesBody({ headers }: IncomingMessage): boolean {
 }
 
 /**
- * A socket that is closed with bytes unread is reset, and who sends all before he reads never sees the
- * answer (nginx makes a 502 of it). So the rest is read and thrown away first, within limits.
+ * Closing a socket while bytes are unread resets it, and a client that writes its whole request before it reads
+ * never sees the answer (nginx turns that into 502). So the rest is read and thrown away first, within limits.
  */
 function endAfterBody(incoming: IncomingMessage, response: ServerResponse): void {
   let bytesLeft = unreadBytesMax;

@@ -52,8 +52,8 @@ export async function dropOldFailedRequestPartitions(
 }
 
 /**
- * Needs the whole table for a moment, and whoever waits for that makes every refusal wait behind him: behind
- * a long reader (a backup) it gives up. Both statements are one message, so one transaction.
+ * Locks the whole table for a moment. While this waits for that lock, every refusal queues up behind it, so
+ * behind a long reader (a backup) it gives up. Both statements are one message, and so one transaction.
  */
 async function change(db: Queryable, ddl: string): Promise<void> {
   await db.query(`set local lock_timeout = '${lockWithinMs}ms'; ${ddl}`);

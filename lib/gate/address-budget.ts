@@ -5,8 +5,8 @@ const keptMax = 200_000;
 const hourMs = 3_600_000;
 
 /**
- * Whoever has a key that is open to all addresses could fill Recent IPs with as many as he has. What is over the
- * budget is accepted and counted per hour like all else; only the address is not written.
+ * Somebody with many addresses and a key that is open to all of them could fill Recent IPs without end. What is over
+ * the budget is accepted and counted per hour like everything else; only the address is not written.
  */
 export class AddressBudget {
   readonly #taken = new Map<string, Set<string>>();

@@ -134,8 +134,8 @@ export function isSecured(
 
 /**
  * The one place where it is decided who gets in. An empty list refuses everyone; an unknown address
- * (null) is in no list. With report only, whoever would be refused for that is let in. `UNAVAILABLE` is never decided here: it stands for a policy that could not be
- * read.
+ * (null) is in no list. With report only, what would be refused for that is let in and marked. `UNAVAILABLE` is
+ * never decided here: it stands for a policy that could not be read.
  */
 export function decide(policy: AuthkeyPolicy | null, address: Address | null, now: number): Verdict {
   if (policy === null) return 'UNKNOWN_KEY';

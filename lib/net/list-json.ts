@@ -16,7 +16,7 @@ export function readJson(text: string): ReadList | null {
   }
   const results: EntryResult[] = [];
   let others = 0;
-  // A stack of its own: who nests 100,000 arrays must not exhaust the program's.
+  // A stack of our own: 100,000 nested arrays must not exhaust the program's.
   const stack: unknown[] = [json];
   while (stack.length > 0) {
     const value = stack.pop();

@@ -14,7 +14,7 @@ function write(name: string, text: string): string {
   return file;
 }
 
-/** Every variable of .env.example, as somebody leaves it who removes the # in front. */
+/** Every variable of .env.example, as it is once the # in front is removed. */
 function example(): string {
   const lines = readFileSync('.env.example', 'utf8').split('\n');
   return lines.map((line) => line.replace(/^# (?=[A-Z_]+=)/, '')).join('\n');

@@ -105,7 +105,7 @@ describe.each([
       await expect(ask(acme.viewer, 'a guess')).rejects.toMatchObject({ problems: [{ path: 'password' }] });
     }
     await expect(ask(acme.viewer, password)).rejects.toMatchObject({ code: 'rate_limited' });
-    // A session that was stolen keeps nobody out who signs in.
+    // A stolen session does not keep the member from signing in.
     const { email } = actorOf(acme.viewer);
     const from = { address: null, userAgent: '' };
     expect(await signIn({ email, password }, from)).toMatchObject({ memberId: actorOf(acme.viewer).id });

@@ -1,5 +1,5 @@
 import { v7 as uuid } from 'uuid';
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Ctx } from '#lib/core/context';
 import { reachWebhooks } from '#lib/delivery/webhook/webhook';
 import { sendWaiting } from '#lib/process/worker';

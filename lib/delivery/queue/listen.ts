@@ -14,8 +14,8 @@ export interface WakeListenerOptions {
 }
 
 /**
- * Hears what `wakeLanes` says, over a connection of its own that is made anew when it is lost. It proves nothing:
- * what is not heard is found by those who look every so often.
+ * Hears what `wakeLanes` says, over a connection of its own that is opened again when it is lost. It need not be
+ * reliable: what is not heard is found by the look that lanes take every so often.
  */
 export class WakeListener {
   readonly #options: WakeListenerOptions;
