@@ -16,8 +16,8 @@ export interface CompanyState {
   /** A reading of the list is in force only from this policyVersion on. */
   rangesSince: number;
   loading: Promise<void> | undefined;
-  /** Cached credentials: id → names, one for each secret that was asked for. */
-  readonly names: Map<string, string[]>;
+  /** Cached credentials: id → names, one for each secret that was asked for; mostly there is one, bare to be small. */
+  readonly names: Map<string, string | readonly string[]>;
 }
 
 /** A company of which nothing but the edition is known yet. */
@@ -33,6 +33,17 @@ export function newCompanyState(row: Pick<CredentialRow, 'companyId' | 'policyVe
     names: new Map(),
   };
   return state;
+}
+
+export function namesOf(state: CompanyState, credentialId: string): readonly string[] {
+  const names = state.names.get(credentialId) ?? [];
+  return typeof names === 'string' ? [names] : names;
+}
+
+export function setNames(state: CompanyState, credentialId: string, names: readonly string[]): void {
+  const [name, ...others] = names;
+  if (name === undefined) state.names.delete(credentialId);
+  else state.names.set(credentialId, others.length === 0 ? name : names);
 }
 
 /** What was read of the company's list is in force, until an entry of it ends. */

@@ -4,7 +4,9 @@ import { buildRangeSetFromValues, emptyRangeSet, type RangeSet } from '#lib/net/
 import {
   CachedCredential,
   type CompanyState,
+  namesOf,
   newCompanyState,
+  setNames,
   setRanges,
   unknownMs,
 } from './cached-credential.ts';
@@ -116,12 +118,14 @@ export class PolicyCache {
   }
 
   #dropKey(state: CompanyState, credentialId: string): void {
-    for (const name of state.names.get(credentialId) ?? []) this.#credentials.delete(name);
+    for (const name of namesOf(state, credentialId)) this.#credentials.delete(name);
     state.names.delete(credentialId);
   }
 
   #dropCompany(state: CompanyState): void {
-    for (const names of state.names.values()) for (const name of names) this.#credentials.delete(name);
+    for (const id of state.names.keys()) {
+      for (const name of namesOf(state, id)) this.#credentials.delete(name);
+    }
     state.names.clear();
     this.#companies.delete(state.id);
   }
@@ -198,8 +202,8 @@ export class PolicyCache {
       this.#companies.set(state.id, state);
     }
     this.#credentials.set(row.name, new CachedCredential(row, own, state, readAt));
-    const names = state.names.get(row.credentialId) ?? [];
-    if (!names.includes(row.name)) state.names.set(row.credentialId, [...names, row.name]);
+    const names = namesOf(state, row.credentialId);
+    if (!names.includes(row.name)) setNames(state, row.credentialId, [...names, row.name]);
     return true;
   }
 
@@ -232,9 +236,12 @@ export class PolicyCache {
     for (const [name, key] of this.#credentials) {
       if (this.#credentials.size <= this.#credentialsMax * 0.9) return;
       this.#credentials.delete(name);
-      const others = key.state.names.get(key.credentialId)?.filter((other) => other !== name) ?? [];
-      if (others.length > 0) key.state.names.set(key.credentialId, others);
-      else key.state.names.delete(key.credentialId);
+      const names = namesOf(key.state, key.credentialId);
+      setNames(
+        key.state,
+        key.credentialId,
+        names.filter((other) => other !== name),
+      );
       if (key.state.names.size === 0 && this.#companies.get(key.state.id) === key.state) {
         this.#companies.delete(key.state.id);
       }
