@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 /** Verbs that ask for no role, each with what stands in its place. */
 const withoutRole: Record<string, string> = {
   'lib/access/clients/change-password.ts': 'an API client, with its present password',
+  'lib/access/whitelist/remove-expired.ts': 'the system: at the time that a person set',
   'lib/accounts/invitations/accept.ts': 'whoever holds the link that was mailed',
   'lib/accounts/members/change-mobile.ts': "one's own, with password and OTP",
   'lib/accounts/members/change-password.ts': "one's own, with the present one",

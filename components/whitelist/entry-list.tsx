@@ -64,8 +64,15 @@ function withNew(rows: ShownRow[], { text, note }: { text: string; note: string 
     result.ok && !there.has(result.entry.value) ? [result.entry.value] : [],
   );
   const createdAt = new Date();
-  const fresh = values
-    .slice(0, 100)
-    .map((value) => ({ id: value, value, note, addedBy: 'you', createdAt, storing: true as const }));
+  const fresh = values.slice(0, 100).map((value) => ({
+    id: value,
+    value,
+    note,
+    addedBy: 'you',
+    createdAt,
+    expiresAt: null,
+    lastMatchedAt: null,
+    storing: true as const,
+  }));
   return [...fresh, ...rows];
 }

@@ -42,4 +42,5 @@ export const alertOf: Record<EventAction, BuildText | 'silent'> = {
   'session.fail': 'silent',
   'session.revoke': 'silent',
   'session.start': 'silent',
+  'whitelist.set-note': 'silent',
 };

@@ -67,7 +67,9 @@ export type EventAction =
   | 'template.delete'
   | 'template.update'
   | 'whitelist.add'
-  | 'whitelist.remove';
+  | 'whitelist.remove'
+  | 'whitelist.set-expiry'
+  | 'whitelist.set-note';
 
 export interface EventInput {
   action: EventAction;

@@ -24,6 +24,11 @@ export const alertKinds = {
   },
   'ip-added': { label: 'IP added', about: 'To any whitelist.', defaults: change },
   'ip-deleted': { label: 'IP deleted', about: 'From any whitelist.', defaults: change },
+  'ip-changed': {
+    label: 'End of an IP changed',
+    about: 'Until when it is whitelisted.',
+    defaults: change,
+  },
   'ip-security-enabled': { label: 'IP security enabled', about: 'For an authkey.', defaults: change },
   'ip-security-disabled': { label: 'IP security disabled', about: 'For an authkey.', defaults: change },
   'authkey-created': {

@@ -293,6 +293,7 @@ test('nothing that gives access or sends something elsewhere is silent', () => {
     'session.fail',
     'session.revoke',
     'session.start',
+    'whitelist.set-note',
   ]);
 });
 

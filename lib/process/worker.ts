@@ -2,6 +2,7 @@ import { watchForAlerts } from '#lib/alerts/watch/watch';
 import { runtime } from '#lib/core/runtime';
 import { WakeListener } from '#lib/delivery/queue/listen';
 import { closeTransports, transports } from '#lib/delivery/transport-for';
+import { watchForEnds } from './ends.ts';
 import { Delivery } from './lanes.ts';
 import { keepSchedule } from './schedule.ts';
 
@@ -21,12 +22,14 @@ export async function startWorker(): Promise<{ stop(): Promise<void> }> {
   await listener.start();
   delivery.lookEvery(lookMs);
   const alerts = watchForAlerts();
+  const ends = watchForEnds();
   const schedule = keepSchedule(pool);
 
   return {
     async stop() {
       listener.close();
       await schedule.stop();
+      await ends.stop();
       await alerts.stop();
       await delivery.stop();
       closeTransports();

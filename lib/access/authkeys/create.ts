@@ -44,7 +44,7 @@ export async function createAuthkey(
       },
       select: authkeyRow,
     });
-    await insertEntries(tx, ctx, { credentialId: row.id, values, note: '' });
+    await insertEntries(tx, ctx, { credentialId: row.id, values, note: '', expiresAt: null });
     await recordEvent(tx, ctx, {
       action: 'authkey.create',
       target: { type: 'authkey', id: row.id, name: row.name },

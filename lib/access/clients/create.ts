@@ -50,7 +50,7 @@ export async function createClient(
       data: { companyId, clientId: row.id, hash, createdAt: ctx.now },
       select: { id: true },
     });
-    await insertEntries(tx, ctx, { credentialId: row.id, values, note: '' });
+    await insertEntries(tx, ctx, { credentialId: row.id, values, note: '', expiresAt: null });
     await recordEvent(tx, ctx, {
       action: 'client.create',
       target: { type: 'client', id: row.id, name: row.username },

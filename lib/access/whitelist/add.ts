@@ -1,4 +1,5 @@
 import { type Ctx, requireRole, requireStepUp } from '#lib/core/context';
+import { expiryAt } from '#lib/core/expiry';
 import { parseInput } from '#lib/core/parse';
 import { bumpPolicy, transact } from '#lib/core/transact';
 import { AppError } from '#lib/errors';
@@ -12,8 +13,10 @@ import { AddEntriesInput } from './schemas.ts';
 export interface AddedEntries extends Pick<ReadEntries, 'changed' | 'notes'> {
   /** Canonical values that are new in the list. */
   added: string[];
-  /** Canonical values that stood there before. */
+  /** Canonical values that stood there before, and stay as they are. */
   already: string[];
+  /** Canonical values that stood there with less of life left than they have now. */
+  prolonged: string[];
 }
 
 /**
@@ -24,7 +27,8 @@ export interface AddedEntries extends Pick<ReadEntries, 'changed' | 'notes'> {
 export async function addEntries(ctx: Ctx, input: AddEntriesInput): Promise<AddedEntries> {
   requireRole(ctx, 'admin');
   requireStepUp(ctx);
-  const { credentialId, entries, note, confirmWide } = parseInput(AddEntriesInput, input);
+  const { credentialId, entries, note, expires, confirmWide } = parseInput(AddEntriesInput, input);
+  const expiresAt = expiryAt(ctx.now, expires);
   const { values, changed, notes } = readEntries(entries, confirmWide);
   if (values.length === 0) {
     const message = 'Enter at least one IP address or range.';
@@ -32,16 +36,28 @@ export async function addEntries(ctx: Ctx, input: AddEntriesInput): Promise<Adde
   }
   return transact(ctx, async (tx) => {
     const credential = credentialId === null ? null : await requireCredential(tx, ctx, credentialId);
-    const added = await insertEntries(tx, ctx, { credentialId, values, note });
+    const target = listTarget(ctx, credential);
+    const { added, prolonged } = await insertEntries(tx, ctx, { credentialId, values, note, expiresAt });
+    const ends = expiresAt?.toISOString() ?? null;
     if (added.length > 0) {
+      const after = { entries: added, ...(note && { note }), ...(ends && { expiresAt: ends }) };
+      await recordEvent(tx, ctx, { action: 'whitelist.add', target, after });
+    }
+    for (const [endedAt, same] of Map.groupBy(prolonged, (entry) => entry.expiresAt.toISOString())) {
+      const entries = same.map((entry) => entry.value);
       await recordEvent(tx, ctx, {
-        action: 'whitelist.add',
-        target: listTarget(ctx, credential),
-        after: { entries: added, ...(note && { note }) },
+        action: 'whitelist.set-expiry',
+        target,
+        before: { entries, expiresAt: endedAt },
+        after: { entries, expiresAt: ends },
       });
+    }
+    if (added.length + prolonged.length > 0) {
       await bumpPolicy(tx, ctx.company.id, credentialId === null ? { whitelist: true } : { credentialId });
     }
-    const fresh = new Set(added);
-    return { added, already: values.filter((value) => !fresh.has(value)), changed, notes };
+    const longer = prolonged.map((entry) => entry.value);
+    const changedNow = new Set([...added, ...longer]);
+    const already = values.filter((value) => !changedNow.has(value));
+    return { added, already, prolonged: longer, changed, notes };
   });
 }

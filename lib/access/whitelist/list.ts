@@ -5,6 +5,7 @@ import { Prisma } from '#lib/db/generated/client';
 import { parseEntries } from '#lib/net/range';
 import { requireCredential } from '../credentials/require.ts';
 import { overlaps } from './containment.ts';
+import { lastMatchedSql } from './last-matched.ts';
 import { ListEntriesInput } from './schemas.ts';
 
 export interface WhitelistRow {
@@ -14,6 +15,10 @@ export interface WhitelistRow {
   note: string;
   addedBy: string;
   createdAt: Date;
+  /** null: never. */
+  expiresAt: Date | null;
+  /** When a request that was let in last came from within it; null: not that we know. */
+  lastMatchedAt: Date | null;
 }
 
 export interface EntryList {
@@ -35,8 +40,11 @@ export async function listEntries(ctx: Ctx, input: ListEntriesInput): Promise<En
   const filter = matches(query.trim());
   const [rows, [counts]] = await Promise.all([
     prisma.$queryRaw<WhitelistRow[]>`
-      select id, value, note, "addedBy", "createdAt" from "WhitelistEntry" where ${list} and ${filter}
-      order by "createdAt" desc, id limit ${limit}`,
+      select w.id, w.value, w.note, w."addedBy", w."createdAt", w."expiresAt",
+        ${lastMatchedSql(ctx.company.id, credentialId)} as "lastMatchedAt"
+      from (
+        select * from "WhitelistEntry" where ${list} and ${filter} order by "createdAt" desc, id limit ${limit}
+      ) w order by w."createdAt" desc, w.id`,
     prisma.$queryRaw<[{ matching: bigint; total: bigint }]>`
       select count(*) filter (where ${filter}) as matching, count(*) as total from "WhitelistEntry" where ${list}`,
   ]);

@@ -21,7 +21,11 @@ export async function removeEntry(
     await recordEvent(tx, ctx, {
       action: 'whitelist.remove',
       target: listTarget(ctx, credential),
-      before: { entries: [entry.value], ...(entry.note && { note: entry.note }) },
+      before: {
+        entries: [entry.value],
+        ...(entry.note && { note: entry.note }),
+        ...(entry.expiresAt && { expiresAt: entry.expiresAt.toISOString() }),
+      },
     });
     const { credentialId } = entry;
     await bumpPolicy(tx, ctx.company.id, credentialId === null ? { whitelist: true } : { credentialId });

@@ -10,6 +10,7 @@ export interface RequiredEntry {
   credentialId: string | null;
   value: string;
   note: string;
+  expiresAt: Date | null;
   /** null: the company's list. */
   credential: Credential | null;
 }
@@ -19,7 +20,7 @@ export async function requireEntry(db: Tx, ctx: Ctx, id: string): Promise<Requir
   const entry = isUuid(id)
     ? await db.whitelistEntry.findUnique({
         where: { companyId_id: { companyId: ctx.company.id, id } },
-        select: { id: true, credentialId: true, value: true, note: true },
+        select: { id: true, credentialId: true, value: true, note: true, expiresAt: true },
       })
     : null;
   if (!entry) throw entryNotFound();

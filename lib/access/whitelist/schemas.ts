@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ExpiryInput } from '#lib/core/expiry';
 import { searchQuery } from '#lib/core/search-query';
 import { shownLine } from '#lib/text/shown-line';
 
@@ -15,11 +16,14 @@ const entriesText = z
 /** An empty id or null: the company's list. */
 const listId = z.string().nullable();
 
+const note = shownLine('A note', noteLengthMax);
+
 export const AddEntriesInput = z.object({
   credentialId: listId,
   /** Addresses, CIDRs and IPv4 ranges, separated by commas, blanks or new lines. */
   entries: entriesText,
-  note: shownLine('A note', noteLengthMax).default(''),
+  note: note.default(''),
+  expires: ExpiryInput,
   /** The person has seen that an entry lets in very many addresses. */
   confirmWide: z.boolean().default(false),
 });
@@ -39,6 +43,14 @@ export const WhitelistIpsInput = z.object({
   from: z.enum(pressedIn),
 });
 export type WhitelistIpsInput = z.input<typeof WhitelistIpsInput>;
+
+/** What is absent stays as it is. */
+export const EditEntryInput = z.object({
+  id: z.string(),
+  note: note.optional(),
+  expires: ExpiryInput.unwrap().optional(),
+});
+export type EditEntryInput = z.input<typeof EditEntryInput>;
 
 export const RemoveEntryInput = z.object({ id: z.string() });
 export type RemoveEntryInput = z.input<typeof RemoveEntryInput>;

@@ -78,6 +78,7 @@ describe('addEntries', () => {
     expect(result).toEqual({
       added: expect.arrayContaining(values),
       already: [],
+      prolonged: [],
       changed: [{ input: '10.0.0.5/24', value: '10.0.0.0/24' }],
       notes: [
         expect.stringMatching(/^10\.0\.0\.0\/24 is private/),

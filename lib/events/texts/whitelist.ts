@@ -1,23 +1,53 @@
 import type { EventInput } from '../event.ts';
-import { type ChangeText, type ChangeTexts, listOf } from './change.ts';
+import { exactTime } from '../words.ts';
+import { type ChangeText, type ChangeTexts, listOf, textOf } from './change.ts';
 
 export const whitelistTexts = {
   'whitelist.add': (_, event) => entriesAlert('ip-added', event, listOf(event.after)),
   'whitelist.remove': (_, event) => entriesAlert('ip-deleted', event, listOf(event.before)),
+  'whitelist.set-expiry': (_, event) => expiryAlert(event),
 } satisfies ChangeTexts;
 
-function entriesAlert(kind: 'ip-added' | 'ip-deleted', event: EventInput, entries: string[]): ChangeText {
-  const verb = kind === 'ip-added' ? 'added' : 'deleted';
-  const what = entries.length === 1 ? `IP ${verb}` : `${entries.length} IPs ${verb}`;
-  const of = event.target.type === 'company' ? 'the whole company' : event.target.name;
+function expiryAlert(event: EventInput): ChangeText {
+  const entries = listOf(event.after);
+  const what = entries.length === 1 ? 'End of an IP changed' : `End of ${entries.length} IPs changed`;
+  const of = ofWhom(event);
   const shown = entries.length === 1 ? entries[0] : `${entries.length} IPs`;
+  const until = endOf(event.after);
   return {
-    kind,
+    kind: 'ip-changed',
     title: `${what} for ${of}`,
     facts: [
       ['What', what],
       ['IPs', entries.join('\n')],
+      ['Before', endOf(event.before)],
+      ['Now', until],
     ],
+    sms: `${shown} for ${of}: ${until}.`,
+    data: { entries, expiresAt: textOf(event.after, 'expiresAt') || null },
+  };
+}
+
+function endOf(values: EventInput['after']): string {
+  const end = textOf(values, 'expiresAt');
+  return end ? `whitelisted until ${exactTime(new Date(end))}` : 'whitelisted for good';
+}
+
+function ofWhom({ target }: EventInput): string {
+  return target.type === 'company' ? 'the whole company' : target.name;
+}
+
+function entriesAlert(kind: 'ip-added' | 'ip-deleted', event: EventInput, entries: string[]): ChangeText {
+  const verb = kind === 'ip-added' ? 'added' : 'deleted';
+  const what = entries.length === 1 ? `IP ${verb}` : `${entries.length} IPs ${verb}`;
+  const of = ofWhom(event);
+  const shown = entries.length === 1 ? entries[0] : `${entries.length} IPs`;
+  const isOver = textOf(event.after, 'reason') === 'expired';
+  const until: ChangeText['facts'] = textOf(event.after, 'expiresAt') ? [['Until', endOf(event.after)]] : [];
+  return {
+    kind,
+    title: `${what} for ${of}`,
+    facts: [['What', isOver ? `${what}: their time was over` : what], ['IPs', entries.join('\n')], ...until],
     sms: `${shown} ${entries.length === 1 ? 'was' : 'were'} ${verb} for ${of}.`,
     data: { entries },
   };

@@ -1,0 +1,58 @@
+import { type Ctx, requireRole, requireStepUp } from '#lib/core/context';
+import { expiryAt } from '#lib/core/expiry';
+import { parseInput } from '#lib/core/parse';
+import { bumpPolicy, transact } from '#lib/core/transact';
+import { recordEvent } from '#lib/events/record';
+import { listTarget } from './list-target.ts';
+import { lockList } from './lock-list.ts';
+import { entryNotFound, requireEntry } from './require.ts';
+import { EditEntryInput } from './schemas.ts';
+
+export interface EditedEntry {
+  id: string;
+  value: string;
+  note: string;
+  expiresAt: Date | null;
+}
+
+/** Changes the note of an entry, and when it ends; its address and its place in the list stay. */
+export async function editEntry(ctx: Ctx, input: EditEntryInput): Promise<EditedEntry> {
+  requireRole(ctx, 'admin');
+  requireStepUp(ctx);
+  const { id, note, expires } = parseInput(EditEntryInput, input);
+  const ends = expires === undefined ? undefined : expiryAt(ctx.now, expires);
+  return transact(ctx, async (tx) => {
+    const { credentialId } = await requireEntry(tx, ctx, id);
+    await lockList(tx, ctx.company.id, credentialId);
+    const { credential, ...before } = await requireEntry(tx, ctx, id);
+    // What has ended is as good as removed, though its row may be there a moment longer.
+    if (before.expiresAt && before.expiresAt <= ctx.now) throw entryNotFound();
+    const { value } = before;
+    const after = { note: note ?? before.note, expiresAt: ends === undefined ? before.expiresAt : ends };
+    const target = listTarget(ctx, credential);
+    const entries = [value];
+    if (after.note !== before.note) {
+      await recordEvent(tx, ctx, {
+        action: 'whitelist.set-note',
+        target,
+        before: { entries, note: before.note },
+        after: { entries, note: after.note },
+      });
+    }
+    if (after.expiresAt?.getTime() !== before.expiresAt?.getTime()) {
+      await recordEvent(tx, ctx, {
+        action: 'whitelist.set-expiry',
+        target,
+        before: { entries, expiresAt: before.expiresAt?.toISOString() ?? null },
+        after: { entries, expiresAt: after.expiresAt?.toISOString() ?? null },
+      });
+      await bumpPolicy(tx, ctx.company.id, credentialId === null ? { whitelist: true } : { credentialId });
+    }
+    await tx.whitelistEntry.update({
+      where: { companyId_id: { companyId: ctx.company.id, id } },
+      data: after,
+      select: { id: true },
+    });
+    return { id, value, ...after };
+  });
+}

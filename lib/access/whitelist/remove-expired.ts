@@ -1,0 +1,62 @@
+import { type Ctx, keyfenceCtx } from '#lib/core/context';
+import { runtime } from '#lib/core/runtime';
+import { bumpPolicy, type Tx, transact } from '#lib/core/transact';
+import { recordEvent } from '#lib/events/record';
+import { findCredentials } from '../credentials/find.ts';
+import { listTarget } from './list-target.ts';
+import { lockList } from './lock-list.ts';
+
+interface DueList {
+  companyId: string;
+  companyName: string;
+  credentialId: string | null;
+}
+
+/** Lists in one go: the next look takes the others. */
+const listsMax = 100;
+
+/**
+ * Takes entries that have ended out of their lists: one change, and one alert, of each list, whoever else looks.
+ * They have not counted since they ended; each gate saw to that by itself.
+ * @returns the lists that were due
+ */
+export async function removeExpired(now: Date): Promise<number> {
+  const due = await runtime().prisma.$queryRaw<DueList[]>`
+    select distinct w."companyId", c.name as "companyName", w."credentialId"
+    from "WhitelistEntry" w join "Company" c on c.id = w."companyId"
+    where w."expiresAt" <= ${now} limit ${listsMax}`;
+  for (const { companyId, companyName, credentialId } of due) {
+    const company = { id: companyId, name: companyName };
+    await transact(keyfenceCtx(company, now), async (tx) => {
+      await lockList(tx, companyId, credentialId);
+      await removeExpiredOf(tx, company, credentialId, now);
+    });
+  }
+  return due.length;
+}
+
+/** The same of one list that is locked, before something else is done to it. */
+export async function removeExpiredOf(
+  tx: Tx,
+  company: Ctx['company'],
+  credentialId: string | null,
+  now: Date,
+): Promise<void> {
+  const removed = await tx.$queryRaw<{ value: string }[]>`
+    delete from "WhitelistEntry" where "companyId" = ${company.id}::uuid
+      and "credentialId" is not distinct from ${credentialId}::uuid and "expiresAt" <= ${now}
+    returning value`;
+  if (removed.length === 0) return;
+  const ctx = keyfenceCtx(company, now);
+  const credential =
+    credentialId === null ? null : (await findCredentials(tx, ctx, [credentialId])).get(credentialId);
+  // With a credential that was deleted its list ended long before.
+  if (credential === undefined || credential?.deletedAt) return;
+  await recordEvent(tx, ctx, {
+    action: 'whitelist.remove',
+    target: listTarget(ctx, credential),
+    before: { entries: removed.map((row) => row.value).sort() },
+    after: { reason: 'expired' },
+  });
+  await bumpPolicy(tx, company.id, credentialId === null ? { whitelist: true } : { credentialId });
+}
