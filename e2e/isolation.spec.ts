@@ -286,6 +286,11 @@ for (const area of areas) {
         'whitelist a recent IP': whitelistFrom(keyPage, 'This authkey'),
         // Another one than above: what would get in by now has no "+".
         'whitelist from Failed Logs': whitelistFrom(failedLogs, 'Whole company', '127.0.0.5'),
+        'let the authkey only report': {
+          url: keyPage,
+          prepare: async () => {},
+          press: () => page.getByRole('switch', { name: 'Report only' }).click(),
+        },
         'turn off IP security': {
           url: keyPage,
           prepare: () => page.getByRole('switch', { name: 'IP security' }).click(),
@@ -296,6 +301,11 @@ for (const area of areas) {
         'add to the client': addTo('Whitelisted IPs', clientPage),
         'remove from the client': removeFrom('Whitelisted IPs', '192.0.2.66', clientPage),
         "whitelist a client's recent IP": whitelistFrom(clientPage, 'This API client', '203.0.113.4'),
+        'let the client only report': {
+          url: clientPage,
+          prepare: async () => {},
+          press: () => page.getByRole('switch', { name: 'Report only' }).click(),
+        },
         "issue a client's password": fromMenu('New password', 'Issue new password'),
         "revoke a client's tokens": fromMenu('Revoke all tokens', 'Revoke all tokens'),
         "set a client's expiry": fromMenu('Password expiry', 'Save', () =>

@@ -1,5 +1,6 @@
-import { CalendarX, CircleSlash, ShieldAlert, ShieldCheck, ShieldX } from 'lucide-react';
+import { CalendarX, CircleSlash, ShieldAlert, ShieldCheck, ShieldX, Timer } from 'lucide-react';
 import { Badge } from '#components/ui/badge.tsx';
+import { ClockTime } from '#components/ui/clock-time.tsx';
 import { countOf, formatNumber } from '#components/ui/number.tsx';
 import type { PublicAuthkey } from '#lib/access/authkeys/public-authkey';
 
@@ -15,14 +16,33 @@ export function KeyStateBadge({ state, className }: KeyStateBadgeProps) {
   );
 }
 
-type SecurityBadgeProps = { ipSecurity: boolean; ownEntries: number; companyEntries: number };
+type SecurityBadgeProps = Pick<PublicAuthkey, 'mode' | 'offUntil'> & {
+  ownEntries: number;
+  companyEntries: number;
+};
 
-/** Whether IP security is on, and how many IPs are behind it: its own, and the company's. */
-export function SecurityBadge({ ipSecurity, ownEntries, companyEntries }: SecurityBadgeProps) {
-  if (!ipSecurity) {
+/** What IP security does, and how many IPs are behind it: its own, and the company's. */
+export function SecurityBadge({ mode, offUntil, ownEntries, companyEntries }: SecurityBadgeProps) {
+  if (mode === 'off' && offUntil) {
+    return (
+      <Badge tone="warning" icon={<Timer aria-hidden />}>
+        <span>
+          Off until <ClockTime at={offUntil} />
+        </span>
+      </Badge>
+    );
+  }
+  if (mode === 'off') {
     return (
       <Badge tone="warning" icon={<ShieldAlert aria-hidden />}>
         Off: any address
+      </Badge>
+    );
+  }
+  if (mode === 'report') {
+    return (
+      <Badge tone="warning" icon={<ShieldAlert aria-hidden />}>
+        Report only: any address
       </Badge>
     );
   }

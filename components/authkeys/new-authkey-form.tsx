@@ -29,8 +29,8 @@ type NewAuthkeyFormProps = {
 };
 
 export function NewAuthkeyForm({ form, companyEntries }: NewAuthkeyFormProps) {
-  const { ipSecurity, entries } = form.values;
-  const nobody = ipSecurity && !entries?.trim() && companyEntries === 0;
+  const { ipSecurity, reportOnly, entries } = form.values;
+  const nobody = ipSecurity && !reportOnly && !entries?.trim() && companyEntries === 0;
   return (
     <Card>
       <form {...form.formProps} className="grid grid-cols-1 gap-5">
@@ -62,7 +62,7 @@ export function NewAuthkeyForm({ form, companyEntries }: NewAuthkeyFormProps) {
           inline
           hint={
             ipSecurity
-              ? 'The authkey works only from whitelisted addresses.'
+              ? 'The authkey works only from whitelisted addresses, unless it only reports.'
               : 'Anyone who has the authkey can use it from any address.'
           }
         >
@@ -72,6 +72,25 @@ export function NewAuthkeyForm({ form, companyEntries }: NewAuthkeyFormProps) {
             render={({ field }) => <Switch checked={field.value} onCheckedChange={field.onChange} />}
           />
         </Field>
+        {ipSecurity && (
+          <Field
+            label="Report only"
+            inline
+            hint={
+              reportOnly
+                ? 'Any address may use it for now; those not whitelisted stand in Failed Logs.'
+                : 'Other addresses are refused.'
+            }
+          >
+            <Controller
+              control={form.control}
+              name="reportOnly"
+              render={({ field }) => (
+                <Switch checked={field.value ?? false} onCheckedChange={field.onChange} />
+              )}
+            />
+          </Field>
+        )}
         <div className="grid grid-cols-1 gap-2">
           <Field
             label="Whitelisted IPs"

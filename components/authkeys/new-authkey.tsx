@@ -20,12 +20,24 @@ type NewAuthkeyProps = {
 export function NewAuthkey({ example, onCreate, companyEntries, children }: NewAuthkeyProps) {
   const { form, made, onStored } = useSecretForm({
     schema: newAuthkeySchema,
-    defaultValues: { name: '', integration: '', ipSecurity: true, entries: '', expiresAt: '' },
+    defaultValues: {
+      name: '',
+      integration: '',
+      ipSecurity: true,
+      reportOnly: false,
+      entries: '',
+      expiresAt: '',
+    },
     draft: 'authkey',
     secret: 'authkey',
     nameOf: ({ authkey }: CreatedAuthkey) => authkey.name,
-    send: ({ expiresAt, ...fields }, confirmWide) =>
-      onCreate({ ...fields, expiresAt: endOfDay(expiresAt), confirmWide }),
+    send: ({ expiresAt, reportOnly, ...fields }, confirmWide) =>
+      onCreate({
+        ...fields,
+        reportOnly: fields.ipSecurity && reportOnly,
+        expiresAt: endOfDay(expiresAt),
+        confirmWide,
+      }),
   });
   if (made) return <SecretOnce {...made} example={example} onStored={onStored} />;
   return (

@@ -1,4 +1,4 @@
-import { Check, CircleSlash, CircleX, TimerOff } from 'lucide-react';
+import { Check, CircleSlash, CircleX, ShieldAlert, TimerOff } from 'lucide-react';
 import { Badge } from '#components/ui/badge.tsx';
 import { countOf } from '#components/ui/number.tsx';
 import type { PublicClient } from '#lib/access/clients/public-client';
@@ -16,6 +16,16 @@ export function ClientStateBadge({ state }: Pick<PublicClient, 'state'>) {
   return (
     <Badge tone="refused" icon={<CircleX aria-hidden />}>
       Password expired
+    </Badge>
+  );
+}
+
+/** Nothing where its list is enforced. */
+export function ReportOnlyBadge({ reportOnly }: Pick<PublicClient, 'reportOnly'>) {
+  if (!reportOnly) return null;
+  return (
+    <Badge tone="warning" icon={<ShieldAlert aria-hidden />}>
+      Report only: any address
     </Badge>
   );
 }

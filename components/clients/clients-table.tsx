@@ -14,7 +14,7 @@ import { formatNumber } from '#components/ui/number.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import type { ListedClient } from '#lib/access/clients/list';
 import type { Place } from '#lib/core/paging/read-page';
-import { ClientStateBadge, ExpiryBadge } from './badges.tsx';
+import { ClientStateBadge, ExpiryBadge, ReportOnlyBadge } from './badges.tsx';
 
 const column = columnsOf<ListedClient>();
 
@@ -27,7 +27,12 @@ const columns = column.columns([
   }),
   column.accessor('entries', {
     header: 'Whitelisted IPs',
-    cell: ({ row }) => <AllowedIps {...row.original} />,
+    cell: ({ row }) => (
+      <span className="inline-flex flex-wrap items-center gap-x-2 gap-y-0.5">
+        <ReportOnlyBadge {...row.original} />
+        {(row.original.entries > 0 || !row.original.reportOnly) && <AllowedIps {...row.original} />}
+      </span>
+    ),
   }),
   column.accessor('passwordExpiresAt', {
     header: 'Password expires',

@@ -9,6 +9,7 @@ import { Field } from '#components/ui/field.tsx';
 import { FormError } from '#components/ui/form-error.tsx';
 import { Input } from '#components/ui/input.tsx';
 import { LinkButton } from '#components/ui/link-button.tsx';
+import { Switch } from '#components/ui/switch.tsx';
 import { Textarea } from '#components/ui/textarea.tsx';
 import { ConfirmWide } from '#components/whitelist/confirm-wide.tsx';
 import { ParsedEntries } from '#components/whitelist/parsed-entries.tsx';
@@ -65,6 +66,21 @@ export function NewClientForm({ form, installationDays }: NewClientFormProps) {
           </Field>
           <ParsedEntries text={form.values.entries} onTextChange={(text) => form.setValue('entries', text)} />
         </div>
+        <Field
+          label="Report only"
+          inline
+          hint={
+            form.values.reportOnly
+              ? 'Any address gets tokens for now; those not whitelisted stand in Failed Logs.'
+              : 'Tokens only from whitelisted addresses.'
+          }
+        >
+          <Controller
+            control={form.control}
+            name="reportOnly"
+            render={({ field }) => <Switch checked={field.value ?? false} onCheckedChange={field.onChange} />}
+          />
+        </Field>
         <Controller
           key={form.restored}
           control={form.control}

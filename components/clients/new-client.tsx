@@ -22,7 +22,12 @@ export function NewClient({ example, installationDays, tokenMinutes, onCreate }:
   const router = useRouter();
   const { form, made, onStored } = useSecretForm({
     schema: newClientSchema,
-    defaultValues: { username: '', entries: '', passwordExpireDays: null as number | null },
+    defaultValues: {
+      username: '',
+      entries: '',
+      reportOnly: false,
+      passwordExpireDays: null as number | null,
+    },
     draft: 'client',
     secret: 'password',
     nameOf: ({ client }: CreatedClient) => client.username,

@@ -3,10 +3,15 @@ import { countOf } from '#components/ui/number.tsx';
 import type { PublicClient } from '#lib/access/clients/public-client';
 import { expiryWarningDays } from '#lib/access/clients/schemas';
 
-type WhatHoldsNowProps = Pick<PublicClient, 'state' | 'passwordDaysLeft'> & { entries: number };
+type WhatHoldsNowProps = Pick<PublicClient, 'state' | 'passwordDaysLeft' | 'reportOnly'> & {
+  entries: number;
+  /** Addresses of the last 7 days that are not listed; asked for with report only. */
+  wouldBeRefused: number;
+};
 
 /** In words: who gets tokens from this API client at this moment, and for how long. */
-export function WhatHoldsNow({ state, passwordDaysLeft: days, entries }: WhatHoldsNowProps) {
+export function WhatHoldsNow({ entries, wouldBeRefused, ...client }: WhatHoldsNowProps) {
+  const { state, passwordDaysLeft: days, reportOnly } = client;
   if (state === 'disabled') {
     return <Callout>This API client is disabled: it gets no token, and those it has are refused.</Callout>;
   }
@@ -16,6 +21,17 @@ export function WhatHoldsNow({ state, passwordDaysLeft: days, entries }: WhatHol
         The password has expired: no token is given, and those given before are refused. The program itself
         can change it with <code className="font-mono">POST /manage/password</code>, or you can issue a new
         one.
+      </Callout>
+    );
+  }
+  if (reportOnly) {
+    return (
+      <Callout tone="warning">
+        Report only:{' '}
+        {wouldBeRefused === 0
+          ? 'no address of the last 7 days would be refused'
+          : `${countOf(wouldBeRefused, 'address', 'addresses')} would be refused`}
+        . Any address gets tokens with the password; those not whitelisted stand in Failed Logs.
       </Callout>
     );
   }

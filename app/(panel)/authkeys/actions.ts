@@ -3,7 +3,6 @@
 import { createAuthkey } from '#lib/access/authkeys/create';
 import { deleteAuthkey } from '#lib/access/authkeys/delete';
 import { explainAddress } from '#lib/access/authkeys/explain';
-import { previewIpSecurity } from '#lib/access/authkeys/preview-ip-security';
 import { renameAuthkey } from '#lib/access/authkeys/rename';
 import type { CreateAuthkeyInput, RenameAuthkeyInput } from '#lib/access/authkeys/schemas';
 import { setAuthkeyDisabled } from '#lib/access/authkeys/set-disabled';
@@ -36,12 +35,19 @@ export async function deleteAuthkeyAction(id: string, name: string) {
   return act((ctx) => deleteAuthkey(ctx, { id, name }));
 }
 
-export async function setIpSecurityAction(id: string, on: boolean, confirmed: boolean) {
-  return change((ctx) => setIpSecurity(ctx, { id, mode: on ? 'on' : 'off', confirmed }));
+/** Ends "off": as it was before, on or report only. */
+export async function turnOnIpSecurityAction(id: string, mode: 'on' | 'report', confirmed: boolean) {
+  return change((ctx) => setIpSecurity(ctx, { id, mode, confirmed }));
 }
 
-export async function previewIpSecurityAction(id: string) {
-  return act((ctx) => previewIpSecurity(ctx, { id }));
+/** null: until somebody switches it on. The person has been asked. */
+export async function turnOffIpSecurityAction(id: string, offForSeconds: number | null) {
+  return change((ctx) => setIpSecurity(ctx, { id, mode: 'off', offForSeconds, confirmed: true }));
+}
+
+/** Turning it off enforces the lists; the person has seen whom they would refuse. */
+export async function setAuthkeyReportOnlyAction(id: string, on: boolean) {
+  return change((ctx) => setIpSecurity(ctx, { id, mode: on ? 'report' : 'on', confirmed: true }));
 }
 
 export async function explainAddressAction(id: string, ip: string) {

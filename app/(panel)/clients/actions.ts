@@ -8,6 +8,7 @@ import { revokeTokens } from '#lib/access/clients/revoke-tokens';
 import type { CreateClientInput } from '#lib/access/clients/schemas';
 import { setClientDisabled } from '#lib/access/clients/set-disabled';
 import { setPasswordExpiry } from '#lib/access/clients/set-password-expiry';
+import { setReportOnly } from '#lib/access/clients/set-report-only';
 import { act } from '#lib/panel/action';
 import { change } from '../_actions/mutate.ts';
 
@@ -25,6 +26,11 @@ export async function revokeTokensAction(id: string) {
 
 export async function setPasswordExpiryAction(id: string, passwordExpireDays: number | null) {
   return change((ctx) => setPasswordExpiry(ctx, { id, passwordExpireDays }));
+}
+
+/** Turning it off enforces the list; the person has seen whom it would refuse. */
+export async function setClientReportOnlyAction(id: string, reportOnly: boolean) {
+  return change((ctx) => setReportOnly(ctx, { id, reportOnly }));
 }
 
 export async function disableClientAction(id: string) {

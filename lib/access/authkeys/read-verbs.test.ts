@@ -6,6 +6,7 @@ import { hashSecretHex } from '#lib/gate/authkey-secret';
 import { allPages } from '#lib/testing/all-pages';
 import { makeCompany, type TestCompany } from '#lib/testing/company';
 import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
+import { previewEnforcement } from '../credentials/preview-enforcement.ts';
 import { listRecentIps } from '../traffic/list-recent-ips.ts';
 import { addEntries } from '../whitelist/add.ts';
 import { createAuthkey } from './create.ts';
@@ -13,7 +14,6 @@ import { deleteAuthkey } from './delete.ts';
 import { explainAddress } from './explain.ts';
 import { getAuthkey } from './get.ts';
 import { listAuthkeys } from './list.ts';
-import { previewIpSecurity } from './preview-ip-security.ts';
 import { setAuthkeyDisabled } from './set-disabled.ts';
 import { setIpSecurity } from './set-ip-security.ts';
 
@@ -53,7 +53,7 @@ const closed = (ctx: Ctx): Ctx => ({ ...ctx, now: new Date(ctx.now.getTime() + 9
 
 describe.each<[string, (ctx: Ctx, id: string) => Promise<unknown>]>([
   ['getAuthkey', (ctx, id) => getAuthkey(ctx, { id })],
-  ['previewIpSecurity', (ctx, id) => previewIpSecurity(ctx, { id })],
+  ['previewEnforcement', (ctx, id) => previewEnforcement(ctx, { credentialId: id })],
   ['explainAddress', (ctx, id) => explainAddress(ctx, { id, ip: '203.0.113.9' })],
   ['listRecentIps', (ctx, id) => listRecentIps(ctx, { credentialId: id })],
 ])('%s', (_name, read) => {
@@ -140,7 +140,7 @@ describe('explainAddress', () => {
   );
 });
 
-describe('previewIpSecurity', () => {
+describe('previewEnforcement', () => {
   it("lists exactly the last 7 days' addresses that the gate refuses once it is on", async () => {
     const company = await makeCompany();
     const key = await makeKey(company.admin, '203.0.113.0/24', false);
@@ -149,10 +149,11 @@ describe('previewIpSecurity', () => {
       await see(company.admin, key.id, ip, 6.9);
     }
     await see(company.admin, key.id, '198.51.100.99', 7.1);
-    const preview = await previewIpSecurity(company.admin, { id: key.id });
+    const preview = await previewEnforcement(company.admin, { credentialId: key.id });
     expect(preview.seen).toBe(5);
     expect(preview.refused.map((row) => row.ip).sort()).toEqual(['0.0.0.0', '198.51.100.1', '2001:db9::1']);
-    expect(preview.refused[0]).toMatchObject({ accepted: 3, refused: 2 });
+    expect(preview.refused[0]).toMatchObject({ requests: 3 });
+    expect(preview.requests).toBe(9);
 
     const turnOn = (confirmed: boolean) =>
       setIpSecurity(company.admin, { id: key.id, mode: 'on', confirmed });

@@ -3,7 +3,7 @@ import { parseInput } from '#lib/core/parse';
 import { bumpPolicy, transact } from '#lib/core/transact';
 import { AppError } from '#lib/errors';
 import { recordEvent } from '#lib/events/record';
-import { previewIpSecurity } from './preview-ip-security.ts';
+import { previewEnforcement } from '../credentials/preview-enforcement.ts';
 import { authkeyRow, type IpSecurityMode, type PublicAuthkey, publicAuthkey } from './public-authkey.ts';
 import { requireAuthkey } from './require.ts';
 import { SetIpSecurityInput } from './schemas.ts';
@@ -56,7 +56,7 @@ async function whatItMeans(ctx: Ctx, id: string, mode: IpSecurityMode): Promise<
   if (mode === 'report') return null;
   if (mode === 'off')
     return 'With IP security off, anyone who has this authkey can use it from any address. Confirm it; nothing was changed.';
-  const { refused } = await previewIpSecurity(ctx, { id });
+  const { refused } = await previewEnforcement(ctx, { credentialId: id });
   if (refused.length === 0) return null;
   return `With IP security on, ${refused.length} of the last 7 days' addresses would be refused. Confirm it; nothing was changed.`;
 }

@@ -2,28 +2,42 @@ import { AuthkeyMenu } from '#components/authkeys/authkey-menu.tsx';
 import { MaskedKey } from '#components/authkeys/authkeys-table.tsx';
 import { KeyStateBadge } from '#components/authkeys/badges.tsx';
 import { IpSecuritySwitch } from '#components/authkeys/ip-security-switch.tsx';
+import { TurnOnNow } from '#components/authkeys/turn-on-now.tsx';
 import { WhatHoldsNow } from '#components/authkeys/what-holds-now.tsx';
+import { ReportOnlySwitch } from '#components/credentials/report-only-switch.tsx';
 import { linkTo, pages } from '#components/shell/pages.ts';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import type { AuthkeyDetail } from '#lib/access/authkeys/get';
+import { previewEnforcement } from '#lib/access/credentials/preview-enforcement';
 import type { MemberCtx } from '#lib/accounts/sessions/load-session';
+import { previewEnforcementAction } from '../../_actions/credentials.ts';
 import {
   deleteAuthkeyAction,
   disableAuthkeyAction,
   enableAuthkeyAction,
   getCallbackAction,
-  previewIpSecurityAction,
   removeCallbackAction,
   renameAuthkeyAction,
   rotateCallbackSecretAction,
+  setAuthkeyReportOnlyAction,
   setCallbackAction,
-  setIpSecurityAction,
+  turnOffIpSecurityAction,
+  turnOnIpSecurityAction,
 } from '../actions.ts';
 
-export function AuthkeyHeader({ ctx, authkey }: { ctx: MemberCtx; authkey: AuthkeyDetail }) {
-  const { id, ownEntries, companyEntries } = authkey;
+export async function AuthkeyHeader({ ctx, authkey }: { ctx: MemberCtx; authkey: AuthkeyDetail }) {
+  const { id, name, mode, offUntil, reportOnly, ownEntries, companyEntries } = authkey;
   const canWrite = ctx.actor.role !== 'viewer';
+  const preview = mode === 'report' ? await previewEnforcement(ctx, { credentialId: id }) : null;
+  const credential = { id, type: 'authkey' as const, name };
+  const onPreview = previewEnforcementAction.bind(null, id);
+  const turnOn = {
+    credential,
+    nothingListed: ownEntries + companyEntries === 0,
+    onPreview,
+    onTurnOn: turnOnIpSecurityAction.bind(null, id, reportOnly ? 'report' : 'on'),
+  };
   return (
     <>
       <PageHeader
@@ -56,12 +70,18 @@ export function AuthkeyHeader({ ctx, authkey }: { ctx: MemberCtx; authkey: Authk
         actions={
           <>
             <IpSecuritySwitch
-              on={authkey.ipSecurity}
+              {...turnOn}
+              on={mode !== 'off'}
               canWrite={canWrite}
-              nothingListed={ownEntries + companyEntries === 0}
-              onPreview={previewIpSecurityAction.bind(null, id)}
-              onSet={setIpSecurityAction.bind(null, id)}
+              onTurnOff={turnOffIpSecurityAction.bind(null, id)}
             />
+            {mode !== 'off' && (
+              <ReportOnlySwitch
+                on={mode === 'report'}
+                {...{ canWrite, credential, onPreview }}
+                onSet={setAuthkeyReportOnlyAction.bind(null, id)}
+              />
+            )}
             {canWrite && (
               <AuthkeyMenu
                 authkey={authkey}
@@ -80,9 +100,11 @@ export function AuthkeyHeader({ ctx, authkey }: { ctx: MemberCtx; authkey: Authk
       />
       <WhatHoldsNow
         state={authkey.state}
-        ipSecurity={authkey.ipSecurity}
+        {...{ mode, offUntil, reportOnly }}
         own={ownEntries}
         company={companyEntries}
+        wouldBeRefused={preview?.refused.length ?? 0}
+        action={canWrite && <TurnOnNow {...turnOn} />}
       />
     </>
   );

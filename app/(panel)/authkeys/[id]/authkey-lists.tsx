@@ -17,7 +17,7 @@ type AuthkeyListsProps = {
 };
 
 export async function AuthkeyLists({ ctx, authkey, shown }: AuthkeyListsProps) {
-  const { id, ipSecurity } = authkey;
+  const { id, mode } = authkey;
   const [own, company, recent] = await Promise.all([
     listEntries(ctx, { credentialId: id, query: shown.own.slice(0, 200), limit: limitOf(shown.ownShown) }),
     listEntries(ctx, {
@@ -38,7 +38,7 @@ export async function AuthkeyLists({ ctx, authkey, shown }: AuthkeyListsProps) {
         urlKey="own"
         list={own}
         empty="No entry of its own. Add an address above, or take one over from Recent IPs."
-        whenLast={ipSecurity ? lastOwn(company.total) : ''}
+        whenLast={mode === 'on' ? lastOwn(company.total) : ''}
         onAdd={addEntriesAction.bind(null, id)}
       />
       <RecentIps
@@ -48,7 +48,7 @@ export async function AuthkeyLists({ ctx, authkey, shown }: AuthkeyListsProps) {
       />
       <WouldItGetIn
         credential="authkey"
-        basis={`${authkey.policyVersion} ${authkey.state}`}
+        basis={`${authkey.policyVersion} ${authkey.state} ${mode}`}
         onExplain={explainAddressAction.bind(null, id)}
       />
       <div className="min-w-0 xl:col-span-2">

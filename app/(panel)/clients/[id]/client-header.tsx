@@ -1,24 +1,30 @@
 import { ClientStateBadge } from '#components/clients/badges.tsx';
 import { ClientMenu } from '#components/clients/client-menu.tsx';
 import { WhatHoldsNow } from '#components/clients/what-holds-now.tsx';
+import { ReportOnlySwitch } from '#components/credentials/report-only-switch.tsx';
 import { linkTo, pages } from '#components/shell/pages.ts';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import type { ClientDetail } from '#lib/access/clients/get';
+import { previewEnforcement } from '#lib/access/credentials/preview-enforcement';
 import type { MemberCtx } from '#lib/accounts/sessions/load-session';
 import { runtime } from '#lib/core/runtime';
 import { readExample } from '#lib/messages/request-example';
+import { previewEnforcementAction } from '../../_actions/credentials.ts';
 import {
   deleteClientAction,
   disableClientAction,
   enableClientAction,
   issuePasswordAction,
   revokeTokensAction,
+  setClientReportOnlyAction,
   setPasswordExpiryAction,
 } from '../actions.ts';
 
 export async function ClientHeader({ ctx, client }: { ctx: MemberCtx; client: ClientDetail }) {
-  const { id, username, state, passwordDaysLeft, entries } = client;
+  const { id, username, state, passwordDaysLeft, entries, reportOnly } = client;
+  const canWrite = ctx.actor.role !== 'viewer';
+  const preview = reportOnly ? await previewEnforcement(ctx, { credentialId: id }) : null;
   const { passwordExpireDays, tokenSeconds } = runtime().env;
   return (
     <>
@@ -35,23 +41,35 @@ export async function ClientHeader({ ctx, client }: { ctx: MemberCtx; client: Cl
           </span>
         }
         actions={
-          ctx.actor.role !== 'viewer' && (
-            <ClientMenu
-              client={{ username, state, passwordExpireDays: client.passwordExpireDays }}
-              example={await readExample(ctx)}
-              installationDays={passwordExpireDays}
-              tokenMinutes={Math.ceil(tokenSeconds / 60)}
-              onIssuePassword={issuePasswordAction.bind(null, id)}
-              onRevokeTokens={revokeTokensAction.bind(null, id)}
-              onSetExpiry={setPasswordExpiryAction.bind(null, id)}
-              onDisable={disableClientAction.bind(null, id)}
-              onEnable={enableClientAction.bind(null, id)}
-              onDelete={deleteClientAction.bind(null, id)}
+          <>
+            <ReportOnlySwitch
+              on={reportOnly}
+              canWrite={canWrite}
+              credential={{ id, type: 'client', name: username }}
+              onPreview={previewEnforcementAction.bind(null, id)}
+              onSet={setClientReportOnlyAction.bind(null, id)}
             />
-          )
+            {canWrite && (
+              <ClientMenu
+                client={{ username, state, passwordExpireDays: client.passwordExpireDays }}
+                example={await readExample(ctx)}
+                installationDays={passwordExpireDays}
+                tokenMinutes={Math.ceil(tokenSeconds / 60)}
+                onIssuePassword={issuePasswordAction.bind(null, id)}
+                onRevokeTokens={revokeTokensAction.bind(null, id)}
+                onSetExpiry={setPasswordExpiryAction.bind(null, id)}
+                onDisable={disableClientAction.bind(null, id)}
+                onEnable={enableClientAction.bind(null, id)}
+                onDelete={deleteClientAction.bind(null, id)}
+              />
+            )}
+          </>
         }
       />
-      <WhatHoldsNow state={state} passwordDaysLeft={passwordDaysLeft} entries={entries} />
+      <WhatHoldsNow
+        {...{ state, passwordDaysLeft, entries, reportOnly }}
+        wouldBeRefused={preview?.refused.length ?? 0}
+      />
     </>
   );
 }
