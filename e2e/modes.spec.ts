@@ -98,6 +98,8 @@ test('off for a while: the page says until when, it is switched on before, and b
   expect((await call()).status).toBe(200);
   const { offUntil } = await runtime.prisma.authkey.findFirstOrThrow({ where: { id: authkey.id } });
   expect(Math.abs((offUntil?.getTime() ?? 0) - Date.now() - 900_000)).toBeLessThan(60_000);
+  // Who was seen is written about once a second.
+  await expect(page.getByRole('region', { name: 'Recent IPs' }).getByText('127.0.0.3')).toBeVisible();
   await page.getByRole('button', { name: 'Turn on now' }).click();
   const dialog = page.getByRole('dialog', { name: 'Turn on IP security?' });
   await expect(dialog.getByRole('row').filter({ hasText: '127.0.0.3' })).toBeVisible();

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 
 /** Verbs that ask for no role, each with what stands in its place. */
 const withoutRole: Record<string, string> = {
+  'lib/access/authkeys/end-timed-off.ts': 'the system: at the time that a person set',
   'lib/access/clients/change-password.ts': 'an API client, with its present password',
   'lib/access/whitelist/remove-expired.ts': 'the system: at the time that a person set',
   'lib/accounts/invitations/accept.ts': 'whoever holds the link that was mailed',

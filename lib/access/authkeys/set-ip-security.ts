@@ -4,6 +4,7 @@ import { bumpPolicy, transact } from '#lib/core/transact';
 import { AppError } from '#lib/errors';
 import { recordEvent } from '#lib/events/record';
 import { previewEnforcement } from '../credentials/preview-enforcement.ts';
+import { endTimedOff } from './end-timed-off.ts';
 import { authkeyRow, type IpSecurityMode, type PublicAuthkey, publicAuthkey } from './public-authkey.ts';
 import { requireAuthkey } from './require.ts';
 import { SetIpSecurityInput } from './schemas.ts';
@@ -22,7 +23,8 @@ export async function setIpSecurity(ctx: Ctx, input: SetIpSecurityInput): Promis
   const offUntil = offForSeconds === null ? null : new Date(ctx.now.getTime() + offForSeconds * 1000);
   const unconfirmed = confirmed ? null : await whatItMeans(ctx, id, mode);
   return transact(ctx, async (tx) => {
-    const row = await requireAuthkey(tx, ctx, id, 'lock');
+    const found = await requireAuthkey(tx, ctx, id, 'lock');
+    const row = await endTimedOff(tx, ctx.company, found, ctx.now);
     const before = publicAuthkey(row, ctx.now);
     if (before.mode === mode && before.offUntil?.getTime() === offUntil?.getTime()) return before;
     if (unconfirmed) throw new AppError('confirmation_required', { message: unconfirmed });

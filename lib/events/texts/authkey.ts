@@ -1,3 +1,4 @@
+import type { Ctx } from '#lib/core/context';
 import type { EventInput } from '../event.ts';
 import { exactTime } from '../words.ts';
 import { beforeAndNow, type ChangeTexts, changed, listOf, textOf } from './change.ts';
@@ -29,25 +30,31 @@ export const authkeyTexts = {
     sms: `IP security was disabled for authkey ${event.target.name}: any address may use it now.`,
     data: {},
   }),
-  'authkey.ip-security.on': (_, event) => ({
+  'authkey.ip-security.on': (ctx, event) => ({
     kind: 'ip-security-enabled',
     title: `IP security enabled for ${event.target.name}`,
-    facts: [['What', 'IP security enabled: only whitelisted addresses may use the authkey']],
+    facts: [
+      ['What', 'IP security enabled: only whitelisted addresses may use the authkey'],
+      ...inForceSince(ctx, event),
+    ],
     sms: `IP security was enabled for authkey ${event.target.name}.`,
     data: {},
   }),
-  'authkey.ip-security.report': (_, event) => ({
-    kind: 'ip-security-disabled',
-    title: `IP security only reports for ${event.target.name}`,
-    facts: [
-      [
-        'What',
-        'IP security reports only: any address may use the authkey, and those not listed are written down',
-      ],
-    ],
-    sms: `IP security only reports for authkey ${event.target.name}: any address may use it now.`,
-    data: { mode: 'report' },
-  }),
+  'authkey.ip-security.report': (ctx, event) => {
+    const isStricter = textOf(event.before, 'mode') === 'off';
+    const { name } = event.target;
+    const what =
+      'IP security reports only: any address may use the authkey, and those not listed are written down';
+    return {
+      kind: isStricter ? 'ip-security-enabled' : 'ip-security-disabled',
+      title: isStricter
+        ? `IP security enabled, report only, for ${name}`
+        : `IP security only reports for ${name}`,
+      facts: [['What', what], ...inForceSince(ctx, event)],
+      sms: `IP security only reports for authkey ${name}: any address may use it now.`,
+      data: { mode: 'report' },
+    };
+  },
   'authkey.end-old': (_, event) => ({
     kind: 'authkey-changed',
     title: `Old authkey ended: ${event.target.name}`,
@@ -77,6 +84,12 @@ export const authkeyTexts = {
 /** When it will be switched on again by itself; nothing where it will not. */
 function onAgain({ after }: EventInput): [string, string][] {
   return textOf(after, 'offUntil') ? [['On again', timeOf(after, 'offUntil')]] : [];
+}
+
+/** Of what happened by itself: it is written down a moment later, or much later where no worker ran. */
+function inForceSince({ actor }: Ctx, { before }: EventInput): [string, string][] {
+  const isTimed = actor.type === 'system' && textOf(before, 'offUntil') !== '';
+  return isTimed ? [['In force since', timeOf(before, 'offUntil')]] : [];
 }
 
 function timeOf(values: EventInput['after'], name: string): string {

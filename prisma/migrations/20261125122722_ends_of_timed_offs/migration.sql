@@ -1,0 +1,2 @@
+-- CreateIndex
+CREATE INDEX "Authkey_offUntil_idx" ON "Authkey"("offUntil");
