@@ -7,6 +7,7 @@ export const errorStatus = {
   not_found: 404,
   conflict: 409,
   confirmation_required: 409,
+  LOCK_OUT: 409,
   rate_limited: 429,
   internal: 500,
   unavailable: 503,
@@ -20,12 +21,29 @@ export interface FieldProblem {
   message: string;
 }
 
+/** An address that a change would refuse, though it was accepted lately. */
+export interface LockedOutAddress {
+  ip: string;
+  /** Accepted ones, since it is kept who was seen. */
+  requests: number;
+  lastAcceptedAt: Date;
+  credential: { type: 'authkey' | 'client'; id: string; name: string };
+}
+
+export interface LockOut {
+  /** Most requests first; of many, the first. */
+  addresses: LockedOutAddress[];
+  total: number;
+}
+
 interface AppErrorOptions {
   /** What the person may read. */
   message: string;
   /** What only the log may know. */
   internal?: unknown;
   problems?: FieldProblem[];
+  /** Of LOCK_OUT: whom the change would refuse. */
+  lockOut?: LockOut;
   cause?: unknown;
 }
 
@@ -33,6 +51,7 @@ export class AppError extends Error {
   readonly code: ErrorCode;
   readonly internal: unknown;
   readonly problems: FieldProblem[];
+  readonly lockOut: LockOut | undefined;
 
   constructor(code: ErrorCode, options: AppErrorOptions) {
     super(options.message, { cause: options.cause });
@@ -40,6 +59,7 @@ export class AppError extends Error {
     this.code = code;
     this.internal = options.internal;
     this.problems = options.problems ?? [];
+    this.lockOut = options.lockOut;
   }
 
   get status(): number {

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { LockOutDialog } from '#components/lock-out/lock-out-dialog.tsx';
 import { AppShell } from '#components/shell/app-shell.tsx';
 import { WhitelistDoor } from '#components/whitelist/whitelist-door.tsx';
 import type { MemberCtx } from '#lib/accounts/sessions/load-session';
@@ -21,6 +22,7 @@ export function PanelShell({ ctx: { company, actor }, children }: { ctx: MemberC
     >
       <WhitelistDoor companyName={company.name} canWrite={role !== 'viewer'} whitelist={whitelist}>
         {children}
+        <LockOutDialog />
       </WhitelistDoor>
     </AppShell>
   );

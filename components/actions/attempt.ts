@@ -1,17 +1,28 @@
 import { unstable_rethrow } from 'next/navigation';
+import { askToLockOut, type LockOutQuestion } from '#components/lock-out/ask-to-lock-out.ts';
 import { askForOtp } from '#components/otp/ask-for-otp.ts';
 import type { ActionResult } from '#lib/panel/action';
 
 /**
  * Waits for a server action; a server that cannot be reached is a refusal with a reason, as any other. Where the
  * server asks for an OTP, the person is asked here and now, and then the same is done once more: nothing has to be
- * pressed or typed again. Whoever is signed out goes to sign in and comes back to this page and its drafts.
+ * pressed or typed again. Where it names addresses that would be refused, they are shown, and the same is done once
+ * more, confirmed, if the person says so. Whoever is signed out goes to sign in and comes back to this page and its drafts.
  */
-export async function attempt<T>(action: () => Promise<ActionResult<T>>): Promise<ActionResult<T>> {
-  const result = await reach(action);
-  if (result.ok) return result;
-  if (result.error.code === 'unauthenticated') return leaveToSignIn();
-  if (result.error.code === 'step_up_required' && (await askForOtp())) return reach(action);
+export async function attempt<T>(
+  action: (confirm: boolean) => Promise<ActionResult<T>>,
+  question: LockOutQuestion = {},
+): Promise<ActionResult<T>> {
+  let confirm = false;
+  const again = () => reach(() => action(confirm));
+  let result = await again();
+  if (!result.ok && result.error.code === 'step_up_required' && (await askForOtp())) result = await again();
+  if (!result.ok && result.error.lockOut && (await askToLockOut(result.error.lockOut, question))) {
+    confirm = true;
+    result = await again();
+    if (!result.ok && result.error.code === 'step_up_required' && (await askForOtp())) result = await again();
+  }
+  if (!result.ok && result.error.code === 'unauthenticated') return leaveToSignIn();
   return result;
 }
 

@@ -16,8 +16,11 @@ export type TurnOnProps = {
   /** Both lists are empty: on refuses everyone. */
   nothingListed: boolean;
   onPreview: () => Promise<ActionResult<EnforcementPreview>>;
-  onTurnOn: (confirmed: boolean) => Promise<ActionResult<unknown>>;
+  /** `confirm`: the person has seen whom it would refuse. */
+  onTurnOn: (confirm: boolean) => Promise<ActionResult<unknown>>;
 };
+
+const words = { title: 'Turn on IP security?', confirmLabel: 'Turn on IP security' };
 
 /** Turning IP security on, which asks only if addresses of the last 7 days would be refused. */
 export function useTurnOn({ credential, nothingListed, onPreview, onTurnOn }: TurnOnProps) {
@@ -25,12 +28,12 @@ export function useTurnOn({ credential, nothingListed, onPreview, onTurnOn }: Tu
   const [asking, setAsking] = useState(false);
 
   async function turnOn(): Promise<void> {
-    const result = await attempt(() => onTurnOn(false));
-    if (result.ok) return announce('IP security is on');
-    if (result.error.code !== 'confirmation_required') return refuse(result.error);
     const looked = await look();
     if (!looked.ok) return refuse(looked.error);
-    setAsking(true);
+    if (looked.data.refused.length > 0) return setAsking(true);
+    const result = await attempt((confirm) => onTurnOn(confirm), words);
+    if (!result.ok) return refuse(result.error);
+    announce('IP security is on');
   }
 
   function refuse(error: { code: string; message: string }) {
@@ -38,7 +41,8 @@ export function useTurnOn({ credential, nothingListed, onPreview, onTurnOn }: Tu
   }
 
   async function confirm() {
-    const result = await attempt(() => onTurnOn(true));
+    const hasSeen = preview !== null && preview.refused.length > 0;
+    const result = await attempt((confirm) => onTurnOn(confirm || hasSeen), words);
     if (result.ok) return announce('IP security is on');
     return { error: result.error.message };
   }
@@ -47,8 +51,7 @@ export function useTurnOn({ credential, nothingListed, onPreview, onTurnOn }: Tu
     <EnforceDialog
       open={asking}
       onOpenChange={setAsking}
-      title="Turn on IP security?"
-      confirmLabel="Turn on IP security"
+      {...words}
       {...{ credential, preview }}
       onLook={look}
       onConfirm={confirm}

@@ -16,8 +16,11 @@ type ReportOnlySwitchProps = {
   canWrite: boolean;
   credential: Pick<Credential, 'id' | 'type' | 'name'>;
   onPreview: () => Promise<ActionResult<EnforcementPreview>>;
-  onSet: (on: boolean) => Promise<ActionResult<unknown>>;
+  /** `confirm`: the person has seen whom the lists would refuse. */
+  onSet: (on: boolean, confirm: boolean) => Promise<ActionResult<unknown>>;
 };
+
+const words = { title: 'Enforce IP security?', confirmLabel: 'Enforce IP security' };
 
 /** Turning it off enforces the lists: that asks, with all whom they would refuse. */
 export function ReportOnlySwitch({ on, canWrite, credential, onPreview, onSet }: ReportOnlySwitchProps) {
@@ -32,7 +35,7 @@ export function ReportOnlySwitch({ on, canWrite, credential, onPreview, onSet }:
     startTransition(async () => {
       if (next) {
         setShown(true);
-        const result = await attempt(() => onSet(true));
+        const result = await attempt(() => onSet(true, false));
         if (result.ok) announce('Report only is on');
         else sayRefused('Report only was not changed', result.error);
         return;
@@ -44,7 +47,8 @@ export function ReportOnlySwitch({ on, canWrite, credential, onPreview, onSet }:
   }
 
   async function enforce() {
-    const result = await attempt(() => onSet(false));
+    const hasSeen = preview !== null && preview.refused.length > 0;
+    const result = await attempt((confirm) => onSet(false, confirm || hasSeen), words);
     if (result.ok) return announce('IP security is enforced');
     return { error: result.error.message };
   }
@@ -61,8 +65,7 @@ export function ReportOnlySwitch({ on, canWrite, credential, onPreview, onSet }:
       <EnforceDialog
         open={asking}
         onOpenChange={setAsking}
-        title="Enforce IP security?"
-        confirmLabel="Enforce IP security"
+        {...words}
         {...{ credential, preview }}
         onLook={look}
         onConfirm={enforce}

@@ -17,8 +17,9 @@ export type EntryListProps = {
   /** What opens from the listed addresses; an authkey where it is absent. */
   secret?: 'authkey' | 'password';
   onAdd: AddEntries;
-  onPreviewRemoval: (id: string) => Promise<ActionResult<RemovalPreview>>;
-  onRemove: (id: string) => Promise<ActionResult<unknown>>;
+  onPreviewRemoval: (ids: string[]) => Promise<ActionResult<RemovalPreview>>;
+  /** `confirm`: the person has seen whom it would refuse. */
+  onRemove: (ids: string[], confirm: boolean) => Promise<ActionResult<unknown>>;
 };
 
 export type ShownRow = WhitelistRow & { storing?: true };

@@ -20,8 +20,8 @@ type RemoveEntryProps = {
   list: string;
   /** What it means when this is the list's last entry; empty: nothing to say. */
   whenLast: string;
-  onPreview: (id: string) => Promise<ActionResult<RemovalPreview>>;
-  onRemove: (id: string) => Promise<ActionResult<unknown>>;
+  onPreview: (ids: string[]) => Promise<ActionResult<RemovalPreview>>;
+  onRemove: (ids: string[], confirm: boolean) => Promise<ActionResult<unknown>>;
 };
 
 /** Asks, and says whom it would refuse. The entry stays in sight until the server has removed it. */
@@ -36,14 +36,18 @@ export function RemoveEntry({ id, value, list, whenLast, onPreview, onRemove }: 
     setPreview(null);
     setOpen(true);
     startChecking(async () => {
-      const result = await attempt(() => onPreview(id));
+      const result = await attempt(() => onPreview([id]));
       if (result.ok) setPreview(result.data);
     });
   }
 
   function remove() {
     startRemoving(async () => {
-      const result = await attempt(() => onRemove(id));
+      const hasSeen = preview !== null && preview.total > 0;
+      const result = await attempt((confirm) => onRemove([id], confirm || hasSeen), {
+        title: `Remove ${value}?`,
+        confirmLabel: 'Remove',
+      });
       if (result.ok) {
         announce(`${value} removed from ${list}`);
         // The button goes with its row: the focus stays in the list.

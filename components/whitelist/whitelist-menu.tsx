@@ -14,6 +14,7 @@ type WhitelistMenuProps = {
   /** What it was seen with, and whose list "This …" means. Without a type it is gone: then only the company's is left. */
   seenWith: { id: string; type: Credential['type'] | null; name: string | null };
   from: PressedIn;
+  onDone?: () => void;
 };
 
 /** The "+" goes once the address is whitelisted: the focus stays in the page. */
@@ -24,7 +25,7 @@ function keepFocus(place: HTMLElement) {
 }
 
 /** The "+" beside an address: whitelists it for its authkey or for the whole company, which serves authkeys only. Viewers see none. */
-export function WhitelistMenu({ ip, seenWith, from }: WhitelistMenuProps) {
+export function WhitelistMenu({ ip, seenWith, from, onDone }: WhitelistMenuProps) {
   const { companyName, canWrite, whitelist } = useWhitelistDoor();
   const { pending, run } = useChange();
 
@@ -35,7 +36,10 @@ export function WhitelistMenu({ ip, seenWith, from }: WhitelistMenuProps) {
     run(
       () => whitelist({ list, seen, from }),
       { done, refused: `${ip} was not whitelisted` },
-      () => toast.success(done),
+      () => {
+        toast.success(done);
+        onDone?.();
+      },
     );
   }
 

@@ -115,7 +115,7 @@ describe('report only', () => {
 
   test('enforced again, the same request is refused', async () => {
     expect((await authorize({ authkey: key.secret })).status).toBe(200);
-    await setIpSecurity(acme.owner, { id: key.id, mode: 'on', confirmed: true });
+    await setIpSecurity(acme.owner, { id: key.id, mode: 'on', confirm: true });
     expect((await authorize({ authkey: key.secret })).status).toBe(418);
     expect((await failedRows(key.id)).map(({ outcome }) => outcome).sort()).toEqual(['refused', 'report']);
   });

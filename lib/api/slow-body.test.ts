@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { deleteAuthkey } from '#lib/access/authkeys/delete';
 import { setAuthkeyDisabled } from '#lib/access/authkeys/set-disabled';
-import { removeEntry } from '#lib/access/whitelist/remove';
+import { removeEntries } from '#lib/access/whitelist/remove';
 import { type ApiCompany, makeApiCompany } from '#lib/testing/api-company';
 import { type ApiServer, openApiServer } from '#lib/testing/api-server';
 import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
@@ -31,7 +31,7 @@ const changes: [string, string, (acme: ApiCompany) => Promise<unknown>][] = [
       const entry = await database.runtime.prisma.whitelistEntry.findFirstOrThrow({
         where: { companyId: company.id },
       });
-      await removeEntry(owner, { id: entry.id });
+      await removeEntries(owner, { ids: [entry.id], confirm: true });
     },
   ],
 ];

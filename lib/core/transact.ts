@@ -50,7 +50,7 @@ export async function bumpPolicy(
     update "Company" c set "policyVersion" = c."policyVersion" + 1, "policyStamp" = ${stamp}::uuid,
       "whitelistVersion" = case when ${whitelist} then c."policyVersion" + 1 else c."whitelistVersion" end,
       "whitelistStamp" = case when ${whitelist} then ${stamp}::uuid else c."whitelistStamp" end
-    from (select id, "policyStamp" from "Company" where id = ${companyId}::uuid for update) before
+    from (select id, "policyStamp" from "Company" where id = ${companyId}::uuid for no key update) before
     where c.id = before.id
     returning c."policyVersion" as version, before."policyStamp" as "previousStamp"`;
   if (!row) throw new Error(`There is no company ${companyId}`);

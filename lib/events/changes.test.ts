@@ -7,7 +7,7 @@ import { deleteClient } from '#lib/access/clients/delete';
 import { setClientDisabled } from '#lib/access/clients/set-disabled';
 import { addEntries } from '#lib/access/whitelist/add';
 import { listEntries } from '#lib/access/whitelist/list';
-import { removeEntry } from '#lib/access/whitelist/remove';
+import { removeEntries } from '#lib/access/whitelist/remove';
 import { createCompanyWithOwner } from '#lib/accounts/members/create-company-owner';
 import { signIn } from '#lib/accounts/sessions/sign-in';
 import { addWebhook } from '#lib/alerts/webhooks/add';
@@ -102,22 +102,22 @@ const changes: [string, (ctx: Ctx) => Promise<unknown>, string, string[]][] = [
     async (ctx) => {
       await addEntries(asSystem(ctx), { credentialId: keyId, entries: '192.0.2.7' });
       const { rows } = await listEntries(ctx, { credentialId: keyId });
-      await removeEntry(ctx, { id: rows[0]!.id });
+      await removeEntries(ctx, { ids: [rows[0]!.id] });
     },
     'IP deleted for Website',
     ['192.0.2.7'],
   ],
   [
     'IP security disabled',
-    (ctx) => setIpSecurity(ctx, { id: keyId, mode: 'off', confirmed: true }),
+    (ctx) => setIpSecurity(ctx, { id: keyId, mode: 'off', confirm: true }),
     'IP security disabled for Website',
     ['any address may use the authkey now'],
   ],
   [
     'IP security enabled',
     async (ctx) => {
-      await setIpSecurity(asSystem(ctx), { id: keyId, mode: 'off', confirmed: true });
-      await setIpSecurity(ctx, { id: keyId, mode: 'on', confirmed: true });
+      await setIpSecurity(asSystem(ctx), { id: keyId, mode: 'off', confirm: true });
+      await setIpSecurity(ctx, { id: keyId, mode: 'on', confirm: true });
     },
     'IP security enabled for Website',
     ['only whitelisted addresses'],

@@ -4,14 +4,21 @@ import { prolongStepUp } from '#lib/accounts/otp/prolong';
 import type { Ctx } from '#lib/core/context';
 import { newRequestId } from '#lib/core/request-id';
 import { isDatabaseAway } from '#lib/db/is-away';
-import { AppError, type ErrorCode, type FieldProblem, isAppError } from '#lib/errors';
+import { AppError, type ErrorCode, type FieldProblem, isAppError, type LockOut } from '#lib/errors';
 import { log } from '#lib/log';
 import { clientIp } from './client-ip.ts';
 import { currentSession } from './session.ts';
 
-export type ActionResult<T> =
-  | { ok: true; data: T }
-  | { ok: false; error: { code: ErrorCode; message: string; problems: FieldProblem[]; requestId: string } };
+export interface ActionError {
+  code: ErrorCode;
+  message: string;
+  problems: FieldProblem[];
+  /** Of LOCK_OUT. */
+  lockOut?: LockOut;
+  requestId: string;
+}
+
+export type ActionResult<T> = { ok: true; data: T } | { ok: false; error: ActionError };
 
 /** Runs a verb for a server action as whoever is signed in. What it throws becomes words for the person. */
 export async function act<T>(work: (ctx: Ctx) => Promise<T>): Promise<ActionResult<T>> {
@@ -49,9 +56,9 @@ export async function actAsVisitor<T>(
 
 function translate(error: unknown, requestId: string) {
   if (isAppError(error)) {
-    const { code, message, problems, internal } = error;
+    const { code, message, problems, lockOut, internal } = error;
     if (internal !== undefined || error.status >= 500) log.warn({ requestId, err: error, internal }, message);
-    return { code, message, problems };
+    return { code, message, problems, ...(lockOut && { lockOut }) };
   }
   log.error({ requestId, err: error }, 'server action failed');
   if (isDatabaseAway(error)) {

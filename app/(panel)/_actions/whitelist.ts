@@ -2,7 +2,7 @@
 
 import { addEntries } from '#lib/access/whitelist/add';
 import { previewRemoval } from '#lib/access/whitelist/preview-removal';
-import { removeEntry } from '#lib/access/whitelist/remove';
+import { removeEntries } from '#lib/access/whitelist/remove';
 import type { AddEntriesInput, WhitelistIpsInput } from '#lib/access/whitelist/schemas';
 import { whitelistIps } from '#lib/access/whitelist/whitelist-ips';
 import { act } from '#lib/panel/action';
@@ -20,10 +20,10 @@ export async function whitelist(input: WhitelistIpsInput) {
   return change((ctx) => whitelistIps(ctx, input));
 }
 
-export async function removeEntryAction(id: string) {
-  return change((ctx) => removeEntry(ctx, { id }));
+export async function removeEntriesAction(ids: string[], confirm: boolean) {
+  return change((ctx) => removeEntries(ctx, { ids, confirm }));
 }
 
-export async function previewRemovalAction(id: string) {
-  return act((ctx) => previewRemoval(ctx, { id }));
+export async function previewRemovalAction(ids: string[]) {
+  return act((ctx) => previewRemoval(ctx, { ids }));
 }

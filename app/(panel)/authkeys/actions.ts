@@ -36,18 +36,18 @@ export async function deleteAuthkeyAction(id: string, name: string) {
 }
 
 /** Ends "off": as it was before, on or report only. */
-export async function turnOnIpSecurityAction(id: string, mode: 'on' | 'report', confirmed: boolean) {
-  return change((ctx) => setIpSecurity(ctx, { id, mode, confirmed }));
+export async function turnOnIpSecurityAction(id: string, mode: 'on' | 'report', confirm: boolean) {
+  return change((ctx) => setIpSecurity(ctx, { id, mode, confirm }));
 }
 
 /** null: until somebody switches it on. The person has been asked. */
 export async function turnOffIpSecurityAction(id: string, offForSeconds: number | null) {
-  return change((ctx) => setIpSecurity(ctx, { id, mode: 'off', offForSeconds, confirmed: true }));
+  return change((ctx) => setIpSecurity(ctx, { id, mode: 'off', offForSeconds, confirm: true }));
 }
 
-/** Turning it off enforces the lists; the person has seen whom they would refuse. */
-export async function setAuthkeyReportOnlyAction(id: string, on: boolean) {
-  return change((ctx) => setIpSecurity(ctx, { id, mode: on ? 'report' : 'on', confirmed: true }));
+/** Turning it off enforces the lists. `confirm`: the person has seen whom they would refuse. */
+export async function setAuthkeyReportOnlyAction(id: string, on: boolean, confirm: boolean) {
+  return change((ctx) => setIpSecurity(ctx, { id, mode: on ? 'report' : 'on', confirm }));
 }
 
 export async function explainAddressAction(id: string, ip: string) {

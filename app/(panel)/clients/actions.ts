@@ -28,9 +28,9 @@ export async function setPasswordExpiryAction(id: string, passwordExpireDays: nu
   return change((ctx) => setPasswordExpiry(ctx, { id, passwordExpireDays }));
 }
 
-/** Turning it off enforces the list; the person has seen whom it would refuse. */
-export async function setClientReportOnlyAction(id: string, reportOnly: boolean) {
-  return change((ctx) => setReportOnly(ctx, { id, reportOnly }));
+/** Turning it off enforces the list. `confirm`: the person has seen whom it would refuse. */
+export async function setClientReportOnlyAction(id: string, reportOnly: boolean, confirm: boolean) {
+  return change((ctx) => setReportOnly(ctx, { id, reportOnly, confirm }));
 }
 
 export async function disableClientAction(id: string) {

@@ -43,6 +43,7 @@ async function see(ctx: Ctx, credentialId: string, ip: string, daysAgo = 0) {
       ip,
       firstSeenAt: at,
       lastSeenAt: at,
+      lastAcceptedAt: at,
       accepted: 3,
       refused: 2,
     },
@@ -119,7 +120,7 @@ describe('explainAddress', () => {
     await expectAgreement();
     await addEntries(admin, { credentialId: key.id, entries: '10.0.0.15' });
     await expectAgreement();
-    await setIpSecurity(admin, { id: key.id, mode: 'off', confirmed: true });
+    await setIpSecurity(admin, { id: key.id, mode: 'off', confirm: true });
     await expectAgreement();
     await setAuthkeyDisabled(admin, { id: key.id, disabled: true });
     await expectAgreement();
@@ -155,13 +156,18 @@ describe('previewEnforcement', () => {
     expect(preview.refused[0]).toMatchObject({ requests: 3 });
     expect(preview.requests).toBe(9);
 
-    const turnOn = (confirmed: boolean) =>
-      setIpSecurity(company.admin, { id: key.id, mode: 'on', confirmed });
-    await expect(turnOn(false)).rejects.toMatchObject({ code: 'confirmation_required' });
+    const turnOn = (confirm: boolean) => setIpSecurity(company.admin, { id: key.id, mode: 'on', confirm });
+    await see(company.admin, key.id, '198.51.100.2');
+    await expect(turnOn(false)).rejects.toMatchObject({
+      code: 'LOCK_OUT',
+      lockOut: { addresses: [{ ip: '198.51.100.2' }], total: 1 },
+    });
     await turnOn(true);
     const { rows } = await listRecentIps(company.admin, { credentialId: key.id });
     const refused = rows.filter((row) => row.state === 'refused').map((row) => row.ip);
-    expect(refused.sort()).toEqual(['198.51.100.1', '198.51.100.99', '2001:db9::1', null].sort());
+    expect(refused.sort()).toEqual(
+      ['198.51.100.1', '198.51.100.2', '198.51.100.99', '2001:db9::1', null].sort(),
+    );
   });
 });
 
@@ -183,7 +189,7 @@ describe('listRecentIps', () => {
       ['198.51.100.5', 'company'],
       ['192.0.2.1', 'refused'],
     ]);
-    await setIpSecurity(company.admin, { id: key.id, mode: 'off', confirmed: true });
+    await setIpSecurity(company.admin, { id: key.id, mode: 'off', confirm: true });
     expect((await states())[2]).toEqual(['192.0.2.1', 'open']);
   });
 

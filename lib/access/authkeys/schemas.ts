@@ -54,8 +54,8 @@ export const SetIpSecurityInput = z
       .max(365 * daySeconds)
       .nullable()
       .default(null),
-    /** The person has seen what it means. */
-    confirmed: z.boolean().default(false),
+    /** The person has seen what it means, or whom it would refuse. */
+    confirm: z.boolean().default(false),
   })
   .refine(({ mode, offForSeconds }) => mode === 'off' || offForSeconds === null, {
     path: ['offForSeconds'],

@@ -55,7 +55,7 @@ const verbs: WriteVerb[] = [
   {
     action: 'authkey.ip-security.off',
     arrange: make,
-    call: (ctx, { id }) => setIpSecurity(ctx, { id, mode: 'off', confirmed: true }),
+    call: (ctx, { id }) => setIpSecurity(ctx, { id, mode: 'off', confirm: true }),
     after: { mode: 'off', offUntil: null },
   },
   {

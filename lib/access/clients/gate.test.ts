@@ -6,7 +6,7 @@ import { makeCompany } from '#lib/testing/company';
 import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
 import { addEntries } from '../whitelist/add.ts';
 import { listEntries } from '../whitelist/list.ts';
-import { removeEntry } from '../whitelist/remove.ts';
+import { removeEntries } from '../whitelist/remove.ts';
 import { createClient } from './create.ts';
 import { deleteClient } from './delete.ts';
 import { explainClientAddress } from './explain.ts';
@@ -82,7 +82,7 @@ it('"would it get in" agrees with the gate, at once after every change', async (
   await addEntries(admin, { credentialId: id, entries: '10.0.0.7' });
   await expectAgreement();
   const [newest] = (await listEntries(admin, { credentialId: id })).rows;
-  await removeEntry(admin, { id: newest?.id ?? '' });
+  await removeEntries(admin, { ids: [newest?.id ?? ''], confirm: true });
   await expectAgreement();
   await setClientDisabled(admin, { id, disabled: true });
   await expectAgreement();

@@ -133,6 +133,7 @@ describe('Recent IPs and the preview of a removal', () => {
           ip,
           firstSeenAt: admin.now,
           lastSeenAt: admin.now,
+          lastAcceptedAt: admin.now,
           accepted: 3,
         },
       });
@@ -143,9 +144,9 @@ describe('Recent IPs and the preview of a removal', () => {
       ['203.0.113.7', 'whitelisted'],
     ]);
     const [entry] = (await listEntries(admin, { credentialId: client.id })).rows;
-    expect(await previewRemoval(admin, { id: entry?.id ?? '' })).toMatchObject({
+    expect(await previewRemoval(admin, { ids: [entry?.id ?? ''] })).toMatchObject({
       lastOfList: true,
-      refused: [{ ip: '203.0.113.7', credentialName: client.username }],
+      addresses: [{ ip: '203.0.113.7', requests: 3, credential: { name: client.username } }],
     });
   });
 });

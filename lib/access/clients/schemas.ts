@@ -50,7 +50,12 @@ export type ClientIdInput = z.input<typeof ClientIdInput>;
 export const SetClientDisabledInput = ClientIdInput.extend({ disabled: z.boolean() });
 export type SetClientDisabledInput = z.input<typeof SetClientDisabledInput>;
 
-export const SetReportOnlyInput = z.object({ id: z.string(), reportOnly: z.boolean() });
+export const SetReportOnlyInput = z.object({
+  id: z.string(),
+  reportOnly: z.boolean(),
+  /** The person has seen whom it would refuse. */
+  confirm: z.boolean().default(false),
+});
 export type SetReportOnlyInput = z.input<typeof SetReportOnlyInput>;
 
 export const SetPasswordExpiryInput = z.object({ id: z.string(), passwordExpireDays });

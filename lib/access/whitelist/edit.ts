@@ -3,9 +3,11 @@ import { expiryAt } from '#lib/core/expiry';
 import { parseInput } from '#lib/core/parse';
 import { bumpPolicy, transact } from '#lib/core/transact';
 import { recordEvent } from '#lib/events/record';
+import { guardLockOut } from '../guard/guard-lock-out.ts';
+import type { ListChange } from '../guard/would-refuse.ts';
 import { listTarget } from './list-target.ts';
 import { lockList } from './lock-list.ts';
-import { entryNotFound, requireEntry } from './require.ts';
+import { entryNotFound, type RequiredEntry, requireEntries } from './require.ts';
 import { EditEntryInput } from './schemas.ts';
 
 export interface EditedEntry {
@@ -15,21 +17,31 @@ export interface EditedEntry {
   expiresAt: Date | null;
 }
 
-/** Changes the note of an entry, and when it ends; its address and its place in the list stay. */
+/**
+ * Changes the note of an entry, and when it ends; its address and its place in the list stay.
+ * @throws AppError LOCK_OUT, unless `confirm`, where a sooner end would refuse addresses accepted lately
+ */
 export async function editEntry(ctx: Ctx, input: EditEntryInput): Promise<EditedEntry> {
   requireRole(ctx, 'admin');
   requireStepUp(ctx);
-  const { id, note, expires } = parseInput(EditEntryInput, input);
+  const { id, note, expires, confirm } = parseInput(EditEntryInput, input);
   const ends = expires === undefined ? undefined : expiryAt(ctx.now, expires);
   return transact(ctx, async (tx) => {
-    const { credentialId } = await requireEntry(tx, ctx, id);
+    const [{ credentialId }] = await requireEntries(tx, ctx, [id]);
     await lockList(tx, ctx.company.id, credentialId);
-    const { credential, ...before } = await requireEntry(tx, ctx, id);
+    const [before] = await requireEntries(tx, ctx, [id]);
     // What has ended is as good as removed, though its row may be there a moment longer.
     if (before.expiresAt && before.expiresAt <= ctx.now) throw entryNotFound();
     const { value } = before;
     const after = { note: note ?? before.note, expiresAt: ends === undefined ? before.expiresAt : ends };
-    const target = listTarget(ctx, credential);
+    await tx.whitelistEntry.update({
+      where: { companyId_id: { companyId: ctx.company.id, id } },
+      data: after,
+      select: { id: true },
+    });
+    const sooner = endsSooner(before, after.expiresAt);
+    const confirmed = sooner ? await guardLockOut(tx, ctx, sooner, confirm) : {};
+    const target = listTarget(ctx, before.credential);
     const entries = [value];
     if (after.note !== before.note) {
       await recordEvent(tx, ctx, {
@@ -44,15 +56,16 @@ export async function editEntry(ctx: Ctx, input: EditEntryInput): Promise<Edited
         action: 'whitelist.set-expiry',
         target,
         before: { entries, expiresAt: before.expiresAt?.toISOString() ?? null },
-        after: { entries, expiresAt: after.expiresAt?.toISOString() ?? null },
+        after: { entries, expiresAt: after.expiresAt?.toISOString() ?? null, ...confirmed },
       });
       await bumpPolicy(tx, ctx.company.id, credentialId === null ? { whitelist: true } : { credentialId });
     }
-    await tx.whitelistEntry.update({
-      where: { companyId_id: { companyId: ctx.company.id, id } },
-      data: after,
-      select: { id: true },
-    });
     return { id, value, ...after };
   });
+}
+
+/** The instant from which on the entry lets nobody in that it would have; null: it ends no sooner. */
+function endsSooner({ credentialId, value, expiresAt }: RequiredEntry, at: Date | null): ListChange | null {
+  if (at === null || (expiresAt !== null && expiresAt <= at)) return null;
+  return { credentialId, lost: [value], at };
 }

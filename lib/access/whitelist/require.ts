@@ -11,23 +11,48 @@ export interface RequiredEntry {
   value: string;
   note: string;
   expiresAt: Date | null;
+  addedBy: string;
+  createdAt: Date;
   /** null: the company's list. */
   credential: Credential | null;
 }
 
-/** @throws AppError not_found, the same for an entry that never was and for another company's */
-export async function requireEntry(db: Tx, ctx: Ctx, id: string): Promise<RequiredEntry> {
-  const entry = isUuid(id)
-    ? await db.whitelistEntry.findUnique({
-        where: { companyId_id: { companyId: ctx.company.id, id } },
-        select: { id: true, credentialId: true, value: true, note: true, expiresAt: true },
-      })
-    : null;
-  if (!entry) throw entryNotFound();
-  if (entry.credentialId === null) return { ...entry, credential: null };
-  const credential = (await findCredentials(db, ctx, [entry.credentialId])).get(entry.credentialId);
-  if (!credential || credential.deletedAt) throw entryNotFound();
-  return { ...entry, credential };
+/**
+ * Entries that all stand in one list.
+ * @throws AppError not_found, the same for one that never was and for another company's; bad_input where they are of
+ * several lists
+ */
+export async function requireEntries(
+  db: Tx,
+  ctx: Ctx,
+  ids: readonly string[],
+): Promise<[RequiredEntry, ...RequiredEntry[]]> {
+  const wanted = [...new Set(ids)];
+  const found = await db.whitelistEntry.findMany({
+    where: { companyId: ctx.company.id, id: { in: wanted.filter((id) => isUuid(id)) } },
+    select: {
+      id: true,
+      credentialId: true,
+      value: true,
+      note: true,
+      expiresAt: true,
+      addedBy: true,
+      createdAt: true,
+    },
+    orderBy: [{ createdAt: 'desc' }, { id: 'asc' }],
+  });
+  const [first, ...others] = found;
+  if (!first || found.length < wanted.length) throw entryNotFound();
+  const { credentialId } = first;
+  if (others.some((entry) => entry.credentialId !== credentialId)) {
+    throw new AppError('bad_input', {
+      message: 'These entries stand in several lists. Choose those of one.',
+    });
+  }
+  const credential =
+    credentialId === null ? null : (await findCredentials(db, ctx, [credentialId])).get(credentialId);
+  if (credential === undefined || credential?.deletedAt) throw entryNotFound();
+  return [{ ...first, credential }, ...others.map((entry) => ({ ...entry, credential }))];
 }
 
 export function entryNotFound(): AppError {

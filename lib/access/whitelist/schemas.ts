@@ -49,11 +49,28 @@ export const EditEntryInput = z.object({
   id: z.string(),
   note: note.optional(),
   expires: ExpiryInput.unwrap().optional(),
+  /** The person has seen whom its end would refuse. */
+  confirm: z.boolean().default(false),
 });
 export type EditEntryInput = z.input<typeof EditEntryInput>;
 
-export const RemoveEntryInput = z.object({ id: z.string() });
-export type RemoveEntryInput = z.input<typeof RemoveEntryInput>;
+/** Entries of one list. */
+export const EntryIdsInput = z.object({
+  ids: z
+    .array(z.string())
+    .min(1, 'Choose at least one entry.')
+    .max(
+      entriesPerCallMax,
+      `At most ${entriesPerCallMax.toLocaleString('en')} entries can be removed at once.`,
+    ),
+});
+export type EntryIdsInput = z.input<typeof EntryIdsInput>;
+
+export const RemoveEntriesInput = EntryIdsInput.extend({
+  /** The person has seen whom it would refuse. */
+  confirm: z.boolean().default(false),
+});
+export type RemoveEntriesInput = z.input<typeof RemoveEntriesInput>;
 
 export const ListEntriesInput = z.object({
   credentialId: listId,

@@ -11,7 +11,7 @@ import { explainAddress } from '../authkeys/explain.ts';
 import { addEntries } from './add.ts';
 import { listEntries } from './list.ts';
 import { previewRemoval } from './preview-removal.ts';
-import { removeEntry } from './remove.ts';
+import { removeEntries } from './remove.ts';
 import { entriesPerListMax } from './schemas.ts';
 
 let database: TestDatabase;
@@ -170,7 +170,7 @@ describe('addEntries', () => {
   });
 });
 
-describe('removeEntry', () => {
+describe('removeEntries', () => {
   const entryOf = async (ctx: Ctx, credentialId: string | null, value: string) => {
     await addEntries(ctx, { credentialId, entries: value });
     const { rows } = await listEntries(ctx, { credentialId, query: value });
@@ -181,13 +181,13 @@ describe('removeEntry', () => {
     const id = await entryOf(acme.admin, ours, '192.0.2.200');
     const other = await entryOf(globex.admin, theirs, '192.0.2.200');
     const otherCompanys = await entryOf(globex.admin, null, '192.0.2.200');
-    await expectRefused('forbidden', () => removeEntry(acme.viewer, { id }));
-    await expectRefused('step_up_required', () => removeEntry(closed(acme.admin), { id }));
+    await expectRefused('forbidden', () => removeEntries(acme.viewer, { ids: [id] }));
+    await expectRefused('step_up_required', () => removeEntries(closed(acme.admin), { ids: [id] }));
     for (const wrong of [other, otherCompanys, 'nonsense']) {
-      await expectRefused('not_found', () => removeEntry(acme.owner, { id: wrong }));
+      await expectRefused('not_found', () => removeEntries(acme.owner, { ids: [wrong] }));
     }
-    await removeEntry(acme.admin, { id });
-    await expectRefused('not_found', () => removeEntry(acme.admin, { id }));
+    await removeEntries(acme.admin, { ids: [id] });
+    await expectRefused('not_found', () => removeEntries(acme.admin, { ids: [id] }));
   });
 
   it('is in force at once and writes one audit row', async () => {
@@ -195,7 +195,7 @@ describe('removeEntry', () => {
     const asked = { id: ours, ip: '192.0.2.201' };
     expect((await explainAddress(acme.admin, asked)).verdict).toBe('ALLOWED');
     const before = await runtime().prisma.auditEvent.count();
-    await removeEntry(acme.admin, { id });
+    await removeEntries(acme.admin, { ids: [id] });
     expect((await explainAddress(acme.admin, asked)).verdict).toBe('IP_NOT_WHITELISTED');
     expect(await runtime().prisma.auditEvent.count()).toBe(before + 1);
     const [row] = await runtime().prisma.auditEvent.findMany({ orderBy: { id: 'desc' }, take: 1 });
@@ -218,7 +218,7 @@ describe('removeEntry', () => {
     const verdict = async () => (await runtime().gate.check(hashSecretHex(secret), ip)).verdict;
     const id = await entryOf(acme.admin, isOwn ? authkey.id : null, ip?.text ?? '');
     expect(await verdict()).toBe('ALLOWED');
-    await removeEntry(acme.admin, { id });
+    await removeEntries(acme.admin, { ids: [id] });
     expect(await verdict()).toBe('IP_NOT_WHITELISTED');
   });
 
@@ -232,6 +232,7 @@ describe('removeEntry', () => {
         ip,
         firstSeenAt: admin.now,
         lastSeenAt: new Date(admin.now.getTime() - index * 1000),
+        lastAcceptedAt: admin.now,
         accepted: 1,
       })),
     });
@@ -239,14 +240,16 @@ describe('removeEntry', () => {
     const { rows } = await listEntries(admin, { credentialId: key });
     const idOf = (value: string) => rows.find((row) => row.value === value)!.id;
     const preview = async (id: string) => {
-      const { refused, lastOfList } = await previewRemoval(viewer, { id });
-      return [refused.map((row) => row.ip), lastOfList];
+      const { addresses, lastOfList } = await previewRemoval(viewer, { ids: [id] });
+      return [addresses.map((row) => row.ip), lastOfList];
     };
     expect(await preview(idOf('192.0.2.0/24'))).toEqual([['192.0.2.8'], false]);
     expect(await preview(idOf('192.0.2.7'))).toEqual([[], false]);
     expect(await preview(companys)).toEqual([['198.51.100.1'], true]);
-    await expect(previewRemoval(acme.owner, { id: companys })).rejects.toMatchObject({ code: 'not_found' });
-    await expect(previewRemoval(closed(admin), { id: companys })).rejects.toMatchObject({
+    await expect(previewRemoval(acme.owner, { ids: [companys] })).rejects.toMatchObject({
+      code: 'not_found',
+    });
+    await expect(previewRemoval(closed(admin), { ids: [companys] })).rejects.toMatchObject({
       code: 'step_up_required',
     });
   });

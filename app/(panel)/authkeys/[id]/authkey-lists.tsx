@@ -6,7 +6,7 @@ import type { AuthkeyDetail } from '#lib/access/authkeys/get';
 import { listRecentIps } from '#lib/access/traffic/list-recent-ips';
 import { listEntries } from '#lib/access/whitelist/list';
 import type { MemberCtx } from '#lib/accounts/sessions/load-session';
-import { addEntriesAction, previewRemovalAction, removeEntryAction } from '../../_actions/whitelist.ts';
+import { addEntriesAction, previewRemovalAction, removeEntriesAction } from '../../_actions/whitelist.ts';
 import { explainAddressAction } from '../actions.ts';
 
 type AuthkeyListsProps = {
@@ -28,7 +28,7 @@ export async function AuthkeyLists({ ctx, authkey, shown }: AuthkeyListsProps) {
     listRecentIps(ctx, { credentialId: id }),
   ]);
   const canWrite = ctx.actor.role !== 'viewer';
-  const removal = { onPreviewRemoval: previewRemovalAction, onRemove: removeEntryAction, canWrite };
+  const removal = { onPreviewRemoval: previewRemovalAction, onRemove: removeEntriesAction, canWrite };
   return (
     <div className="mt-6 grid items-start gap-6 xl:grid-cols-[minmax(0,2fr)_minmax(0,3fr)] xl:grid-rows-[auto_1fr]">
       <EntryList

@@ -5,7 +5,7 @@ import type { ClientDetail } from '#lib/access/clients/get';
 import { listRecentIps } from '#lib/access/traffic/list-recent-ips';
 import { listEntries } from '#lib/access/whitelist/list';
 import type { MemberCtx } from '#lib/accounts/sessions/load-session';
-import { addEntriesAction, previewRemovalAction, removeEntryAction } from '../../_actions/whitelist.ts';
+import { addEntriesAction, previewRemovalAction, removeEntriesAction } from '../../_actions/whitelist.ts';
 import { explainClientAddressAction } from '../actions.ts';
 
 type ClientListsProps = {
@@ -36,7 +36,7 @@ export async function ClientLists({ ctx, client, shown }: ClientListsProps) {
         canWrite={canWrite}
         onAdd={addEntriesAction.bind(null, id)}
         onPreviewRemoval={previewRemovalAction}
-        onRemove={removeEntryAction}
+        onRemove={removeEntriesAction}
       />
       <RecentIps
         list={recent}

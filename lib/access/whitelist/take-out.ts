@@ -1,0 +1,56 @@
+import type { Ctx } from '#lib/core/context';
+import type { Tx } from '#lib/core/transact';
+import type { EventInput } from '#lib/events/event';
+import { guardLockOut } from '../guard/guard-lock-out.ts';
+import { listTarget } from './list-target.ts';
+import { lockList } from './lock-list.ts';
+import { entryNotFound, type RequiredEntry, requireEntries } from './require.ts';
+
+/**
+ * Takes entries out of the one list that all of them stand in.
+ * @throws AppError not_found where one of them is gone; LOCK_OUT, unless `confirm`, where only they let in an address
+ * accepted lately
+ * @returns what was taken out, and the event to be recorded
+ */
+export async function takeOut(
+  tx: Tx,
+  ctx: Ctx,
+  ids: readonly string[],
+  confirm: boolean,
+): Promise<{ entries: [RequiredEntry, ...RequiredEntry[]]; event: EventInput }> {
+  const companyId = ctx.company.id;
+  const [{ credentialId }] = await requireEntries(tx, ctx, ids);
+  await lockList(tx, companyId, credentialId);
+  const entries = await requireEntries(tx, ctx, ids);
+  const gone = await tx.whitelistEntry.deleteMany({
+    where: { companyId, credentialId, id: { in: entries.map(({ id }) => id) } },
+  });
+  if (gone.count < entries.length) throw entryNotFound();
+  const lost = entries.filter(({ expiresAt }) => expiresAt === null || expiresAt > ctx.now).map(valueOf);
+  const confirmed = await guardLockOut(tx, ctx, { credentialId, lost }, confirm);
+  const event: EventInput = {
+    action: 'whitelist.remove',
+    target: listTarget(ctx, entries[0].credential),
+    before: { entries: entries.map(valueOf), ...shared(entries), rows: entries.map(asKept) },
+    ...(confirmed.confirmedLockOut && { after: confirmed }),
+  };
+  return { entries, event };
+}
+
+const valueOf = ({ value }: RequiredEntry) => value;
+
+/** What is the same for all of them, and worth saying. */
+function shared([first, ...others]: readonly [RequiredEntry, ...RequiredEntry[]]) {
+  const { note, expiresAt } = first;
+  const isShared = others.every(
+    (entry) => entry.note === note && entry.expiresAt?.getTime() === expiresAt?.getTime(),
+  );
+  if (!isShared) return {};
+  return { ...(note && { note }), ...(expiresAt && { expiresAt: expiresAt.toISOString() }) };
+}
+
+/** All of an entry, so that it can be put back as it was. */
+function asKept({ value, note, expiresAt, addedBy, createdAt }: RequiredEntry) {
+  const times = { expiresAt: expiresAt?.toISOString() ?? null, createdAt: createdAt.toISOString() };
+  return { value, note, addedBy, ...times };
+}
