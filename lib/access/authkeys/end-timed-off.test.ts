@@ -23,7 +23,7 @@ const at = (ctx: Ctx, seconds: number): Ctx => ({ ...ctx, now: later(seconds) })
 
 async function makeOff(offForSeconds: number, reportOnly = false) {
   const { authkey } = await createAuthkey(acme.admin, { name: 'Shop', ipSecurity: true, reportOnly });
-  await setIpSecurity(acme.admin, { id: authkey.id, mode: 'off', offForSeconds, confirmed: true });
+  await setIpSecurity(acme.admin, { id: authkey.id, mode: 'off', offForSeconds, confirm: true });
   return authkey.id;
 }
 
@@ -75,7 +75,7 @@ it('with report only kept it reports only again, told of as enabled, and is not 
 it('a change that comes before the worker leaves no gap in the audit log', async () => {
   const id = await makeOff(900);
   const opened = { ...acme.admin, actor: { ...acme.admin.actor, stepUpUntil: later(2_000) } } as Ctx;
-  await setIpSecurity(at(opened, 903), { id, mode: 'off', offForSeconds: 3_600, confirmed: true });
+  await setIpSecurity(at(opened, 903), { id, mode: 'off', offForSeconds: 3_600, confirm: true });
   const events = await runtime().prisma.auditEvent.findMany({
     where: { companyId: acme.company.id, targetId: id },
     orderBy: { id: 'asc' },

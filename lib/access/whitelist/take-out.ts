@@ -26,18 +26,18 @@ export async function takeOut(
     where: { companyId, credentialId, id: { in: entries.map(({ id }) => id) } },
   });
   if (gone.count < entries.length) throw entryNotFound();
-  const lost = entries.filter(({ expiresAt }) => expiresAt === null || expiresAt > ctx.now).map(valueOf);
+  const lost = entries.filter(({ expiresAt }) => expiresAt === null || expiresAt > ctx.now).map(entryValue);
   const confirmed = await guardLockOut(tx, ctx, { credentialId, lost }, confirm);
   const event: EventInput = {
     action: 'whitelist.remove',
     target: listTarget(ctx, entries[0].credential),
-    before: { entries: entries.map(valueOf), ...shared(entries), rows: entries.map(asKept) },
+    before: { entries: entries.map(entryValue), ...shared(entries), rows: entries.map(asKept) },
     ...(confirmed.confirmedLockOut && { after: confirmed }),
   };
   return { entries, event };
 }
 
-const valueOf = ({ value }: RequiredEntry) => value;
+const entryValue = ({ value }: RequiredEntry) => value;
 
 /** What is the same for all of them, and worth saying. */
 function shared([first, ...others]: readonly [RequiredEntry, ...RequiredEntry[]]) {
