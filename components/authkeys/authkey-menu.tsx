@@ -1,6 +1,6 @@
 'use client';
 
-import { CircleSlash, Ellipsis, Pencil, Play, Trash2, Webhook } from 'lucide-react';
+import { CircleSlash, Ellipsis, Pencil, Play, RefreshCw, Trash2, Webhook } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { attempt } from '#components/actions/attempt.ts';
@@ -11,11 +11,14 @@ import { announce } from '#components/ui/live-region.tsx';
 import { toast } from '#components/ui/toaster.tsx';
 import type { PublicAuthkey } from '#lib/access/authkeys/public-authkey';
 import type { RenameAuthkeyInput } from '#lib/access/authkeys/schemas';
+import type { RequestExample } from '#lib/messages/request-example';
 import type { ActionResult } from '#lib/panel/action';
 import { type CallbackActions, CallbackDialog } from './callback-dialog.tsx';
 import { RenameDialog } from './rename-dialog.tsx';
+import { RollDialog, type RollDialogProps } from './roll-dialog.tsx';
 
 export type AuthkeyActions = CallbackActions & {
+  onRoll: RollDialogProps['onRoll'];
   onRename: (input: Omit<RenameAuthkeyInput, 'id'>) => Promise<ActionResult<unknown>>;
   onDisable: () => Promise<ActionResult<unknown>>;
   onEnable: () => Promise<ActionResult<unknown>>;
@@ -23,12 +26,17 @@ export type AuthkeyActions = CallbackActions & {
 };
 
 type AuthkeyMenuProps = AuthkeyActions & {
-  authkey: Pick<PublicAuthkey, 'name' | 'integration' | 'disabledAt'>;
+  authkey: Pick<PublicAuthkey, 'name' | 'integration' | 'disabledAt' | 'secretId' | 'maskedKey'>;
+  /** The older secret that works as well, in its masked form; null: none does. */
+  oldKey: string | null;
+  example: RequestExample;
 };
 
-export function AuthkeyMenu({ authkey, ...actions }: AuthkeyMenuProps) {
+type Asked = 'rename' | 'roll' | 'callback' | 'disable' | 'enable' | 'delete';
+
+export function AuthkeyMenu({ authkey, oldKey, example, ...actions }: AuthkeyMenuProps) {
   const { name, disabledAt } = authkey;
-  const [open, setOpen] = useState<'rename' | 'callback' | 'disable' | 'enable' | 'delete' | null>(null);
+  const [open, setOpen] = useState<Asked | null>(null);
   const router = useRouter();
   const close = () => setOpen(null);
 
@@ -53,6 +61,10 @@ export function AuthkeyMenu({ authkey, ...actions }: AuthkeyMenuProps) {
           <Pencil aria-hidden />
           Rename
         </MenuItem>
+        <MenuItem onSelect={() => setOpen('roll')}>
+          <RefreshCw aria-hidden />
+          Roll authkey
+        </MenuItem>
         <MenuItem onSelect={() => setOpen('callback')}>
           <Webhook aria-hidden />
           Delivery callback
@@ -75,6 +87,9 @@ export function AuthkeyMenu({ authkey, ...actions }: AuthkeyMenuProps) {
         </MenuItem>
       </Menu>
       {open === 'rename' && <RenameDialog authkey={authkey} onClose={close} onRename={actions.onRename} />}
+      {open === 'roll' && (
+        <RollDialog {...{ authkey, oldKey, example }} onClose={close} onRoll={actions.onRoll} />
+      )}
       {open === 'callback' && <CallbackDialog name={name} onClose={close} {...actions} />}
       <ConfirmDialog
         open={open === 'disable'}

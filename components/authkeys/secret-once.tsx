@@ -16,72 +16,16 @@ import { snippetsFor } from './snippets.ts';
 type SecretOnceProps = CreatedAuthkey & { example: RequestExample; onStored: () => void };
 
 /** The one time that the secret is shown: it lives in the memory of whoever renders this. */
-export function SecretOnce({ authkey, secret, example, onStored }: SecretOnceProps) {
+export function SecretOnce(props: SecretOnceProps) {
   const router = useRouter();
-  const snippets = snippetsFor(secret, example);
+  const { authkey, onStored } = props;
   return (
-    <div className="grid max-w-3xl gap-4">
+    <div className="grid max-w-3xl grid-cols-[minmax(0,1fr)] gap-4">
       <Card title={`${authkey.name} is ready`}>
-        <div className="grid gap-4">
-          <Callout tone="warning">
-            This is the only time the authkey is shown. Store it where your program reads its secrets; only
-            its hash is kept here.
-          </Callout>
-          <div className="flex items-end gap-2">
-            <Field label="Authkey" className="min-w-0 flex-1">
-              <Input
-                mono
-                readOnly
-                value={secret}
-                autoComplete="off"
-                spellCheck={false}
-                data-1p-ignore
-                onFocus={(event) => event.target.select()}
-                onCopy={onStored}
-              />
-            </Field>
-            <CopyButton value={secret} label="Copy" className="mb-1.5" onCopied={onStored}>
-              Copy
-            </CopyButton>
-          </div>
-        </div>
+        <ShownSecret {...props} />
       </Card>
       <Card title="A request that is ready to run">
-        <Tabs
-          label="Language"
-          defaultValue="curl"
-          tabs={snippets.map(({ value, label }) => ({ value, label }))}
-        >
-          {snippets.map(({ value, label, code }) => (
-            <TabPanel key={value} value={value} className="relative">
-              <pre className="max-h-96 overflow-auto rounded-lg bg-sunken p-3 pr-12 font-mono text-ink text-sm leading-5">
-                <code translate="no">{code}</code>
-              </pre>
-              {/* The button beside the authkey is the only one called Copy. */}
-              <CopyButton
-                value={code}
-                label={`${label} snippet to the clipboard`}
-                className="absolute top-6 right-2 bg-sunken"
-                onCopied={onStored}
-              />
-            </TabPanel>
-          ))}
-        </Tabs>
-        <p className="mt-3 text-sm text-subtle">
-          {example.template ? (
-            <>It sends your template {example.template.name} to a number that reaches nobody.</>
-          ) : (
-            <>
-              You have no template yet:{' '}
-              <Link href="/sms/templates" className="text-accent underline">
-                make one
-              </Link>{' '}
-              and put its id in place of YOUR_TEMPLATE_ID.
-            </>
-          )}{' '}
-          {authkey.ipSecurity &&
-            'From an address that is not whitelisted it is refused with 418, and that address appears in Recent IPs.'}
-        </p>
+        <ReadyRequest {...props} />
       </Card>
       <div>
         <Button
@@ -95,5 +39,77 @@ export function SecretOnce({ authkey, secret, example, onStored }: SecretOncePro
         </Button>
       </div>
     </div>
+  );
+}
+
+export function ShownSecret({ secret, onStored }: Pick<SecretOnceProps, 'secret' | 'onStored'>) {
+  return (
+    <div className="grid gap-4">
+      <Callout tone="warning">
+        This is the only time the authkey is shown. Store it where your program reads its secrets; only its
+        hash is kept here.
+      </Callout>
+      <div className="flex items-end gap-2">
+        <Field label="Authkey" className="min-w-0 flex-1">
+          <Input
+            mono
+            readOnly
+            value={secret}
+            autoComplete="off"
+            spellCheck={false}
+            data-1p-ignore
+            onFocus={(event) => event.target.select()}
+            onCopy={onStored}
+          />
+        </Field>
+        <CopyButton value={secret} label="Copy" className="mb-1.5" onCopied={onStored}>
+          Copy
+        </CopyButton>
+      </div>
+    </div>
+  );
+}
+
+/** In each language, with the secret filled in. */
+export function ReadyRequest({ authkey, secret, example, onStored }: SecretOnceProps) {
+  const snippets = snippetsFor(secret, example);
+  return (
+    <>
+      <Tabs
+        label="Language"
+        defaultValue="curl"
+        tabs={snippets.map(({ value, label }) => ({ value, label }))}
+      >
+        {snippets.map(({ value, label, code }) => (
+          <TabPanel key={value} value={value} className="relative">
+            <pre className="max-h-96 overflow-auto rounded-lg bg-sunken p-3 pr-12 font-mono text-ink text-sm leading-5">
+              <code translate="no">{code}</code>
+            </pre>
+            {/* The button beside the authkey is the only one called Copy. */}
+            <CopyButton
+              value={code}
+              label={`${label} snippet to the clipboard`}
+              className="absolute top-6 right-2 bg-sunken"
+              onCopied={onStored}
+            />
+          </TabPanel>
+        ))}
+      </Tabs>
+      <p className="mt-3 text-sm text-subtle">
+        {example.template ? (
+          <>It sends your template {example.template.name} to a number that reaches nobody.</>
+        ) : (
+          <>
+            You have no template yet:{' '}
+            <Link href="/sms/templates" className="text-accent underline">
+              make one
+            </Link>{' '}
+            and put its id in place of YOUR_TEMPLATE_ID.
+          </>
+        )}{' '}
+        {authkey.ipSecurity &&
+          'From an address that is not whitelisted it is refused with 418, and that address appears in Recent IPs.'}
+      </p>
+    </>
   );
 }

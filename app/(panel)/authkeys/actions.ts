@@ -2,8 +2,10 @@
 
 import { createAuthkey } from '#lib/access/authkeys/create';
 import { deleteAuthkey } from '#lib/access/authkeys/delete';
+import { endOldAuthkey } from '#lib/access/authkeys/end-old';
 import { explainAddress } from '#lib/access/authkeys/explain';
 import { renameAuthkey } from '#lib/access/authkeys/rename';
+import { rollAuthkey } from '#lib/access/authkeys/roll';
 import type { CreateAuthkeyInput, RenameAuthkeyInput } from '#lib/access/authkeys/schemas';
 import { setAuthkeyDisabled } from '#lib/access/authkeys/set-disabled';
 import { setIpSecurity } from '#lib/access/authkeys/set-ip-security';
@@ -28,6 +30,14 @@ export async function disableAuthkeyAction(id: string) {
 
 export async function enableAuthkeyAction(id: string) {
   return change((ctx) => setAuthkeyDisabled(ctx, { id, disabled: false }));
+}
+
+export async function rollAuthkeyAction(id: string, secretId: string, oldKeepsSeconds: number) {
+  return change((ctx) => rollAuthkey(ctx, { id, secretId, oldKeepsSeconds }));
+}
+
+export async function endOldAuthkeyAction(id: string, secretId: string) {
+  return change((ctx) => endOldAuthkey(ctx, { id, secretId }));
 }
 
 /** The page that shows it is left, not read again. */

@@ -29,7 +29,9 @@ export async function endOldAuthkey(ctx: Ctx, input: EndOldAuthkeyInput): Promis
       const message = 'This is the current authkey. Roll it first, or disable it; nothing was ended.';
       throw new AppError('bad_input', { message, problems: [{ path: 'secretId', message }] });
     }
-    if (old.endsAt <= ctx.now) return { endsAt: old.endsAt };
+    // Whoever waited for the lock began before the one who has ended it meanwhile.
+    const isOver = old.endsAt <= ctx.now || old.endsAt <= new Date();
+    if (isOver) return { endsAt: old.endsAt };
     await tx.authkeySecret.update({
       where: { companyId_id: { companyId, id: secretId } },
       data: { endsAt: ctx.now },

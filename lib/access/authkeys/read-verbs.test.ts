@@ -14,6 +14,7 @@ import { deleteAuthkey } from './delete.ts';
 import { explainAddress } from './explain.ts';
 import { getAuthkey } from './get.ts';
 import { listAuthkeys } from './list.ts';
+import { listSecrets } from './list-secrets.ts';
 import { setAuthkeyDisabled } from './set-disabled.ts';
 import { setIpSecurity } from './set-ip-security.ts';
 
@@ -55,6 +56,7 @@ const closed = (ctx: Ctx): Ctx => ({ ...ctx, now: new Date(ctx.now.getTime() + 9
 describe.each<[string, (ctx: Ctx, id: string) => Promise<unknown>]>([
   ['getAuthkey', (ctx, id) => getAuthkey(ctx, { id })],
   ['previewEnforcement', (ctx, id) => previewEnforcement(ctx, { credentialId: id })],
+  ['listSecrets', (ctx, id) => listSecrets(ctx, { id })],
   ['explainAddress', (ctx, id) => explainAddress(ctx, { id, ip: '203.0.113.9' })],
   ['listRecentIps', (ctx, id) => listRecentIps(ctx, { credentialId: id })],
 ])('%s', (_name, read) => {

@@ -2,6 +2,7 @@ import { AuthkeyMenu } from '#components/authkeys/authkey-menu.tsx';
 import { MaskedKey } from '#components/authkeys/authkeys-table.tsx';
 import { KeyStateBadge } from '#components/authkeys/badges.tsx';
 import { IpSecuritySwitch } from '#components/authkeys/ip-security-switch.tsx';
+import { LiveSecrets } from '#components/authkeys/live-secrets.tsx';
 import { TurnOnNow } from '#components/authkeys/turn-on-now.tsx';
 import { WhatHoldsNow } from '#components/authkeys/what-holds-now.tsx';
 import { ReportOnlySwitch } from '#components/credentials/report-only-switch.tsx';
@@ -9,16 +10,20 @@ import { linkTo, pages } from '#components/shell/pages.ts';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import type { AuthkeyDetail } from '#lib/access/authkeys/get';
+import type { LiveSecret } from '#lib/access/authkeys/list-secrets';
 import { previewEnforcement } from '#lib/access/credentials/preview-enforcement';
 import type { MemberCtx } from '#lib/accounts/sessions/load-session';
+import { readExample } from '#lib/messages/request-example';
 import { previewEnforcementAction } from '../../_actions/credentials.ts';
 import {
   deleteAuthkeyAction,
   disableAuthkeyAction,
   enableAuthkeyAction,
+  endOldAuthkeyAction,
   getCallbackAction,
   removeCallbackAction,
   renameAuthkeyAction,
+  rollAuthkeyAction,
   rotateCallbackSecretAction,
   setAuthkeyReportOnlyAction,
   setCallbackAction,
@@ -26,7 +31,9 @@ import {
   turnOnIpSecurityAction,
 } from '../actions.ts';
 
-export async function AuthkeyHeader({ ctx, authkey }: { ctx: MemberCtx; authkey: AuthkeyDetail }) {
+type AuthkeyHeaderProps = { ctx: MemberCtx; authkey: AuthkeyDetail; secrets: LiveSecret[] };
+
+export async function AuthkeyHeader({ ctx, authkey, secrets }: AuthkeyHeaderProps) {
   const { id, name, mode, offUntil, reportOnly, ownEntries, companyEntries } = authkey;
   const canWrite = ctx.actor.role !== 'viewer';
   const preview = mode === 'report' ? await previewEnforcement(ctx, { credentialId: id }) : null;
@@ -85,6 +92,9 @@ export async function AuthkeyHeader({ ctx, authkey }: { ctx: MemberCtx; authkey:
             {canWrite && (
               <AuthkeyMenu
                 authkey={authkey}
+                oldKey={secrets.find(({ endsAt }) => endsAt !== null)?.maskedKey ?? null}
+                example={await readExample(ctx)}
+                onRoll={rollAuthkeyAction.bind(null, id)}
                 onRename={renameAuthkeyAction.bind(null, id)}
                 onDisable={disableAuthkeyAction.bind(null, id)}
                 onEnable={enableAuthkeyAction.bind(null, id)}
@@ -106,6 +116,14 @@ export async function AuthkeyHeader({ ctx, authkey }: { ctx: MemberCtx; authkey:
         wouldBeRefused={preview?.refused.length ?? 0}
         action={canWrite && <TurnOnNow {...turnOn} />}
       />
+      {secrets.length > 1 && (
+        <LiveSecrets
+          secrets={secrets}
+          name={authkey.name}
+          canWrite={canWrite}
+          onEndOld={endOldAuthkeyAction.bind(null, id)}
+        />
+      )}
     </>
   );
 }

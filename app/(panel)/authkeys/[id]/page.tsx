@@ -6,6 +6,7 @@ import { ListsSkeleton } from '#components/credentials/lists-skeleton.tsx';
 import { parseAsSearch } from '#components/data-table/search-params.ts';
 import { KeepFresh } from '#components/shell/keep-fresh.tsx';
 import { getAuthkey } from '#lib/access/authkeys/get';
+import { listSecrets } from '#lib/access/authkeys/list-secrets';
 import { isAppError } from '#lib/errors';
 import { steppedUpPageCtx } from '#lib/panel/page';
 import { AuthkeyHeader } from './authkey-header.tsx';
@@ -26,13 +27,14 @@ export default async function AuthkeyPage({ params, searchParams }: AuthkeyPageP
   const { id } = await params;
   const ctx = await steppedUpPageCtx(`/authkeys/${id}`);
   const shown = await load(searchParams);
-  const authkey = await getAuthkey(ctx, { id }).catch((error: unknown) => {
+  const read = Promise.all([getAuthkey(ctx, { id }), listSecrets(ctx, { id })]);
+  const [authkey, secrets] = await read.catch((error: unknown) => {
     if (isAppError(error, 'not_found')) notFound();
     throw error;
   });
   return (
     <>
-      <AuthkeyHeader ctx={ctx} authkey={authkey} />
+      <AuthkeyHeader ctx={ctx} authkey={authkey} secrets={secrets} />
       <Suspense fallback={<ListsSkeleton />}>
         <AuthkeyLists ctx={ctx} authkey={authkey} shown={shown} />
       </Suspense>
