@@ -212,7 +212,7 @@ test('the list shows allowed IPs and days left, finds by address; Recent IPs are
   await expect(recent.getByText('Refused', { exact: true })).toBeVisible();
   await recent.getByRole('button', { name: 'Whitelist 203.0.113.9' }).click();
   await expect(page.getByRole('menuitem', { name: 'Whole company' })).toHaveCount(0);
-  await page.getByRole('menuitem', { name: 'This API client' }).click();
+  await page.getByRole('menuitem', { name: 'This API client', exact: true }).click();
   const own = region(page, 'Whitelisted IPs');
   await expect(own.getByRole('button', { name: 'Remove 203.0.113.9' })).toBeVisible();
   await expect(recent.getByText('Whitelisted', { exact: true })).toBeVisible();

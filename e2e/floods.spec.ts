@@ -39,7 +39,7 @@ test('a flood in Failed Logs: a /64 is whitelisted as one, others stand in one r
   await expect(page.getByRole('button', { name: 'Copy 2001:db8:0:7::/64' })).toBeVisible();
   await page.getByRole('button', { name: 'Whitelist 2001:db8:0:7::/64' }).click();
   await expect(page.getByText('A whole network')).toBeVisible();
-  await page.getByRole('menuitem', { name: 'This authkey' }).click();
+  await page.getByRole('menuitem', { name: 'This authkey', exact: true }).click();
   await expect(page.getByRole('row').filter({ hasText: '2001:db8:0:7::/64' })).toContainText('Whitelisted');
   const entries = await runtime.prisma.whitelistEntry.findMany({ where: { companyId: company.id } });
   expect(entries.map(({ value, credentialId }) => [value, credentialId])).toEqual([

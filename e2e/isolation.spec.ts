@@ -254,7 +254,7 @@ for (const area of areas) {
           .getByRole('button', { name: `Whitelist ${ip}` })
           .first()
           .click(),
-      press: () => page.getByRole('menuitem', { name: scope }).click(),
+      press: () => page.getByRole('menuitem', { name: scope, exact: true }).click(),
     });
     const fromMenu = (
       item: string,

@@ -40,7 +40,7 @@ test('the "+" that an OTP interrupted is done after Verify, without another pres
   await signIn(page.context(), company.owner);
   await page.goto(`${baseUrl()}/sms/failed-logs`);
   await page.getByRole('button', { name: 'Whitelist 127.0.0.1' }).click();
-  await page.getByRole('menuitem', { name: 'This authkey' }).click();
+  await page.getByRole('menuitem', { name: 'This authkey', exact: true }).click();
   await expect(dialog(page)).toBeVisible();
   await dialog(page).getByRole('textbox', { name: 'Registered mobile number' }).fill(company.owner.mobile);
   await dialog(page).getByRole('button', { name: 'Send OTP' }).click();

@@ -169,7 +169,7 @@ test('Failed Logs offers "+" only where whitelisting helps, and never says white
   await expect(page.getByText('Whitelisting would not help.')).toBeVisible();
 
   await row('192.0.2.6').getByRole('button', { name: 'Whitelist 192.0.2.6' }).click();
-  await page.getByRole('menuitem', { name: 'This authkey' }).click();
+  await page.getByRole('menuitem', { name: 'This authkey', exact: true }).click();
   await expect(row('192.0.2.6')).toContainText('Whitelisted');
   await expect(row('192.0.2.6').getByRole('button', { name: 'Whitelist 192.0.2.6' })).toHaveCount(0);
   await expect(page.locator('#main')).toBeFocused();

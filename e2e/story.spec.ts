@@ -53,7 +53,7 @@ test('the whole story: OTP, authkey, 418, Failed Logs, "+", remove, company, sec
   const authkeyUrl = page.url();
   const recent = page.getByRole('region', { name: 'Recent IPs' });
   await recent.getByRole('button', { name: 'Whitelist 127.0.0.1' }).click();
-  await page.getByRole('menuitem', { name: 'This authkey' }).click();
+  await page.getByRole('menuitem', { name: 'This authkey', exact: true }).click();
   const own = page.getByRole('region', { name: 'Whitelisted IPs', exact: true });
   await expect(own.getByRole('button', { name: 'Remove 127.0.0.1' })).toBeVisible();
   expect((await call()).status).toBe(200);

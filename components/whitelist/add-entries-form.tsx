@@ -1,9 +1,11 @@
 'use client';
 
 import { type FormEvent, type KeyboardEvent, useState } from 'react';
+import { Controller } from 'react-hook-form';
 import { useActionForm } from '#components/actions/use-action-form.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Callout } from '#components/ui/callout.tsx';
+import { type Expiry, ExpiryField } from '#components/ui/expiry-field.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Input } from '#components/ui/input.tsx';
 import { announce } from '#components/ui/live-region.tsx';
@@ -14,11 +16,13 @@ import type { AddedEntries } from '#lib/access/whitelist/add';
 import { AddEntriesInput, noteLengthMax } from '#lib/access/whitelist/schemas';
 import type { ActionResult } from '#lib/panel/action';
 import { ConfirmWide } from './confirm-wide.tsx';
+import { entryExpiries } from './entry-expiries.ts';
 import { ParsedEntries } from './parsed-entries.tsx';
 
 export type AddEntries = (input: {
   entries: string;
   note: string;
+  expires: Expiry;
   confirmWide: boolean;
 }) => Promise<ActionResult<AddedEntries>>;
 
@@ -32,19 +36,19 @@ type AddEntriesFormProps = {
   onOptimistic: (text: string, note: string) => void;
 };
 
-const Fields = AddEntriesInput.pick({ entries: true, note: true });
+const Fields = AddEntriesInput.pick({ entries: true, note: true, expires: true });
 
 /** The box under a list: what was typed stays until the server has stored it. */
 export function AddEntriesForm({ list, secret, onAdd, onOptimistic }: AddEntriesFormProps) {
   const [outcome, setOutcome] = useState<string[]>([]);
   const form = useActionForm({
     schema: Fields,
-    defaultValues: { entries: '', note: '' },
+    defaultValues: { entries: '', note: '', expires: null },
     draft: list,
     emptied: true,
     optimistic: ({ entries, note = '' }) => onOptimistic(entries, note),
-    send: async ({ entries, note = '' }, confirmWide) =>
-      withNothingStored(await onAdd({ entries, note, confirmWide })),
+    send: async ({ entries, note = '', expires = null }, confirmWide) =>
+      withNothingStored(await onAdd({ entries, note, expires, confirmWide })),
     done: (added) => {
       form.setFocus('entries');
       setOutcome(remarks(added));
@@ -98,15 +102,24 @@ export function AddEntriesForm({ list, secret, onAdd, onOptimistic }: AddEntries
           form.setValue('entries', left, { shouldValidate: true });
         }}
       />
-      {text.trim() !== '' && (
-        <Field label="Note" hideLabel error={form.errorAt('note')}>
-          <Input
-            {...form.register('note')}
-            maxLength={noteLengthMax}
-            placeholder="Note, such as Office Pune"
-          />
+      <div className="flex flex-wrap items-start gap-x-3 gap-y-3">
+        <Field label="Note" error={form.errorAt('note')} className="min-w-40 flex-1">
+          <Input {...form.register('note')} maxLength={noteLengthMax} placeholder="Such as Office Pune" />
         </Field>
-      )}
+        <Controller
+          control={form.control}
+          name="expires"
+          render={({ field }) => (
+            <ExpiryField
+              className="w-36"
+              value={field.value}
+              onValueChange={field.onChange}
+              choices={entryExpiries}
+              error={form.errorAt('expires')}
+            />
+          )}
+        />
+      </div>
       {outcome.length > 0 && (
         <Callout>
           <ul className="grid gap-0.5">
@@ -145,19 +158,21 @@ function withNothingStored<T>(result: ActionResult<T>): ActionResult<T> {
 
 const remarksMax = 20;
 
-function remarks({ changed, already, notes }: AddedEntries): string[] {
+function remarks({ changed, already, prolonged, notes }: AddedEntries): string[] {
   const lines = [
     ...changed.map(({ input, value }) => `${input} was stored as ${value}.`),
     ...already.map((value) => `${value} stood there already.`),
+    ...prolonged.map((value) => `${value} stood there already; it ends later now.`),
     ...notes,
   ];
   const more = lines.length - remarksMax;
   return more > 0 ? [...lines.slice(0, remarksMax), `And ${countOf(more, 'more remark')}.`] : lines;
 }
 
-function spoken({ added, already }: AddedEntries, list: string): string {
+function spoken({ added, already, prolonged }: AddedEntries, list: string): string {
   const [only] = added;
   if (added.length === 1) return `${only} added to ${list}`;
-  if (added.length === 0) return `${countOf(already.length, 'entry', 'entries')} stood in ${list} already`;
+  if (added.length === 0)
+    return `${countOf(already.length + prolonged.length, 'entry', 'entries')} stood in ${list} already`;
   return `${countOf(added.length, 'entry', 'entries')} added to ${list}`;
 }

@@ -3,6 +3,7 @@ import type { EntryList as EntryListData, WhitelistRow } from '#lib/access/white
 import type { RemovalPreview } from '#lib/access/whitelist/preview-removal';
 import type { ActionResult } from '#lib/panel/action';
 import type { AddEntries } from './add-entries-form.tsx';
+import type { OnEdit } from './edit-entry.tsx';
 
 export type EntryListProps = {
   /** Exactly as the region is called. */
@@ -17,6 +18,7 @@ export type EntryListProps = {
   /** What opens from the listed addresses; an authkey where it is absent. */
   secret?: 'authkey' | 'password';
   onAdd: AddEntries;
+  onEdit: OnEdit;
   onPreviewRemoval: (ids: string[]) => Promise<ActionResult<RemovalPreview>>;
   /** `confirm`: the person has seen whom it would refuse. */
   onRemove: (ids: string[], confirm: boolean) => Promise<ActionResult<unknown>>;

@@ -7,16 +7,26 @@ import { ScrollArea } from '#components/ui/scroll-area.tsx';
 import { Spinner } from '#components/ui/spinner.tsx';
 import { Table, TBody, Td, THead, Th, Tr } from '#components/ui/table.tsx';
 import { parseEntry } from '#lib/net/range';
+import { EditEntry } from './edit-entry.tsx';
+import { EntryFacts, LastMatched, LifeLeft } from './entry-facts.tsx';
 import type { EntryListProps, ShownRow } from './entry-list-props.ts';
 import { RemoveEntry } from './remove-entry.tsx';
 
-/** Beside another list there is room for the address alone: the rest stands below it. Cards have their own way. */
-const wide = 'sm:@max-xl:hidden';
-const narrow = 'hidden sm:@max-xl:block';
+/** On phones and beside another list there is room for the address alone: the rest stands below it. */
+const wide = 'max-sm:hidden sm:@max-2xl:hidden';
+const narrow = 'sm:@2xl:hidden';
 
 type EntryRowsProps = Omit<EntryListProps, 'list'> & { rows: ShownRow[] };
 
-export function EntryRows({ rows, title, whenLast, canWrite, onPreviewRemoval, onRemove }: EntryRowsProps) {
+export function EntryRows({
+  rows,
+  title,
+  whenLast,
+  canWrite,
+  onEdit,
+  onPreviewRemoval,
+  onRemove,
+}: EntryRowsProps) {
   return (
     <ScrollArea label={`${title}, entries`} className="@container sm:max-h-120">
       <Table aria-label={title}>
@@ -24,6 +34,8 @@ export function EntryRows({ rows, title, whenLast, canWrite, onPreviewRemoval, o
           <Tr>
             <Th>Entry</Th>
             <Th className={wide}>Family</Th>
+            <Th className={wide}>Last matched</Th>
+            <Th className={wide}>Expires</Th>
             <Th className={wide}>Added</Th>
             {canWrite && (
               <Th className="w-10">
@@ -42,15 +54,19 @@ export function EntryRows({ rows, title, whenLast, canWrite, onPreviewRemoval, o
                     <span className="break-words font-normal text-subtle text-xs">{row.note}</span>
                   )}
                   <span className={cn('font-normal text-subtle text-xs', narrow)}>
-                    {row.addedBy}, {row.storing ? 'being stored' : <RelativeTime at={row.createdAt} />}
+                    <EntryFacts row={row} />
                   </span>
                 </span>
               </Td>
-              <Td label="Family" className={cn('whitespace-nowrap text-muted', wide)}>
-                {familyOf(row.value)}
+              <Td className={cn('whitespace-nowrap text-muted', wide)}>{familyOf(row.value)}</Td>
+              <Td className={cn('whitespace-nowrap text-muted', wide)}>
+                <LastMatched at={row.lastMatchedAt} />
               </Td>
-              <Td label="Added" className={cn('text-muted', wide)}>
-                <span className="grid max-sm:text-right">
+              <Td className={cn('whitespace-nowrap text-muted', wide)}>
+                <LifeLeft expiresAt={row.expiresAt} />
+              </Td>
+              <Td className={cn('text-muted', wide)}>
+                <span className="grid">
                   <span className="max-w-40 truncate whitespace-nowrap" title={row.addedBy}>
                     {row.addedBy}
                   </span>
@@ -64,14 +80,17 @@ export function EntryRows({ rows, title, whenLast, canWrite, onPreviewRemoval, o
                   {row.storing ? (
                     <Spinner />
                   ) : (
-                    <RemoveEntry
-                      id={row.id}
-                      value={row.value}
-                      list={title}
-                      whenLast={whenLast}
-                      onPreview={onPreviewRemoval}
-                      onRemove={onRemove}
-                    />
+                    <span className="flex items-center justify-end gap-1">
+                      <EditEntry row={row} onEdit={onEdit} />
+                      <RemoveEntry
+                        id={row.id}
+                        value={row.value}
+                        list={title}
+                        whenLast={whenLast}
+                        onPreview={onPreviewRemoval}
+                        onRemove={onRemove}
+                      />
+                    </span>
                   )}
                 </Td>
               )}

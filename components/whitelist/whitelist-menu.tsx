@@ -1,21 +1,14 @@
 'use client';
 
-import { Building2, KeyRound, Plus, UserRound } from 'lucide-react';
-import { useChange } from '#components/actions/use-change.ts';
+import { Building2, Clock, KeyRound, Network, Plus, StickyNote, UserRound } from 'lucide-react';
+import { useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
-import { Menu, MenuItem, MenuLabel } from '#components/ui/dropdown-menu.tsx';
-import { toast } from '#components/ui/toaster.tsx';
-import type { Credential } from '#lib/access/credentials/credential';
-import type { PressedIn, WhitelistIpsInput } from '#lib/access/whitelist/schemas';
+import { Menu, MenuItem, MenuLabel, MenuSeparator } from '#components/ui/dropdown-menu.tsx';
+import { type SeenIp, useWhitelist, wholeOf } from './use-whitelist.ts';
+import { WhitelistDialog } from './whitelist-dialog.tsx';
 import { useWhitelistDoor } from './whitelist-door.tsx';
 
-type WhitelistMenuProps = {
-  ip: string;
-  /** What it was seen with, and whose list "This …" means. Without a type it is gone: then only the company's is left. */
-  seenWith: { id: string; type: Credential['type'] | null; name: string | null };
-  from: PressedIn;
-  onDone?: () => void;
-};
+const daySeconds = 86_400;
 
 /** The "+" goes once the address is whitelisted: the focus stays in the page. */
 function keepFocus(place: HTMLElement) {
@@ -25,23 +18,13 @@ function keepFocus(place: HTMLElement) {
 }
 
 /** The "+" beside an address: whitelists it for its authkey or for the whole company, which serves authkeys only. Viewers see none. */
-export function WhitelistMenu({ ip, seenWith, from, onDone }: WhitelistMenuProps) {
-  const { companyName, canWrite, whitelist } = useWhitelistDoor();
-  const { pending, run } = useChange();
-
-  function press(list: WhitelistIpsInput['list']) {
-    const whom = list === 'company' ? companyName : (seenWith.name ?? 'this one');
-    const done = `${ip} whitelisted for ${whom}`;
-    const seen = [{ ip, credentialId: seenWith.id }];
-    run(
-      () => whitelist({ list, seen, from }),
-      { done, refused: `${ip} was not whitelisted` },
-      () => {
-        toast.success(done);
-        onDone?.();
-      },
-    );
-  }
+export function WhitelistMenu({ onDone, ...seen }: SeenIp & { onDone?: () => void }) {
+  const { ip, seenWith } = seen;
+  const { canWrite } = useWhitelistDoor();
+  const { pending, press } = useWhitelist(seen, onDone);
+  const [asking, setAsking] = useState(false);
+  const whole = wholeOf(ip);
+  const own = seenWith.type === 'client' ? 'This API client' : 'This authkey';
 
   if (!canWrite) return null;
   return (
@@ -60,24 +43,37 @@ export function WhitelistMenu({ ip, seenWith, from, onDone }: WhitelistMenuProps
             add single addresses instead.
           </MenuLabel>
         )}
-        {seenWith.type === 'authkey' && (
-          <MenuItem onSelect={() => press('own')}>
-            <KeyRound aria-hidden />
-            This authkey
-          </MenuItem>
+        {seenWith.type && (
+          <>
+            <MenuItem onSelect={() => press({ list: 'own' })}>
+              {seenWith.type === 'client' ? <UserRound aria-hidden /> : <KeyRound aria-hidden />}
+              {own}
+            </MenuItem>
+            <MenuItem onSelect={() => press({ list: 'own', expires: daySeconds })}>
+              <Clock aria-hidden />
+              {own} for 24 hours
+            </MenuItem>
+            {whole && (
+              <MenuItem onSelect={() => press({ list: 'own', whole: true })} hint={whole.network}>
+                <Network aria-hidden />
+                {own}, whole {whole.size}
+              </MenuItem>
+            )}
+          </>
         )}
-        {seenWith.type === 'client' ? (
-          <MenuItem onSelect={() => press('own')}>
-            <UserRound aria-hidden />
-            This API client
-          </MenuItem>
-        ) : (
-          <MenuItem onSelect={() => press('company')}>
+        {seenWith.type !== 'client' && (
+          <MenuItem onSelect={() => press({ list: 'company' })}>
             <Building2 aria-hidden />
             Whole company
           </MenuItem>
         )}
+        <MenuSeparator />
+        <MenuItem onSelect={() => setAsking(true)}>
+          <StickyNote aria-hidden />
+          With a note…
+        </MenuItem>
       </Menu>
+      {asking && <WhitelistDialog {...seen} onDone={onDone} onClose={() => setAsking(false)} />}
     </span>
   );
 }

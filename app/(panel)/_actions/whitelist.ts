@@ -1,9 +1,10 @@
 'use server';
 
 import { addEntries } from '#lib/access/whitelist/add';
+import { editEntry } from '#lib/access/whitelist/edit';
 import { previewRemoval } from '#lib/access/whitelist/preview-removal';
 import { removeEntries } from '#lib/access/whitelist/remove';
-import type { AddEntriesInput, WhitelistIpsInput } from '#lib/access/whitelist/schemas';
+import type { AddEntriesInput, EditEntryInput, WhitelistIpsInput } from '#lib/access/whitelist/schemas';
 import { whitelistIps } from '#lib/access/whitelist/whitelist-ips';
 import { act } from '#lib/panel/action';
 import { change } from './mutate.ts';
@@ -18,6 +19,10 @@ export async function addEntriesAction(
 /** Every "+" there is. */
 export async function whitelist(input: WhitelistIpsInput) {
   return change((ctx) => whitelistIps(ctx, input));
+}
+
+export async function editEntryAction(input: EditEntryInput) {
+  return change((ctx) => editEntry(ctx, input));
 }
 
 export async function removeEntriesAction(ids: string[], confirm: boolean) {

@@ -41,6 +41,11 @@ export const WhitelistIpsInput = z.object({
     .min(1, 'Select at least one IP.')
     .max(1_000, 'At most 1,000 can be whitelisted at once.'),
   from: z.enum(pressedIn),
+  /** Each with the network around it: the /24 of an IPv4 address, the /64 of an IPv6 one. */
+  whole: z.boolean().default(false),
+  /** '': where it was pressed. */
+  note: note.default(''),
+  expires: ExpiryInput,
 });
 export type WhitelistIpsInput = z.input<typeof WhitelistIpsInput>;
 

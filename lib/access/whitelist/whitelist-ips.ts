@@ -2,12 +2,14 @@ import { type Ctx, requireRole, requireStepUp } from '#lib/core/context';
 import { parseInput } from '#lib/core/parse';
 import { runtime } from '#lib/core/runtime';
 import { isAppError } from '#lib/errors';
+import { parseAddress } from '#lib/net/address';
+import { neighbourhoodOf } from '#lib/net/network';
 import { findCredentials } from '../credentials/find.ts';
 import { addEntries } from './add.ts';
 import { type PressedIn, WhitelistIpsInput } from './schemas.ts';
 
 export interface WhitelistedIps {
-  /** Entries that are new, over all lists. */
+  /** Entries that are new or end later now, over all lists. */
   added: number;
   /** Entries that stood in their list before. */
   already: number;
@@ -30,7 +32,7 @@ const notes: Record<PressedIn, string> = {
 export async function whitelistIps(ctx: Ctx, input: WhitelistIpsInput): Promise<WhitelistedIps> {
   requireRole(ctx, 'admin');
   requireStepUp(ctx);
-  const { list, seen, from } = parseInput(WhitelistIpsInput, input);
+  const { list, seen, from, whole, note, expires } = parseInput(WhitelistIpsInput, input);
   const result: WhitelistedIps = { added: 0, already: 0, failed: [] };
   const found = await findCredentials(
     runtime().prisma,
@@ -41,10 +43,15 @@ export async function whitelistIps(ctx: Ctx, input: WhitelistIpsInput): Promise<
   const listOf = (id: string) => (list === 'company' && found.get(id)?.type !== 'client' ? null : id);
   const groups = Map.groupBy(seen, ({ credentialId }) => listOf(credentialId));
   for (const [credentialId, group] of groups) {
-    const entries = group.map(({ ip }) => ip).join('\n');
+    const entries = group.map(({ ip }) => (whole ? wholeOf(ip) : ip)).join('\n');
     try {
-      const { added, already } = await addEntries(ctx, { credentialId, entries, note: notes[from] });
-      result.added += added.length;
+      const { added, already, prolonged } = await addEntries(ctx, {
+        credentialId,
+        entries,
+        note: note || notes[from],
+        expires,
+      });
+      result.added += added.length + prolonged.length;
       result.already += already.length;
     } catch (error) {
       if (groups.size === 1 || credentialId === null || !isAppError(error)) throw error;
@@ -53,4 +60,10 @@ export async function whitelistIps(ctx: Ctx, input: WhitelistIpsInput): Promise<
     }
   }
   return result;
+}
+
+/** What is no address stays as it is, to be refused by name; a network that stands for many is whole already. */
+function wholeOf(ip: string): string {
+  const address = parseAddress(ip);
+  return address ? neighbourhoodOf(address) : ip;
 }

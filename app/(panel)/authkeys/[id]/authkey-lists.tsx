@@ -6,7 +6,12 @@ import type { AuthkeyDetail } from '#lib/access/authkeys/get';
 import { listRecentIps } from '#lib/access/traffic/list-recent-ips';
 import { listEntries } from '#lib/access/whitelist/list';
 import type { MemberCtx } from '#lib/accounts/sessions/load-session';
-import { addEntriesAction, previewRemovalAction, removeEntriesAction } from '../../_actions/whitelist.ts';
+import {
+  addEntriesAction,
+  editEntryAction,
+  previewRemovalAction,
+  removeEntriesAction,
+} from '../../_actions/whitelist.ts';
 import { explainAddressAction } from '../actions.ts';
 
 type AuthkeyListsProps = {
@@ -28,11 +33,16 @@ export async function AuthkeyLists({ ctx, authkey, shown }: AuthkeyListsProps) {
     listRecentIps(ctx, { credentialId: id }),
   ]);
   const canWrite = ctx.actor.role !== 'viewer';
-  const removal = { onPreviewRemoval: previewRemovalAction, onRemove: removeEntriesAction, canWrite };
+  const entries = {
+    onEdit: editEntryAction,
+    onPreviewRemoval: previewRemovalAction,
+    onRemove: removeEntriesAction,
+    canWrite,
+  };
   return (
     <div className="mt-6 grid items-start gap-6 xl:grid-cols-[minmax(0,2fr)_minmax(0,3fr)] xl:grid-rows-[auto_1fr]">
       <EntryList
-        {...removal}
+        {...entries}
         title="Whitelisted IPs"
         description="Only for this authkey."
         urlKey="own"
@@ -53,7 +63,7 @@ export async function AuthkeyLists({ ctx, authkey, shown }: AuthkeyListsProps) {
       />
       <div className="min-w-0 xl:col-span-2">
         <EntryList
-          {...removal}
+          {...entries}
           title="Company's whitelisted IPs"
           description={`For all of ${ctx.company.name}: they serve ${countOf(authkey.companyAuthkeys, 'authkey')}.`}
           urlKey="company"

@@ -5,7 +5,12 @@ import type { ClientDetail } from '#lib/access/clients/get';
 import { listRecentIps } from '#lib/access/traffic/list-recent-ips';
 import { listEntries } from '#lib/access/whitelist/list';
 import type { MemberCtx } from '#lib/accounts/sessions/load-session';
-import { addEntriesAction, previewRemovalAction, removeEntriesAction } from '../../_actions/whitelist.ts';
+import {
+  addEntriesAction,
+  editEntryAction,
+  previewRemovalAction,
+  removeEntriesAction,
+} from '../../_actions/whitelist.ts';
 import { explainClientAddressAction } from '../actions.ts';
 
 type ClientListsProps = {
@@ -35,6 +40,7 @@ export async function ClientLists({ ctx, client, shown }: ClientListsProps) {
         whenLast="It is the last entry: every request would be refused, tokens that were given before included."
         canWrite={canWrite}
         onAdd={addEntriesAction.bind(null, id)}
+        onEdit={editEntryAction}
         onPreviewRemoval={previewRemovalAction}
         onRemove={removeEntriesAction}
       />

@@ -1,0 +1,54 @@
+'use client';
+
+import { useChange } from '#components/actions/use-change.ts';
+import { toast } from '#components/ui/toaster.tsx';
+import type { Credential } from '#lib/access/credentials/credential';
+import type { PressedIn, WhitelistIpsInput } from '#lib/access/whitelist/schemas';
+import type { WhitelistedIps } from '#lib/access/whitelist/whitelist-ips';
+import { parseAddress } from '#lib/net/address';
+import { neighbourhoodOf } from '#lib/net/network';
+import { useWhitelistDoor } from './whitelist-door.tsx';
+
+export type SeenIp = {
+  ip: string;
+  /** What it was seen with, and whose list "This …" means. Without a type it is gone: then only the company's is left. */
+  seenWith: { id: string; type: Credential['type'] | null; name: string | null };
+  from: PressedIn;
+};
+
+type WhitelistChoice = Pick<WhitelistIpsInput, 'list' | 'whole' | 'note' | 'expires'>;
+
+/** The network around an address, and what its size is called; null where it is one already. */
+export function wholeOf(ip: string): { network: string; size: string } | null {
+  const address = parseAddress(ip);
+  if (!address) return null;
+  const network = neighbourhoodOf(address);
+  return { network, size: network.slice(network.indexOf('/')) };
+}
+
+export function whatCame({ added }: WhitelistedIps, what: string, whom: string | null): string {
+  const list = whom ?? 'this one';
+  return added > 0 ? `${what} whitelisted for ${list}` : `${what} was whitelisted for ${list} before`;
+}
+
+/** What a "+" does, whichever way it is chosen. */
+export function useWhitelist({ ip, seenWith, from }: SeenIp, onDone?: () => void) {
+  const { companyName, whitelist } = useWhitelistDoor();
+  const { pending, run } = useChange();
+
+  function press({ list, whole, note, expires }: WhitelistChoice) {
+    const whom = list === 'company' ? companyName : seenWith.name;
+    const what = (whole && wholeOf(ip)?.network) || ip;
+    const words = (data: WhitelistedIps) => whatCame(data, what, whom);
+    run(
+      () => whitelist({ list, seen: [{ ip, credentialId: seenWith.id }], from, whole, note, expires }),
+      { done: words, refused: `${what} was not whitelisted` },
+      (data) => {
+        toast.success(words(data));
+        onDone?.();
+      },
+    );
+  }
+
+  return { pending, press };
+}
