@@ -4,6 +4,7 @@ export const errorStatus = {
   unauthenticated: 401,
   step_up_required: 403,
   forbidden: 403,
+  address_refused: 403,
   not_found: 404,
   conflict: 409,
   confirmation_required: 409,

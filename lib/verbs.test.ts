@@ -18,6 +18,7 @@ const withoutRole: Record<string, string> = {
   'lib/accounts/otp/send.ts': "opens one's own session's Authkey section",
   'lib/accounts/otp/verify.ts': "opens one's own session's Authkey section",
   'lib/accounts/sessions/failed-sign-in.ts': 'the system: nobody is signed in yet',
+  'lib/accounts/sessions/refuse-sign-in.ts': 'the system: nobody is signed in yet',
   'lib/accounts/sessions/revoke-others.ts': "one's own sessions",
   'lib/accounts/sessions/revoke.ts': "one's own session",
   'lib/accounts/sessions/sign-in.ts': 'whoever has the password',

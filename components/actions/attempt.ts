@@ -7,7 +7,8 @@ import type { ActionResult } from '#lib/panel/action';
  * Waits for a server action; a server that cannot be reached is a refusal with a reason, as any other. Where the
  * server asks for an OTP, the person is asked here and now, and then the same is done once more: nothing has to be
  * pressed or typed again. Where it names addresses that would be refused, they are shown, and the same is done once
- * more, confirmed, if the person says so. Whoever is signed out goes to sign in and comes back to this page and its drafts.
+ * more, confirmed, if the person says so. Whoever is signed out goes to sign in and comes back to this page and its drafts;
+ * so does whoever is at an address that Panel IPs refuse.
  */
 export async function attempt<T>(
   action: (confirm: boolean) => Promise<ActionResult<T>>,
@@ -22,7 +23,8 @@ export async function attempt<T>(
     result = await again();
     if (!result.ok && result.error.code === 'step_up_required' && (await askForOtp())) result = await again();
   }
-  if (!result.ok && result.error.code === 'unauthenticated') return leaveToSignIn();
+  if (!result.ok && result.error.code === 'unauthenticated') return leaveTo('/sign-in', { why: 'ended' });
+  if (!result.ok && result.error.code === 'address_refused') return leaveTo('/address-refused');
   return result;
 }
 
@@ -37,8 +39,8 @@ async function reach<T>(action: () => Promise<ActionResult<T>>): Promise<ActionR
 }
 
 /** A whole page load, which this promise does not outlive. */
-function leaveToSignIn(): Promise<never> {
+function leaveTo(page: string, why: { why?: string } = {}): Promise<never> {
   const here = window.location.pathname + window.location.search;
-  window.location.assign(`/sign-in?why=ended&next=${encodeURIComponent(here)}`);
+  window.location.assign(`${page}?${new URLSearchParams({ ...why, next: here })}`);
   return new Promise(() => undefined);
 }

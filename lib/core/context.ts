@@ -39,6 +39,8 @@ export interface Ctx {
   /** Canonical client address; null: unknown. */
   ip: string | null;
   requestId: string;
+  /** Comes through the panel, whose Panel IPs are asked again before anything is written. */
+  throughPanel?: true;
 }
 
 const ranks: Record<Role, number> = { viewer: 0, admin: 1, owner: 2 };

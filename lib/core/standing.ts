@@ -1,6 +1,7 @@
 import type { Prisma } from '#lib/db/client';
 import { AppError } from '#lib/errors';
 import { type Ctx, mayAct } from './context.ts';
+import { addressRefused, mayOpenPanel } from './panel-address.ts';
 
 /**
  * Until the transaction ends nobody of the company loses a role or access. Whoever takes these away does so
@@ -18,13 +19,22 @@ export async function holdRoles(
 
 /**
  * Asks again, with roles held, what the session said when the request began.
- * @throws AppError forbidden where the member was disabled or their role has fallen since
+ * @throws AppError forbidden where the member was disabled or their role has fallen since, address_refused where
+ * Panel IPs do not list the address any more
  */
 export async function requireStanding(tx: Prisma.TransactionClient, ctx: Ctx): Promise<void> {
   if (ctx.actor.type !== 'member') return;
   const { id, role } = ctx.actor;
+  const companyId = ctx.company.id;
+  if (ctx.throughPanel) {
+    const { panelIps } = await tx.company.findUniqueOrThrow({
+      where: { id: companyId },
+      select: { panelIps: true },
+    });
+    if (!mayOpenPanel(panelIps, ctx.ip)) throw addressRefused(ctx.ip);
+  }
   const member = await tx.member.findUnique({
-    where: { companyId_id: { companyId: ctx.company.id, id }, disabledAt: null },
+    where: { companyId_id: { companyId, id }, disabledAt: null },
     select: { role: true },
   });
   if (member && mayAct(member.role, role)) return;

@@ -74,6 +74,8 @@ function whereOf({ target, action }: EventInput): string {
       return `authkey ${target.name}`;
     case 'client':
       return `API client ${target.name}`;
+    case 'panel':
+      return `the panel of ${target.name}`;
     case 'template':
       return `template ${target.name}`;
     default:

@@ -5,6 +5,7 @@ import { callbackTexts } from './texts/callback.ts';
 import type { BuildText } from './texts/change.ts';
 import { clientTexts } from './texts/client.ts';
 import { memberTexts } from './texts/member.ts';
+import { panelIpsTexts } from './texts/panel-ips.ts';
 import { suspiciousIpTexts } from './texts/suspicious-ip.ts';
 import { templateTexts } from './texts/template.ts';
 import { whitelistTexts } from './texts/whitelist.ts';
@@ -12,7 +13,7 @@ import { whitelistTexts } from './texts/whitelist.ts';
 /**
  * What is told of every action in the audit log. What gives or takes access, or sends something elsewhere, is
  * told of; `silent` is what only looks, ends the actor's own session, asks for what has yet to be confirmed, or is
- * told of in another way (alertOfSignIn, alertOfGuesses).
+ * told of in another way (alertOfSignIn, alertOfRefusedSignIn, alertOfGuesses).
  */
 export const alertOf: Record<EventAction, BuildText | 'silent'> = {
   ...alertsTexts,
@@ -20,6 +21,7 @@ export const alertOf: Record<EventAction, BuildText | 'silent'> = {
   ...callbackTexts,
   ...clientTexts,
   ...memberTexts,
+  ...panelIpsTexts,
   ...suspiciousIpTexts,
   ...templateTexts,
   ...whitelistTexts,
@@ -40,6 +42,7 @@ export const alertOf: Record<EventAction, BuildText | 'silent'> = {
   'otp.send': 'silent',
   'session.end': 'silent',
   'session.fail': 'silent',
+  'session.refuse': 'silent',
   'session.revoke': 'silent',
   'session.start': 'silent',
   'whitelist.set-note': 'silent',

@@ -99,7 +99,7 @@ export const alertKinds = {
   },
   'sign-in': {
     label: 'Sign-in from a new IP',
-    about: 'To whoever signed in, and the owners.',
+    about: 'To whoever signed in, and the owners; also of one that Panel IPs refused.',
     defaults: change,
   },
   'contact-changed': {
@@ -110,6 +110,11 @@ export const alertKinds = {
   'members-changed': {
     label: 'Members changed',
     about: 'Invited, joined, role changed, disabled, enabled, password changed.',
+    defaults: change,
+  },
+  'panel-ips-changed': {
+    label: 'Panel IPs changed',
+    about: 'From where the panel may be opened.',
     defaults: change,
   },
   'alerts-changed': {

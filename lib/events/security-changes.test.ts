@@ -291,6 +291,7 @@ test('nothing that gives access or sends something elsewhere is silent', () => {
     'otp.send',
     'session.end',
     'session.fail',
+    'session.refuse',
     'session.revoke',
     'session.start',
     'whitelist.set-note',

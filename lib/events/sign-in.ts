@@ -2,8 +2,12 @@ import type { Ctx } from '#lib/core/context';
 import type { Tx } from '#lib/core/transact';
 import { parseAddress } from '#lib/net/address';
 import { networkOf } from '#lib/net/network';
+import { isFirstTime } from './once.ts';
 import { raiseAlert } from './raise.ts';
-import { signInAlert } from './texts/sign-in.ts';
+import { refusedSignInAlert, signInAlert } from './texts/sign-in.ts';
+
+/** Networks of refused sign-ins that are told of, a member and day. */
+const refusalsToldMax = 5;
 
 /**
  * Tells a member, and the owners, of a session from an address (IPv6: a /64) that none of theirs came from
@@ -28,4 +32,21 @@ export async function alertOfSignIn(tx: Tx, ctx: Ctx, sessionId: string, userAge
   if (!seen.before || seen.fromHere) return;
   const alert = signInAlert(ctx, { id: memberId, name, email }, userAgent);
   await raiseAlert(tx, ctx.company, alert, { now: ctx.now, concerned: [{ email }] });
+}
+
+/** Tells a member, and the owners, of a right password at an address that Panel IPs refuse: once a day and network, of five. */
+export async function alertOfRefusedSignIn(
+  tx: Tx,
+  ctx: Ctx,
+  member: { id: string; name: string; email: string },
+  userAgent: string,
+): Promise<void> {
+  const address = ctx.ip === null ? null : parseAddress(ctx.ip);
+  const today = `sign-in-refused:${member.id}:${ctx.now.toISOString().slice(0, 10)}:`;
+  const companyId = ctx.company.id;
+  const told = await tx.alertMark.count({ where: { companyId, name: { startsWith: today } } });
+  const mark = `${today}${address ? networkOf(address) : 'unknown'}`;
+  if (told >= refusalsToldMax || !(await isFirstTime(tx, companyId, mark, ctx.now))) return;
+  const alert = refusedSignInAlert(ctx, member, userAgent);
+  await raiseAlert(tx, ctx.company, alert, { now: ctx.now, concerned: [{ email: member.email }] });
 }

@@ -2,12 +2,13 @@ import { headers } from 'next/headers';
 import { unstable_rethrow } from 'next/navigation';
 import { prolongStepUp } from '#lib/accounts/otp/prolong';
 import type { Ctx } from '#lib/core/context';
+import { addressRefused } from '#lib/core/panel-address';
 import { newRequestId } from '#lib/core/request-id';
 import { isDatabaseAway } from '#lib/db/is-away';
 import { AppError, type ErrorCode, type FieldProblem, isAppError, type LockOut } from '#lib/errors';
 import { log } from '#lib/log';
 import { clientIp } from './client-ip.ts';
-import { currentSession } from './session.ts';
+import { sessionAnywhere } from './session.ts';
 
 export interface ActionError {
   code: ErrorCode;
@@ -20,16 +21,24 @@ export interface ActionError {
 
 export type ActionResult<T> = { ok: true; data: T } | { ok: false; error: ActionError };
 
-/** Runs a verb for a server action as whoever is signed in. What it throws becomes words for the person. */
-export async function act<T>(work: (ctx: Ctx) => Promise<T>): Promise<ActionResult<T>> {
+/**
+ * Runs a verb for a server action as whoever is signed in. What it throws becomes words for the person.
+ * @param where `anywhere`: also at an address that Panel IPs refuse, for signing out
+ */
+export async function act<T>(
+  work: (ctx: Ctx) => Promise<T>,
+  where: 'listed' | 'anywhere' = 'listed',
+): Promise<ActionResult<T>> {
   let requestId: string = newRequestId();
   try {
-    const ctx = await currentSession();
-    if (!ctx) {
+    const found = await sessionAnywhere();
+    if (!found) {
       throw new AppError('unauthenticated', {
         message: 'You are signed out. Sign in again; nothing was changed.',
       });
     }
+    const { ctx, isListed } = found;
+    if (!isListed && where === 'listed') throw addressRefused(ctx.ip);
     requestId = ctx.requestId;
     const data = await work(ctx);
     await prolongStepUp(ctx);

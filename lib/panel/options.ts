@@ -3,7 +3,7 @@ import type { AuthOptions } from 'next-auth';
 import CredentialsProvider from 'next-auth/providers/credentials';
 import { Email } from '#lib/accounts/members/schemas';
 import { deviceCookieName, deviceSeconds, newDeviceToken } from '#lib/accounts/sessions/known-device';
-import { loadSession } from '#lib/accounts/sessions/load-session';
+import { findSession } from '#lib/accounts/sessions/load-session';
 import { type SessionIds, sessionSeconds, signIn } from '#lib/accounts/sessions/sign-in';
 import { signOut } from '#lib/accounts/sessions/sign-out';
 import { runtime } from '#lib/core/runtime';
@@ -48,8 +48,8 @@ export function authOptions(): AuthOptions {
     },
     events: {
       signOut: async ({ token }) => {
-        const ctx = token?.ids && (await loadSession(token.ids, null));
-        if (ctx) await signOut(ctx);
+        const found = token?.ids && (await findSession(token.ids, null));
+        if (found) await signOut(found.ctx);
       },
     },
     logger: {

@@ -3,13 +3,17 @@ import type { MemberCtx } from '#lib/accounts/sessions/load-session';
 import { isSteppedUp } from '#lib/core/context';
 import { peerStorage } from '#lib/core/request';
 import { safePath } from './safe-path.ts';
-import { currentSession, whySignedOut } from './session.ts';
+import { sessionAnywhere, whySignedOut } from './session.ts';
 
-/** The Ctx of a page of the panel; whoever is not signed in goes to sign in, is told why, and comes back here. */
+/**
+ * The Ctx of a page of the panel; whoever is not signed in goes to sign in, is told why, and comes back here. So does
+ * whoever is at an address that Panel IPs refuse.
+ */
 export async function pageCtx(): Promise<MemberCtx> {
-  const ctx = await currentSession();
-  if (ctx) return ctx;
+  const found = await sessionAnywhere();
+  if (found?.isListed) return found.ctx;
   const here = requestedPath();
+  if (found) redirect(`/address-refused?next=${encodeURIComponent(here)}`);
   const why = await whySignedOut();
   const query = new URLSearchParams({ ...(why && { why }), ...(here !== '/' && { next: here }) });
   redirect(query.size > 0 ? `/sign-in?${query}` : '/sign-in');

@@ -7,7 +7,7 @@ import { act } from '#lib/panel/action';
 import { searchPanel } from '#lib/panel/search/search';
 
 export async function leave(): Promise<void> {
-  await act(signOut);
+  await act(signOut, 'anywhere');
   const jar = await cookies();
   for (const { name } of jar.getAll()) if (name.includes('next-auth.session-token')) jar.delete(name);
   redirect('/sign-in?why=signed-out');

@@ -17,6 +17,8 @@ import type {
 import { setMemberDisabled } from '#lib/accounts/members/set-disabled';
 import { setMemberRole } from '#lib/accounts/members/set-role';
 import { withdrawEmailChange } from '#lib/accounts/members/withdraw-email-change';
+import type { SetPanelIpsInput } from '#lib/accounts/panel-ips/schemas';
+import { setPanelIps } from '#lib/accounts/panel-ips/set';
 import { revokeSession } from '#lib/accounts/sessions/revoke';
 import { revokeOtherSessions } from '#lib/accounts/sessions/revoke-others';
 import { change } from '../_actions/mutate.ts';
@@ -71,4 +73,8 @@ export async function disableMemberAction(id: string) {
 
 export async function enableMemberAction(id: string) {
   return change((ctx) => setMemberDisabled(ctx, { id, disabled: false }));
+}
+
+export async function setPanelIpsAction(input: SetPanelIpsInput) {
+  return change((ctx) => setPanelIps(ctx, input));
 }

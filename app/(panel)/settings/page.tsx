@@ -1,11 +1,13 @@
 import type { Metadata } from 'next';
 import { AccountCard } from '#components/settings/account-card.tsx';
 import { MembersCard } from '#components/settings/members-card.tsx';
+import { PanelIpsCard } from '#components/settings/panel-ips-card.tsx';
 import { SessionsCard } from '#components/settings/sessions-card.tsx';
 import { pages } from '#components/shell/pages.ts';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { readAccount } from '#lib/accounts/members/account';
 import { listMembers } from '#lib/accounts/members/list';
+import { getPanelIps } from '#lib/accounts/panel-ips/get';
 import { listSessions } from '#lib/accounts/sessions/list';
 import { pageCtx } from '#lib/panel/page';
 import * as actions from './actions.ts';
@@ -15,10 +17,11 @@ export const metadata: Metadata = { title: pages.settings.title };
 export default async function SettingsPage() {
   const ctx = await pageCtx();
   const { role } = ctx.actor;
-  const [account, sessions, people] = await Promise.all([
+  const [account, sessions, people, panelIps] = await Promise.all([
     readAccount(ctx),
     listSessions(ctx),
     role === 'viewer' ? null : listMembers(ctx),
+    role === 'owner' ? getPanelIps(ctx) : null,
   ]);
   return (
     <>
@@ -50,6 +53,7 @@ export default async function SettingsPage() {
             onEnable={actions.enableMemberAction}
           />
         )}
+        {panelIps && <PanelIpsCard {...panelIps} onSave={actions.setPanelIpsAction} />}
       </div>
     </>
   );

@@ -1,5 +1,6 @@
 import { v7 as uuid } from 'uuid';
 import type { Ctx, Role } from '#lib/core/context';
+import { mayOpenPanel } from '#lib/core/panel-address';
 import { verifyPassword } from '#lib/core/password/password';
 import { newRequestId } from '#lib/core/request-id';
 import { runtime } from '#lib/core/runtime';
@@ -12,6 +13,7 @@ import { log } from '#lib/log';
 import type { Address } from '#lib/net/address';
 import { endFailures, noteFailedSignIn } from './failed-sign-in.ts';
 import { deviceCookieName, isKnownThere, readDeviceToken } from './known-device.ts';
+import { refuseSignIn } from './refuse-sign-in.ts';
 import { SignInInput } from './schemas.ts';
 import { forgiveSignInAttempt, takeSignInAttempt } from './sign-in-attempts.ts';
 
@@ -27,7 +29,7 @@ const accountWithHash = {
   role: true,
   passwordHash: true,
   disabledAt: true,
-  company: { select: { id: true, name: true } },
+  company: { select: { id: true, name: true, panelIps: true } },
 } satisfies Prisma.MemberSelect;
 
 export interface SignInFrom {
@@ -45,9 +47,9 @@ export interface SessionIds {
 }
 
 /**
- * Opens a session for the right email and password. An unknown account, a disabled one and a wrong
+ * Opens a session for the right email and password, at an address that Panel IPs list. An unknown account, a disabled one and a wrong
  * password take the same time, count the same and answer the same.
- * @throws AppError unauthenticated or rate_limited
+ * @throws AppError unauthenticated, rate_limited or, once the password was right, address_refused
  */
 export async function signIn(input: SignInInput, from: SignInFrom): Promise<SessionIds> {
   const email = SignInInput.shape.email.safeParse(input.email);
@@ -70,8 +72,11 @@ export async function signIn(input: SignInInput, from: SignInFrom): Promise<Sess
   if (!member || !matches || member.disabledAt || !password.success) {
     throw new AppError('unauthenticated', { message: 'Email or password is wrong.' });
   }
+  const { panelIps, ...company } = member.company;
+  // The attempt counts, so that nobody fills the audit log with them.
+  if (!mayOpenPanel(panelIps, from.address?.text ?? null)) return refuseSignIn({ ...member, company }, from);
   await forgiveSignInAttempt(attempt);
-  return openSession(member, from);
+  return openSession({ ...member, company }, from);
 }
 
 /** Not waited for, so that the answer's time does not tell which accounts there are. */
@@ -92,6 +97,7 @@ async function openSession(account: Account, from: SignInFrom): Promise<SessionI
     now: from.now ?? new Date(),
     ip: from.address?.text ?? null,
     requestId: newRequestId(),
+    throughPanel: true,
   };
   const failedBefore = await endFailures(id);
   await transact(ctx, async (tx) => {

@@ -26,3 +26,25 @@ export function signInAlert(ctx: Ctx, { id, name, email }: SignedIn, userAgent: 
     data: { member: { id, name, email }, ip: ctx.ip, at: ctx.now.toISOString() },
   };
 }
+
+/** Somebody has the right password, at an address that Panel IPs do not list. */
+export function refusedSignInAlert(ctx: Ctx, { id, name, email }: SignedIn, userAgent: string): Alert {
+  const where = ctx.ip ?? 'an unknown address';
+  return {
+    kind: 'sign-in',
+    title: `Sign-in refused by Panel IPs: ${name}`,
+    facts: [
+      ['What', 'Email and password were right; the address is not one of Panel IPs, so no session began'],
+      ['Who', `${name} (${email})`],
+      ['From IP', ctx.ip ?? 'unknown'],
+      ['With', userAgent.slice(0, 200) || 'unknown'],
+      ['When', exactTime(ctx.now)],
+    ],
+    advice:
+      'If it was not this person, somebody else knows the password: change it at once. Otherwise an owner can add the address at Panel IPs.',
+    link: { path: '/settings', label: 'Panel IPs' },
+    sms: `${name} was refused at ${where} by Panel IPs; the password was right.`,
+    thread: `member-${id}`,
+    data: { member: { id, name, email }, ip: ctx.ip, refused: true, at: ctx.now.toISOString() },
+  };
+}
