@@ -9,10 +9,12 @@ export interface BenchData {
   allowed: string;
   /** Whitelists nothing. */
   refused: string;
+  /** Whitelists nothing, and is report only. */
+  reported: string;
   templateId: string;
 }
 
-/** A company with two authkeys and a template. */
+/** A company with three authkeys and a template. */
 export async function makeCompany(db: pg.Client): Promise<BenchData> {
   const companyId = uuid();
   const templateId = uuid();
@@ -23,13 +25,18 @@ export async function makeCompany(db: pg.Client): Promise<BenchData> {
     'OTP',
     'Your code is ##VAR1##',
   ]);
-  const [allowed = '', refused = ''] = await makeKeys(db, companyId, 2);
+  const [allowed = '', refused = '', reported = ''] = await makeKeys(db, companyId, 3);
   await db.query(
     `insert into "WhitelistEntry" ("companyId", id, "credentialId", value, "addedBy")
      select "companyId", gen_random_uuid(), "authkeyId", '127.0.0.1', 'bench' from "AuthkeySecret" where hash = $1`,
     [hashSecret(allowed)],
   );
-  return { companyId, allowed, refused, templateId };
+  await db.query(
+    `update "Authkey" a set "reportOnly" = true, "unenforcedSince" = now() from "AuthkeySecret" s
+      where s.hash = $1 and a."companyId" = s."companyId" and a.id = s."authkeyId"`,
+    [hashSecret(reported)],
+  );
+  return { companyId, allowed, refused, reported, templateId };
 }
 
 /** An API client that may come from all of 127.0.0.0/8. */

@@ -56,6 +56,7 @@ async function compare(): Promise<void> {
     ['bare node:http', bare, 'GET / HTTP/1.1\r\nhost: localhost\r\n\r\n', ''],
     ['authorize, allowed', keyfence, get(small.allowed), '>= 0.50'],
     ['authorize, refused, row committed first', keyfence, get(small.refused), '>= 0.40'],
+    ['authorize, report only, row committed first', keyfence, get(small.reported), '>= 0.40'],
     ['flow, stored before the answer', keyfence, flow, '>= 0.20'],
     ['authorize, allowed, company list of 100,000', keyfence, get(large.allowed), ''],
     ['authorize, token of an API client', keyfence, bearer, '>= 0.40'],
