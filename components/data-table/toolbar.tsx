@@ -19,6 +19,8 @@ export type Facet = {
   label: string;
   /** The choice of everything: "Any authkey". */
   any: string;
+  /** The label stands before the choice: where `any` alone would not say of what. */
+  isLabelled?: boolean;
   options: { value: string; label: string }[];
 };
 
@@ -47,20 +49,7 @@ export function Toolbar<T extends RowData>({
     <search className="mb-3 flex flex-wrap items-center gap-2">
       {search && <SearchBox {...search} url={url} />}
       {facets.map((facet) => (
-        <Select
-          key={facet.id}
-          aria-label={facet.label}
-          className="max-w-52 max-sm:min-w-32 max-sm:flex-1"
-          value={url.values[facet.id] ?? ''}
-          onChange={(event) => url.set({ [facet.id]: event.target.value || null })}
-        >
-          <option value="">{facet.any}</option>
-          {facet.options.map((option) => (
-            <option key={option.value} value={option.value}>
-              {option.label}
-            </option>
-          ))}
-        </Select>
+        <FacetSelect key={facet.id} facet={facet} url={url} />
       ))}
       {children}
       {sortable.length > 0 && (
@@ -86,6 +75,33 @@ export function Toolbar<T extends RowData>({
         </Button>
       )}
     </search>
+  );
+}
+
+function FacetSelect({ facet, url }: { facet: Facet; url: TableUrl }) {
+  const select = (
+    <Select
+      aria-label={facet.label}
+      className="max-w-52 max-sm:min-w-32 max-sm:flex-1"
+      value={url.values[facet.id] ?? ''}
+      onChange={(event) => url.set({ [facet.id]: event.target.value || null })}
+    >
+      <option value="">{facet.any}</option>
+      {facet.options.map((option) => (
+        <option key={option.value} value={option.value}>
+          {option.label}
+        </option>
+      ))}
+    </Select>
+  );
+  if (!facet.isLabelled) return select;
+  return (
+    <span className="flex items-center gap-1.5 max-sm:flex-1">
+      <span aria-hidden className="text-sm text-subtle">
+        {facet.label}
+      </span>
+      {select}
+    </span>
   );
 }
 

@@ -2,11 +2,12 @@
 
 import { createContext, use } from 'react';
 import type { FailedMinuteList } from '#lib/access/traffic/list-minutes';
-import type { FailedRange, ListFailedMinutesInput } from '#lib/access/traffic/schemas';
+import type { ListFailedMinutesInput } from '#lib/access/traffic/schemas';
 import type { ActionResult } from '#lib/panel/action';
 
 export interface FailedLogsActions {
-  range: FailedRange;
+  /** Whose minutes count. */
+  filter: Pick<ListFailedMinutesInput, 'range' | 'outcome' | 'reason'>;
   minutes: (input: ListFailedMinutesInput) => Promise<ActionResult<FailedMinuteList>>;
 }
 

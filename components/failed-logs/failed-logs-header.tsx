@@ -1,6 +1,6 @@
 import { pages } from '#components/shell/pages.ts';
 import { Callout } from '#components/ui/callout.tsx';
-import { countOf } from '#components/ui/number.tsx';
+import { countOf, formatNumber } from '#components/ui/number.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import type { FailedRange } from '#lib/access/traffic/schemas';
 import { rangeWords } from './range-words.ts';
@@ -8,13 +8,22 @@ import { rangeWords } from './range-words.ts';
 type FailedLogsHeaderProps = {
   total: number;
   attempts: number;
+  /** Of these, those that report only let in. */
+  reported: number;
   range: FailedRange;
   query: string;
   /** Why the query finds nothing: it is no address. */
   problem?: string;
 };
 
-export function FailedLogsHeader({ total, attempts, range, query, problem }: FailedLogsHeaderProps) {
+export function FailedLogsHeader({
+  total,
+  attempts,
+  reported,
+  range,
+  query,
+  problem,
+}: FailedLogsHeaderProps) {
   return (
     <>
       <PageHeader
@@ -22,7 +31,7 @@ export function FailedLogsHeader({ total, attempts, range, query, problem }: Fai
         description={
           total === 0
             ? pages.failedLogs.description
-            : `${countOf(attempts, 'request')} refused, ${rangeWords[range].toLowerCase()}.`
+            : `${whatCame(attempts - reported, reported)}, ${rangeWords[range].toLowerCase()}.`
         }
       />
       {problem && (
@@ -34,4 +43,10 @@ export function FailedLogsHeader({ total, attempts, range, query, problem }: Fai
       )}
     </>
   );
+}
+
+function whatCame(refused: number, reported: number): string {
+  if (reported === 0) return `${countOf(refused, 'request')} refused`;
+  if (refused === 0) return `${countOf(reported, 'request')} let in by report only`;
+  return `${countOf(refused, 'request')} refused, ${formatNumber(reported)} let in by report only`;
 }

@@ -1,22 +1,29 @@
 'use client';
 
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
 import { DataTable } from '#components/data-table/data-table.tsx';
 import { DataTableSkeleton } from '#components/data-table/data-table-skeleton.tsx';
 import { columnsOf } from '#components/data-table/features.ts';
 import type { Sort } from '#components/data-table/search-params.ts';
+import { useTableUrl } from '#components/data-table/use-table-url.ts';
+import { LiveBar } from '#components/live/live-bar.tsx';
+import { useHeldRows } from '#components/live/use-held-rows.ts';
+import { KeepFresh } from '#components/shell/keep-fresh.tsx';
 import { Mono } from '#components/ui/mono.tsx';
 import { Num } from '#components/ui/number.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { WhitelistMenu } from '#components/whitelist/whitelist-menu.tsx';
-import type { Credential } from '#lib/access/credentials/credential';
-import type { FailedIpRow } from '#lib/access/traffic/list-failed-logs';
-import type { Place } from '#lib/core/paging/read-page';
+import type { FailedCredential } from '#lib/access/traffic/failing-credentials';
+import type { FailedIpList, FailedIpRow } from '#lib/access/traffic/list-failed-logs';
 import { type FailedLogsActions, FailedLogsContext } from './actions-context.ts';
 import { BulkActions } from './bulk-actions.tsx';
 import { CredentialName } from './credential-name.tsx';
+import { facetsOf } from './facets.ts';
 import { FailedIp } from './failed-ip.tsx';
 import { Minutes } from './minutes.tsx';
 import { NothingRefused } from './nothing-refused.tsx';
+import { Outcome } from './outcome.tsx';
 import { RangeFilter } from './range-filter.tsx';
 import { reasonWords } from './reason-words.ts';
 import { seenWith } from './seen-with.ts';
@@ -34,6 +41,11 @@ const columns = column.columns([
   column.accessor('credentialName', {
     header: 'Authkey',
     cell: ({ row }) => <CredentialName {...row.original} />,
+  }),
+  column.accessor('reported', {
+    id: 'outcome',
+    header: 'Outcome',
+    cell: ({ row }) => <Outcome {...row.original} />,
   }),
   column.accessor('attempts', {
     header: 'Attempts',
@@ -84,48 +96,78 @@ const columns = column.columns([
   }),
 ]);
 
+const keyOf = (row: FailedIpRow) => `${row.credentialId} ${row.ip ?? row.stands}`;
+const noun: [string, string] = ['refused IP', 'refused IPs'];
+
 type FailedLogsTableProps = {
-  rows: FailedIpRow[];
-  place: Place;
+  list: FailedIpList;
+  /** What is listed: filters, sort and page. */
+  view: string;
+  /** Whether what is new belongs to the top of this page. */
+  isFirstPage: boolean;
   pageSize: number;
   sort: Sort;
-  credentials: Pick<Credential, 'id' | 'type' | 'name'>[];
+  credentials: FailedCredential[];
   appUrl: string;
   actions: FailedLogsActions;
 };
 
-export function FailedLogsTable({ credentials, appUrl, actions, ...props }: FailedLogsTableProps) {
+export function FailedLogsTable({
+  list,
+  view,
+  isFirstPage,
+  pageSize,
+  sort,
+  credentials,
+  appUrl,
+  actions,
+}: FailedLogsTableProps) {
+  const router = useRouter();
+  const url = useTableUrl([]);
+  const [paused, setPaused] = useState(false);
+  const { rows, shown, waiting, take } = useHeldRows(list, { keyOf, view, paused });
+  // Elsewhere rows also change places, which makes none of them new.
+  const news = isFirstPage && sort.id === 'lastAt' && sort.desc ? waiting : list.total - shown.total;
   return (
     <FailedLogsContext value={actions}>
       <DataTable
-        {...props}
+        rows={rows}
+        place={{ ...shown, total: list.total }}
+        pageSize={pageSize}
+        sort={sort}
         label="Failed requests"
         columns={columns}
-        rowId={(row) => `${row.credentialId} ${row.ip ?? row.stands}`}
+        rowId={keyOf}
         rowLabel={(row) => row.ip ?? (row.stands === 'others' ? 'other addresses' : 'unknown')}
-        noun={['refused IP', 'refused IPs']}
+        noun={noun}
         search={{ label: 'Search by IP or CIDR' }}
-        facets={[
-          {
-            id: 'authkey',
-            label: 'Authkey',
-            any: 'Any authkey',
-            options: credentials.map(({ id, type, name }) => ({
-              value: id,
-              label: type === 'client' ? `${name} (API client)` : name,
-            })),
-          },
-        ]}
-        filters={<RangeFilter />}
+        facets={facetsOf(credentials)}
+        filters={
+          <>
+            <RangeFilter />
+            <LiveBar
+              className="order-last basis-full justify-end"
+              noun={noun}
+              waiting={news}
+              onTake={() => (isFirstPage ? take() : url.turnPage(null))}
+              paused={paused}
+              onPause={(next) => {
+                setPaused(next);
+                if (!next) router.refresh();
+              }}
+            />
+          </>
+        }
         filterKeys={['range']}
         bulkActions={(selected, clear) => <BulkActions rows={selected} clear={clear} />}
         expand={(row) => <Minutes row={row} />}
         empty={<NothingRefused appUrl={appUrl} />}
       />
+      {!paused && <KeepFresh everyMs={5_000} until={null} />}
     </FailedLogsContext>
   );
 }
 
 export function FailedLogsSkeleton() {
-  return <DataTableSkeleton columns={columns} filters={3} selectable />;
+  return <DataTableSkeleton columns={columns} filters={5} selectable />;
 }

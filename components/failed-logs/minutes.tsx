@@ -12,6 +12,7 @@ import type { FailedIpRow } from '#lib/access/traffic/list-failed-logs';
 import type { FailedMinuteList } from '#lib/access/traffic/list-minutes';
 import type { ActionResult } from '#lib/panel/action';
 import { useFailedLogs } from './actions-context.ts';
+import { outcomeWords } from './outcome-words.ts';
 import { reasonWords } from './reason-words.ts';
 
 const shownAtFirst = 10;
@@ -19,7 +20,8 @@ const shownAtMost = 1_000;
 
 /** The minutes of one opened row, newest first. */
 export function Minutes({ row }: { row: FailedIpRow }) {
-  const { minutes, range } = useFailedLogs();
+  const { minutes, filter } = useFailedLogs();
+  const { range, outcome, reason } = filter;
   const { ip, stands, credentialId, attempts } = row;
   const others = stands === 'others';
   const [limit, setLimit] = useState(shownAtFirst);
@@ -30,13 +32,13 @@ export function Minutes({ row }: { row: FailedIpRow }) {
   // function at every refresh of the page, which is no reason to ask.
   useEffect(() => {
     let late = false;
-    attempt(() => minutes({ ip, others, credentialId, range, limit })).then(
+    attempt(() => minutes({ ip, others, credentialId, range, outcome, reason, limit })).then(
       (result) => late || setAnswer(result),
     );
     return () => {
       late = true;
     };
-  }, [ip, others, credentialId, range, limit, attempts, again]);
+  }, [ip, others, credentialId, range, outcome, reason, limit, attempts, again]);
 
   if (!answer) {
     return (
@@ -62,7 +64,7 @@ export function Minutes({ row }: { row: FailedIpRow }) {
       <ul aria-label={`Minutes of ${ip ?? stands}`} className="max-w-xl divide-y text-sm">
         {rows.map((each) => (
           <li
-            key={`${each.minute.getTime()} ${each.endpoint} ${each.reason}`}
+            key={`${each.minute.getTime()} ${each.endpoint} ${each.reason} ${each.outcome}`}
             className="flex flex-wrap items-baseline gap-x-4 py-1"
           >
             <time
@@ -73,7 +75,10 @@ export function Minutes({ row }: { row: FailedIpRow }) {
             </time>
             <span className="w-24 whitespace-nowrap tabular-nums">{countOf(each.attempts, 'attempt')}</span>
             <Mono className="text-subtle text-xs">{each.endpoint}</Mono>
-            <span className="text-muted">{reasonWords[each.reason]}</span>
+            <span className="text-muted">
+              {reasonWords[each.reason]}
+              {each.outcome === 'report' && `, ${outcomeWords.report.toLowerCase()}`}
+            </span>
           </li>
         ))}
       </ul>

@@ -21,6 +21,12 @@ const states: Record<FailedState, { tone: Tone; words: string; title: string; ic
     title: 'Expired: the same request is refused again, whatever is whitelisted',
     icon: Hourglass,
   },
+  'old-secret': {
+    tone: 'refused',
+    words: 'Old authkey',
+    title: 'This secret of the authkey has ended: the same request is refused again, whatever is whitelisted',
+    icon: Hourglass,
+  },
   'token-ip': {
     tone: 'refused',
     words: 'Other IP’s token',

@@ -27,6 +27,7 @@ export type FailedState =
   | 'refused'
   | 'disabled'
   | 'expired'
+  | 'old-secret'
   | 'token-ip'
   | 'revoked'
   | 'password'
@@ -35,12 +36,13 @@ export type FailedState =
 const refusedStates: Partial<Record<Verdict, FailedState>> = {
   DISABLED: 'disabled',
   EXPIRED: 'expired',
+  OLD_SECRET: 'old-secret',
   TOKEN_OF_OTHER_IP: 'token-ip',
   REVOKED: 'revoked',
   WOULD_REFUSE: 'report',
 };
 
-/** The states of refused requests, in the same order; `reason`: why the last one was. */
+/** The states of refused requests, in the same order. */
 export async function failedStates(
   ctx: Ctx,
   rows: readonly { ip: string; credentialId: string; reason: RefusalReason }[],
@@ -62,14 +64,16 @@ export async function failedStates(
   });
 }
 
-/** The gate's own rule for the same request. A token that was refused for its own sake stays the token it was. */
+/** The gate's own rule for the same request. A token or secret that was refused for its own sake stays what it was. */
 function decideAgain(
   policy: CredentialPolicy,
   address: Address | null,
   reason: RefusalReason,
   now: number,
 ): Verdict {
-  if (policy.type === 'authkey') return decide(policy, address, now);
+  if (policy.type === 'authkey') {
+    return decide(reason === 'old-secret' ? { ...policy, secretEndsAt: now } : policy, address, now);
+  }
   if (reason !== 'token-ip' && reason !== 'revoked') return decidePassword(policy, address, now);
   const token = {
     clientId: policy.credentialId,

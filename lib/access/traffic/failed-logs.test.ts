@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Ctx } from '#lib/core/context';
 import { ensureFailedRequestPartitions } from '#lib/db/partitions';
-import type { RefusalReason } from '#lib/gate/decide';
+import type { Outcome, RefusalReason } from '#lib/gate/decide';
 import { allPages } from '#lib/testing/all-pages';
 import { makeCompany, type TestCompany } from '#lib/testing/company';
 import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
@@ -13,6 +13,7 @@ import { whitelistIps } from '../whitelist/whitelist-ips.ts';
 import { listFailedCredentials } from './failing-credentials.ts';
 import { listFailedIps } from './list-failed-logs.ts';
 import { listFailedMinutes } from './list-minutes.ts';
+import type { failedReasons } from './schemas.ts';
 
 let database: TestDatabase;
 let acme: TestCompany;
@@ -50,12 +51,13 @@ async function refuse(
   attempts = 1,
   endpoint = '/api/v5/flow',
   reason: RefusalReason = 'ip',
+  outcome: Outcome = 'refused',
 ) {
   const at = new Date(now.getTime() - ago * minuteMs);
   const minute = new Date(Math.floor(at.getTime() / minuteMs) * minuteMs);
   await database.runtime.pool.query(
-    `insert into "FailedRequest" values ($1, $2, $3, $4, $5, $6, $7, $7, $8)`,
-    [ctx.company.id, credentialId, ip, endpoint, minute, attempts, at, reason],
+    `insert into "FailedRequest" values ($1, $2, $3, $4, $5, $6, $7, $7, $8, $9)`,
+    [ctx.company.id, credentialId, ip, endpoint, minute, attempts, at, reason, outcome],
   );
 }
 
@@ -76,8 +78,10 @@ describe('listFailedIps', () => {
       credentialId: website,
       credentialType: 'authkey',
       credentialName: 'Website',
+      isDeleted: false,
       endpoints: ['/api/v1/authorize', '/api/v5/flow'],
       attempts: 14,
+      reported: 0,
       firstAt: new Date(now.getTime() - 3 * minuteMs),
       lastAt: new Date(now.getTime() - minuteMs),
       reasons: ['ip'],
@@ -231,7 +235,10 @@ describe('listFailedIps', () => {
     expect([1, 2, 3].map((i) => state(`203.0.113.${i}`, key))).toEqual(['whitelisted', 'company', 'company']);
     expect(state('203.0.113.1', open)).toBe('open');
     expect(state('203.0.113.1', gone)).toBe('gone');
-    expect(rows.find((row) => row.credentialId === gone)?.credentialName).toBe('Gone');
+    expect(rows.find((row) => row.credentialId === gone)).toMatchObject({
+      credentialName: 'Gone',
+      isDeleted: true,
+    });
   });
 
   test('never says whitelisted of what is refused for another reason', async () => {
@@ -279,6 +286,73 @@ describe('listFailedIps', () => {
     expect(await seen(id)).toMatchObject([{ state: 'gone', wouldHelp: false }]);
   });
 
+  test('tells what report only let in from what was refused, and finds each by its outcome', async () => {
+    const key = await makeKey(acme.owner, 'Website');
+    await refuse(acme.owner, key, '203.0.113.1', 3, 5);
+    await refuse(acme.owner, key, '203.0.113.1', 3, 2, '/api/v5/flow', 'ip', 'report');
+    await refuse(acme.owner, key, '203.0.113.2', 1, 4, '/api/v5/flow', 'ip', 'report');
+    const found = async (outcome?: Outcome) => {
+      const { rows, attemptsTotal, reportedTotal } = await listFailedIps(acme.owner, { outcome });
+      const counts = rows.map(({ ip, attempts, reported }) => [ip, attempts, reported]);
+      return { counts, attemptsTotal, reportedTotal };
+    };
+    expect(await found()).toEqual({
+      counts: [
+        ['203.0.113.2', 4, 4],
+        ['203.0.113.1', 7, 2],
+      ],
+      attemptsTotal: 11,
+      reportedTotal: 6,
+    });
+    expect(await found('refused')).toEqual({
+      counts: [['203.0.113.1', 5, 0]],
+      attemptsTotal: 5,
+      reportedTotal: 0,
+    });
+    expect((await found('report')).counts).toEqual([
+      ['203.0.113.2', 4, 4],
+      ['203.0.113.1', 2, 2],
+    ]);
+    const minutes = await listFailedMinutes(acme.owner, {
+      ip: '203.0.113.1',
+      credentialId: key,
+      outcome: 'report',
+    });
+    expect(minutes.rows).toMatchObject([{ attempts: 2, outcome: 'report' }]);
+  });
+
+  test('finds by reason; the reasons of an unknown address are one', async () => {
+    const key = await makeKey(acme.owner, 'Website');
+    const all = ['ip', 'disabled', 'expired', 'old-secret', 'deleted', 'ip-port', 'ip-nothing'] as const;
+    for (const [index, reason] of all.entries()) {
+      const ip = reason.startsWith('ip-') ? '0.0.0.0' : `203.0.113.${index}`;
+      await refuse(acme.owner, key, ip, index + 1, 1, '/api/v5/flow', reason);
+    }
+    await refuse(acme.owner, key, '0.0.0.0');
+    const reasons = async (reason: (typeof failedReasons)[number]) =>
+      (await listFailedIps(acme.owner, { reason })).rows.map((row) => row.reasons);
+    for (const reason of ['ip', 'disabled', 'expired', 'old-secret', 'deleted'] as const) {
+      expect(await reasons(reason)).toEqual([[reason]]);
+    }
+    expect((await reasons('unknown')).map((each) => each.sort())).toEqual([['ip', 'ip-nothing', 'ip-port']]);
+    expect(await reasons('guesses')).toEqual([]);
+  });
+
+  test('whitelisting is offered for what it would help, and never for an ended secret', async () => {
+    const key = await makeKey(acme.owner, 'Website');
+    const row = async () => {
+      const { rows } = await listFailedIps(acme.owner, {});
+      return rows.map(({ state, wouldHelp }) => ({ state, wouldHelp }));
+    };
+    await refuse(acme.owner, key, '203.0.113.1', 2, 1, '/api/v5/flow', 'old-secret');
+    expect(await row()).toEqual([{ state: 'old-secret', wouldHelp: false }]);
+    // The new secret comes from there, too.
+    await refuse(acme.owner, key, '203.0.113.1', 3);
+    expect(await row()).toEqual([{ state: 'old-secret', wouldHelp: true }]);
+    await addEntries(acme.owner, { credentialId: key, entries: '203.0.113.1' });
+    expect(await row()).toEqual([{ state: 'old-secret', wouldHelp: false }]);
+  });
+
   test("never shows another company's rows or names, whatever id is asked for", async () => {
     const key = await makeKey(acme.owner, 'Website');
     await refuse(acme.owner, key, '203.0.113.9');
@@ -323,10 +397,11 @@ test('listFailedMinutes: newest first, as many as asked for, all counted', async
   expect(rows[0]?.lastAt).toEqual(new Date(now.getTime() - 3 * minuteMs));
 });
 
-test('listFailedAuthkeys: those with refusals, and the chosen one', async () => {
-  const [b, a, quiet] = [
+test('listFailedCredentials: those in Failed Logs, and the chosen one', async () => {
+  const [b, a, c, quiet] = [
     await makeKey(acme.owner, 'b'),
     await makeKey(acme.owner, 'A'),
+    await makeKey(acme.owner, 'c'),
     await makeKey(acme.owner, 'q'),
   ];
   for (const credentialId of [b, a]) {
@@ -334,8 +409,19 @@ test('listFailedAuthkeys: those with refusals, and the chosen one', async () => 
       data: { companyId: acme.company.id, credentialId, hour: now, refused: 1 },
     });
   }
-  expect((await listFailedCredentials(acme.viewer)).map((key) => key.name)).toEqual(['A', 'b']);
-  expect((await listFailedCredentials(acme.viewer, quiet)).map((key) => key.name)).toEqual(['A', 'b', 'q']);
+  await database.runtime.prisma.trafficHour.create({
+    data: { companyId: acme.company.id, credentialId: c, hour: now, accepted: 1, reported: 1 },
+  });
+  await database.runtime.prisma.authkey.updateMany({ where: { id: b }, data: { deletedAt: now } });
+  const named = async (chosen?: string) =>
+    (await listFailedCredentials(acme.viewer, chosen)).map((key) => [key.name, key.isDeleted]);
+  const failed = [
+    ['A', false],
+    ['b', true],
+    ['c', false],
+  ];
+  expect(await named()).toEqual(failed);
+  expect(await named(quiet)).toEqual([...failed, ['q', false]]);
 });
 
 describe('whitelistIps', () => {

@@ -17,19 +17,39 @@ export const failedRangeNames = Object.keys(failedRanges) as [FailedRange, ...Fa
 export const failedSorts = ['lastAt', 'attempts', 'ip'] as const;
 export type FailedSort = (typeof failedSorts)[number];
 
-const period = {
+export const outcomes = ['refused', 'report'] as const;
+
+/** What can be chosen as a reason: each of them, and `unknown` for all in which the address could not be told. */
+export const failedReasons = [
+  'ip',
+  'unknown',
+  'disabled',
+  'expired',
+  'old-secret',
+  'deleted',
+  'token-ip',
+  'revoked',
+  'password-expired',
+  'password',
+  'guesses',
+] as const;
+export type FailedReason = (typeof failedReasons)[number];
+
+const filters = {
   range: z.enum(failedRangeNames).default('7d'),
   /** With it, `range` does not count. */
   from: z.date().optional(),
   /** Not included. */
   to: z.date().optional(),
+  outcome: z.enum(outcomes).optional(),
+  reason: z.enum(failedReasons).optional(),
 };
 
 export const ListFailedIpsInput = z.object({
   /** An address, CIDR or IPv4 range; empty: all. */
   query: searchQuery('This is too long for an IP address or range.'),
   credentialId: z.string().optional(),
-  ...period,
+  ...filters,
   sort: z.enum(failedSorts).default('lastAt'),
   dir: z.enum(['asc', 'desc']).default('desc'),
   ...pageInput,
@@ -42,7 +62,7 @@ export const ListFailedMinutesInput = z.object({
   ip: z.string().max(100).nullable(),
   others: z.boolean().default(false),
   credentialId: z.string(),
-  ...period,
+  ...filters,
   limit: z.number().int().min(1).max(1_000).default(60),
 });
 export type ListFailedMinutesInput = z.input<typeof ListFailedMinutesInput>;

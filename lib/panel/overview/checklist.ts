@@ -13,7 +13,7 @@ export async function getChecklist(ctx: Ctx): Promise<ChecklistStep[] | null> {
     exists (select from "Authkey" where "companyId" = ${companyId}::uuid) as authkey,
     exists (select from "WhitelistEntry" where "companyId" = ${companyId}::uuid) as whitelist,
     exists (select from "TrafficHour" where "companyId" = ${companyId}::uuid and accepted > 0) as accepted,
-    exists (select from "FailedRequest" where "companyId" = ${companyId}::uuid)
+    exists (select from "FailedRequest" where "companyId" = ${companyId}::uuid and outcome = 'refused')
       or exists (select from "TrafficHour" where "companyId" = ${companyId}::uuid and refused > 0) as refused`;
   const steps: ChecklistStep[] = [
     { name: 'authkey', done: row.authkey },

@@ -43,7 +43,7 @@ export async function getOverview(ctx: Ctx, range: OverviewRange): Promise<Overv
       readTraffic(ctx, hours),
       readDistinctIps(ctx, hours),
       readOpenAuthkeys(ctx),
-      listFailedIps(ctx, { from: hours[0], pageSize: refusedShown }),
+      listFailedIps(ctx, { from: hours[0], outcome: 'refused', pageSize: refusedShown }),
       readExpiringPasswords(ctx),
       countBlockedIps(ctx),
       getChecklist(ctx),
