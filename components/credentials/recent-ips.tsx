@@ -1,7 +1,9 @@
 'use client';
 
 import { Building2, Check, CircleX, LockOpen } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
+import { LiveBar } from '#components/live/live-bar.tsx';
+import { useHeldRows } from '#components/live/use-held-rows.ts';
 import { Badge, type Tone } from '#components/ui/badge.tsx';
 import { Card } from '#components/ui/card.tsx';
 import { cn } from '#components/ui/cn.ts';
@@ -24,24 +26,43 @@ type RecentIpsProps = {
 
 const nouns: Record<Credential['type'], string> = { authkey: 'authkey', client: 'API client' };
 
+const noun: [string, string] = ['address', 'addresses'];
+const keyOf = (row: RecentIpRow) => row.ip ?? 'unknown';
+
 /** Addresses that have used one credential, each with what would happen to it now. */
 export function RecentIps({ list, credential, className }: RecentIpsProps) {
   const { canWrite } = useWhitelistDoor();
+  const [paused, setPaused] = useState(false);
+  const { rows, shown, waiting, take } = useHeldRows(list, {
+    keyOf,
+    view: credential.id,
+    paused,
+    // What "+" changed is seen at once, also then.
+    whilePaused: (row, { state }) => ({ ...row, state }),
+  });
   return (
     <Card
       flush
       className={className}
       title="Recent IPs"
       description={`Addresses that have used this ${nouns[credential.type]}.`}
-      actions={<span className="font-mono text-sm text-subtle">{formatNumber(list.total)}</span>}
-      footer={
-        list.total > list.rows.length
-          ? `The ${formatNumber(list.rows.length)} seen last are shown.`
-          : undefined
+      actions={
+        <>
+          <LiveBar
+            noun={noun}
+            waiting={waiting}
+            onTake={take}
+            paused={paused}
+            onPause={setPaused}
+            className="-my-1"
+          />
+          <span className="font-mono text-sm text-subtle">{formatNumber(shown.total)}</span>
+        </>
       }
+      footer={shown.total > rows.length ? `The ${formatNumber(rows.length)} seen last are shown.` : undefined}
     >
       <div className="border-t">
-        {list.rows.length === 0 ? (
+        {rows.length === 0 ? (
           <p className="px-4 py-8 text-center text-muted text-sm">
             Nobody has used this {nouns[credential.type]} yet. Send a request, and its address appears here
             within a few seconds.
@@ -63,8 +84,8 @@ export function RecentIps({ list, credential, className }: RecentIpsProps) {
                 </Tr>
               </THead>
               <TBody>
-                {list.rows.map((row) => (
-                  <Row key={row.ip ?? 'unknown'} row={row}>
+                {rows.map((row) => (
+                  <Row key={keyOf(row)} row={row}>
                     {canWrite && (
                       <Td align="end" card="actions" className="sm:sticky sm:right-0 sm:bg-surface">
                         {row.ip !== null && !isSettled(credential, row) && (

@@ -6,14 +6,15 @@ import { ExpiringPasswords } from '#components/overview/expiring-passwords.tsx';
 import { Figures } from '#components/overview/figures.tsx';
 import { NewestRefused } from '#components/overview/newest-refused.tsx';
 import { OpenAuthkeys } from '#components/overview/open-authkeys.tsx';
-import { RangeSwitch } from '#components/overview/range-switch.tsx';
-import { TrafficChart } from '#components/overview/traffic-chart.tsx';
 import { KeepFresh } from '#components/shell/keep-fresh.tsx';
 import { pages } from '#components/shell/pages.ts';
+import { rangeHref } from '#components/traffic/range-href.ts';
+import { RangeSwitch } from '#components/traffic/range-switch.tsx';
+import { TrafficChart } from '#components/traffic/traffic-chart.tsx';
 import { Card } from '#components/ui/card.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { getOverview } from '#lib/panel/overview/get';
-import { overviewRanges } from '#lib/panel/overview/ranges';
+import { type OverviewRange, overviewRanges } from '#lib/panel/overview/ranges';
 import { pageCtx } from '#lib/panel/page';
 
 export const metadata: Metadata = { title: pages.overview.title };
@@ -31,7 +32,10 @@ export default async function OverviewPage({ searchParams }: { searchParams: Pro
   }));
   return (
     <>
-      <PageHeader {...pages.overview} actions={<RangeSwitch range={range} />} />
+      <PageHeader
+        {...pages.overview}
+        actions={<RangeSwitch ranges={overviewRanges} range={range} hrefOf={hrefOf} />}
+      />
       <div className="grid gap-4">
         {overview.checklist && <Checklist list={overview.checklist} />}
         {overview.blockedIps > 0 && <BlockedIps count={overview.blockedIps} />}
@@ -50,4 +54,8 @@ export default async function OverviewPage({ searchParams }: { searchParams: Pro
       <KeepFresh everyMs={15_000} until={null} />
     </>
   );
+}
+
+function hrefOf(range: OverviewRange): string {
+  return rangeHref('/', {}, range);
 }

@@ -6,7 +6,6 @@ import { makeCompany, type TestCompany } from '#lib/testing/company';
 import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
 import { secretData } from '#lib/testing/secret-data';
 import { getOverview } from './get.ts';
-import { overviewHours } from './ranges.ts';
 
 let database: TestDatabase;
 let acme: TestCompany;
@@ -61,14 +60,6 @@ function refuse(company: TestCompany, credentialId: string, ip: string, at: Date
     [company.company.id, credentialId, ip, at],
   );
 }
-
-test('has one point an hour without gaps, the running hour last', () => {
-  const at = new Date('2026-11-22T10:59:59.999Z');
-  expect(overviewHours('24h', at)).toHaveLength(24);
-  expect(overviewHours('7d', at)).toHaveLength(168);
-  expect(overviewHours('24h', at).at(-1)).toEqual(new Date('2026-11-22T10:00:00Z'));
-  expect(overviewHours('24h', at)[0]).toEqual(new Date('2026-11-21T11:00:00Z'));
-});
 
 describe('getOverview', () => {
   test('adds up over authkeys, for the range and for the one before', async () => {

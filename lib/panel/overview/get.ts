@@ -1,9 +1,10 @@
 import { countBlockedIps } from '#lib/access/suspicious-ips/count-blocked';
 import { type FailedIpRow, listFailedIps } from '#lib/access/traffic/list-failed-logs';
+import { trafficHours } from '#lib/access/traffic/ranges';
 import type { Ctx } from '#lib/core/context';
 import { runtime } from '#lib/core/runtime';
 import { type ChecklistStep, getChecklist } from './checklist.ts';
-import { type OverviewRange, overviewHours } from './ranges.ts';
+import type { OverviewRange } from './ranges.ts';
 import { type DistinctIps, readDistinctIps } from './read-distinct-ips.ts';
 import { type ExpiringPasswords, readExpiringPasswords } from './read-expiring-passwords.ts';
 import { readTraffic, type Traffic } from './read-traffic.ts';
@@ -37,7 +38,7 @@ const refusedShown = 6;
 
 /** All that the first page shows, of one company and range. */
 export async function getOverview(ctx: Ctx, range: OverviewRange): Promise<Overview> {
-  const hours = overviewHours(range, ctx.now);
+  const hours = trafficHours(range, ctx.now);
   const [traffic, distinctIps, openAuthkeys, refused, expiringPasswords, blockedIps, checklist] =
     await Promise.all([
       readTraffic(ctx, hours),

@@ -1,14 +1,17 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
-import { createLoader, parseAsInteger, type SearchParams } from 'nuqs/server';
+import { createLoader, parseAsInteger, parseAsStringLiteral, type SearchParams } from 'nuqs/server';
 import { Suspense } from 'react';
 import { ListsSkeleton } from '#components/credentials/lists-skeleton.tsx';
 import { parseAsSearch } from '#components/data-table/search-params.ts';
 import { KeepFresh } from '#components/shell/keep-fresh.tsx';
 import { getAuthkey } from '#lib/access/authkeys/get';
 import { listSecrets } from '#lib/access/authkeys/list-secrets';
+import { trafficRanges } from '#lib/access/traffic/ranges';
 import { isAppError } from '#lib/errors';
 import { steppedUpPageCtx } from '#lib/panel/page';
+import { CredentialFailed } from '../../_traffic/credential-failed.tsx';
+import { CredentialTraffic } from '../../_traffic/credential-traffic.tsx';
 import { AuthkeyHeader } from './authkey-header.tsx';
 import { AuthkeyLists } from './authkey-lists.tsx';
 
@@ -19,6 +22,7 @@ const load = createLoader({
   ownShown: parseAsInteger.withDefault(100),
   company: parseAsSearch.withDefault(''),
   companyShown: parseAsInteger.withDefault(100),
+  range: parseAsStringLiteral(trafficRanges).withDefault('24h'),
 });
 
 type AuthkeyPageProps = { params: Promise<{ id: string }>; searchParams: Promise<SearchParams> };
@@ -26,7 +30,8 @@ type AuthkeyPageProps = { params: Promise<{ id: string }>; searchParams: Promise
 export default async function AuthkeyPage({ params, searchParams }: AuthkeyPageProps) {
   const { id } = await params;
   const ctx = await steppedUpPageCtx(`/authkeys/${id}`);
-  const shown = await load(searchParams);
+  const asked = await searchParams;
+  const { range, ...shown } = await load(searchParams);
   const read = Promise.all([getAuthkey(ctx, { id }), listSecrets(ctx, { id })]);
   const [authkey, secrets] = await read.catch((error: unknown) => {
     if (isAppError(error, 'not_found')) notFound();
@@ -35,9 +40,17 @@ export default async function AuthkeyPage({ params, searchParams }: AuthkeyPageP
   return (
     <>
       <AuthkeyHeader ctx={ctx} authkey={authkey} secrets={secrets} />
+      <CredentialFailed ctx={ctx} credentialId={id} />
       <Suspense fallback={<ListsSkeleton />}>
         <AuthkeyLists ctx={ctx} authkey={authkey} shown={shown} />
       </Suspense>
+      <CredentialTraffic
+        ctx={ctx}
+        credentialId={id}
+        path={`/authkeys/${id}`}
+        searchParams={asked}
+        range={range}
+      />
       <KeepFresh everyMs={5_000} until={ctx.actor.stepUpUntil} />
     </>
   );

@@ -1,13 +1,16 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
-import { createLoader, parseAsInteger, type SearchParams } from 'nuqs/server';
+import { createLoader, parseAsInteger, parseAsStringLiteral, type SearchParams } from 'nuqs/server';
 import { Suspense } from 'react';
 import { ListsSkeleton } from '#components/credentials/lists-skeleton.tsx';
 import { parseAsSearch } from '#components/data-table/search-params.ts';
 import { KeepFresh } from '#components/shell/keep-fresh.tsx';
 import { getClient } from '#lib/access/clients/get';
+import { trafficRanges } from '#lib/access/traffic/ranges';
 import { isAppError } from '#lib/errors';
 import { steppedUpPageCtx } from '#lib/panel/page';
+import { CredentialFailed } from '../../_traffic/credential-failed.tsx';
+import { CredentialTraffic } from '../../_traffic/credential-traffic.tsx';
 import { ClientHeader } from './client-header.tsx';
 import { ClientLists } from './client-lists.tsx';
 
@@ -16,6 +19,7 @@ export const metadata: Metadata = { title: 'API client' };
 const load = createLoader({
   own: parseAsSearch.withDefault(''),
   ownShown: parseAsInteger.withDefault(100),
+  range: parseAsStringLiteral(trafficRanges).withDefault('24h'),
 });
 
 type ClientPageProps = { params: Promise<{ id: string }>; searchParams: Promise<SearchParams> };
@@ -23,7 +27,8 @@ type ClientPageProps = { params: Promise<{ id: string }>; searchParams: Promise<
 export default async function ClientPage({ params, searchParams }: ClientPageProps) {
   const { id } = await params;
   const ctx = await steppedUpPageCtx(`/clients/${id}`);
-  const shown = await load(searchParams);
+  const asked = await searchParams;
+  const { range, ...shown } = await load(searchParams);
   const client = await getClient(ctx, { id }).catch((error: unknown) => {
     if (isAppError(error, 'not_found')) notFound();
     throw error;
@@ -31,9 +36,17 @@ export default async function ClientPage({ params, searchParams }: ClientPagePro
   return (
     <>
       <ClientHeader ctx={ctx} client={client} />
+      <CredentialFailed ctx={ctx} credentialId={id} />
       <Suspense fallback={<ListsSkeleton />}>
         <ClientLists ctx={ctx} client={client} shown={shown} />
       </Suspense>
+      <CredentialTraffic
+        ctx={ctx}
+        credentialId={id}
+        path={`/clients/${id}`}
+        searchParams={asked}
+        range={range}
+      />
       <KeepFresh everyMs={5_000} until={ctx.actor.stepUpUntil} />
     </>
   );

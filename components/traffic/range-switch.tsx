@@ -1,17 +1,23 @@
 import Link from 'next/link';
 import { cn } from '#components/ui/cn.ts';
-import { type OverviewRange, overviewRanges } from '#lib/panel/overview/ranges';
+import type { TrafficRange } from '#lib/access/traffic/ranges';
 
-const words: Record<OverviewRange, string> = { '24h': '24 h', '7d': '7 d' };
+const words: Record<TrafficRange, string> = { '24h': '24 h', '7d': '7 d', '30d': '30 d' };
+
+type RangeSwitchProps<Range extends TrafficRange> = {
+  ranges: readonly Range[];
+  range: Range;
+  hrefOf: (range: Range) => string;
+};
 
 /** Links, so that the range is in the URL and works before any script does. */
-export function RangeSwitch({ range }: { range: OverviewRange }) {
+export function RangeSwitch<Range extends TrafficRange>({ ranges, range, hrefOf }: RangeSwitchProps<Range>) {
   return (
     <nav aria-label="Range" className="flex rounded-lg border border-border-strong bg-surface p-0.5">
-      {overviewRanges.map((each) => (
+      {ranges.map((each) => (
         <Link
           key={each}
-          href={each === '24h' ? '/' : `/?range=${each}`}
+          href={hrefOf(each)}
           scroll={false}
           aria-current={each === range ? 'true' : undefined}
           className={cn(
