@@ -26,6 +26,7 @@ export function CredentialName({
       ) : (
         <Link
           href={credentialPath({ id: credentialId, type: credentialType })}
+          prefetch={false}
           className="rounded-sm text-ink underline decoration-border-strong underline-offset-3 hover:decoration-current pointer-coarse:inline-block pointer-coarse:py-2.5"
         >
           {credentialName}

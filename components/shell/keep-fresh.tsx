@@ -10,13 +10,18 @@ export function KeepFresh({ everyMs, until }: { everyMs: number; until: Date | n
 
   // The outside systems: the clock, and the server where requests come in.
   useEffect(() => {
+    let over = false;
+    const isLookedAt = () => !over && document.visibilityState === 'visible';
     const timer = setInterval(async () => {
-      if (document.visibilityState !== 'visible' || Date.now() >= untilMs) return;
+      if (!isLookedAt() || Date.now() >= untilMs) return;
       // A page that cannot be read now must not take the place of one that is being worked on.
       const ready = await fetch('/readyz', { cache: 'no-store' }).catch(() => undefined);
-      if (ready?.ok) router.refresh();
+      if (ready?.ok && isLookedAt()) router.refresh();
     }, everyMs);
-    return () => clearInterval(timer);
+    return () => {
+      over = true;
+      clearInterval(timer);
+    };
   }, [router, everyMs, untilMs]);
 
   return null;
