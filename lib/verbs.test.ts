@@ -31,6 +31,7 @@ const notAsked: Record<string, string> = {
   'lib/core/transact.ts': "every verb's transaction",
   'lib/alerts/watch/expiries.ts': 'an alert, and the mark that it was sent',
   'lib/alerts/watch/refusals.ts': 'an alert, and what of it was told',
+  'lib/alerts/watch/reports.ts': 'an alert, and the mark that it was sent',
   'lib/alerts/watch/suspicious-ips.ts': 'an alert, and the mark that it was sent',
   'lib/events/guesses.ts': 'an alert of what is written down already',
 };

@@ -22,6 +22,11 @@ export const alertKinds = {
     about: 'The first ones of an authkey at once, then a digest per window while it lasts.',
     defaults: { email: 'on', sms: 'on', webhook: 'on' },
   },
+  'report-only': {
+    label: 'Report only: what would have been refused',
+    about: 'Of an authkey or API client, once a day at the most.',
+    defaults: event,
+  },
   'ip-added': { label: 'IP added', about: 'To any whitelist.', defaults: change },
   'ip-deleted': { label: 'IP deleted', about: 'From any whitelist.', defaults: change },
   'ip-changed': {

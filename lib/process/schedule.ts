@@ -12,6 +12,7 @@ const scheduled: { task: TaskName; every: string; from: string }[] = [
   { task: 'keep_partitions', every: '24 hours', from: '00:05' },
   { task: 'delete_expired', every: '24 hours', from: '03:35' },
   { task: 'alert_of_expiries', every: '10 minutes', from: '00:00' },
+  { task: 'alert_of_reports', every: '10 minutes', from: '00:00' },
 ];
 
 interface DueTask {

@@ -1,4 +1,5 @@
 import { alertOfExpiries } from '#lib/alerts/watch/expiries';
+import { alertOfReports } from '#lib/alerts/watch/reports';
 import { runtime } from '#lib/core/runtime';
 import { readClock } from '#lib/db/clock';
 import { dropOldFailedRequestPartitions, ensureFailedRequestPartitions } from '#lib/db/partitions';
@@ -18,6 +19,9 @@ export const tasks = {
   },
   alert_of_expiries: async () => {
     await alertOfExpiries(await readClock(runtime().pool));
+  },
+  alert_of_reports: async () => {
+    await alertOfReports(await readClock(runtime().pool));
   },
 } satisfies Record<string, () => Promise<void>>;
 

@@ -1,7 +1,7 @@
 import { runtime } from '#lib/core/runtime';
-import { otherAddresses, unknownAddress } from '#lib/net/known-address';
 import type { Alert } from '../alert.ts';
 import { exactTime } from '../words.ts';
+import { countWords, isAddress, nameOf, shown, subjectOf } from './addresses.ts';
 
 export interface RefusedAddress {
   /** As it stands in Failed Logs. */
@@ -107,18 +107,6 @@ function sum(addresses: RefusedAddress[]): number {
   return addresses.reduce((all, { more }) => all + more, 0);
 }
 
-function countWords(count: number): string {
-  return `${count.toLocaleString('en')} ${count === 1 ? 'request' : 'requests'}`;
-}
-
-/** One address as itself; of more, how many. */
-function subjectOf(addresses: RefusedAddress[]): string {
-  const [first] = addresses;
-  if (addresses.length === 1) return shown(first!.ip);
-  const named = addresses.filter(({ ip }) => ip !== otherAddresses).length;
-  return `${named < addresses.length ? 'More than ' : ''}${named} addresses`;
-}
-
 function listWords(addresses: RefusedAddress[]): string {
   if (addresses.length === 1) return shown(addresses[0]!.ip);
   const rest = addresses.slice(listedMax);
@@ -142,17 +130,4 @@ function windowWords(): string {
   const { alertWindowSeconds } = runtime().env;
   const minutes = Math.round(alertWindowSeconds / 60);
   return minutes >= 1 ? `${minutes} min` : `${alertWindowSeconds} s`;
-}
-
-function isAddress(ip: string): boolean {
-  return ip !== unknownAddress && ip !== otherAddresses;
-}
-
-function shown(ip: string): string {
-  if (ip === unknownAddress) return 'An unknown address';
-  return ip === otherAddresses ? 'Other addresses' : ip;
-}
-
-function nameOf(ip: string): string {
-  return ip === unknownAddress ? 'unknown' : ip === otherAddresses ? 'other' : ip;
 }
