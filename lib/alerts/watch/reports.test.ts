@@ -93,8 +93,8 @@ test('nothing is said once it is enforced or off; each credential has a digest o
   const client = await makeClient(acme.owner, ['192.0.2.1']);
   await setReportOnly(acme.admin, { id: client.id, reportOnly: true });
   for (const id of [enforced, off, reporting, client.id]) await report(id, '203.0.113.9', 1, 1);
-  await setIpSecurity(acme.admin, { id: enforced, mode: 'on', confirmed: true });
-  await setIpSecurity(acme.admin, { id: off, mode: 'off', confirmed: true });
+  await setIpSecurity(acme.admin, { id: enforced, mode: 'on', confirm: true });
+  await setIpSecurity(acme.admin, { id: off, mode: 'off', confirm: true });
   await alertOfReports(after(2));
   const subjects = (await digests()).map(({ subject }) => subject.replace(/.* refused for /, '')).sort();
   expect(subjects).toEqual(['Reporting', client.username].sort());
