@@ -15,13 +15,13 @@ interface Words<T> {
 /** One change at a press: what came of it is announced, a closed section leads to the OTP. */
 export function useChange() {
   const [pending, startTransition] = useTransition();
-  function run<T>(action: () => Promise<ActionResult<T>>, words: Words<T>, then?: (data: T) => void): void {
+  function run<T>(action: () => Promise<ActionResult<T>>, words: Words<T>, then?: (data: T, requestId: string) => void): void {
     if (pending) return;
     startTransition(async () => {
       const result = await attempt(action);
       if (result.ok) {
         announce(typeof words.done === 'string' ? words.done : words.done(result.data));
-        then?.(result.data);
+        then?.(result.data, result.requestId);
       } else {
         sayRefused(words.refused, result.error);
       }

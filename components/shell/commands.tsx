@@ -2,6 +2,7 @@
 
 import { usePathname, useRouter } from 'next/navigation';
 import { createContext, type ReactNode, use, useEffect, useEffectEvent, useMemo, useState } from 'react';
+import { pressUndo } from '#components/undo/offered.ts';
 import { leaveBy } from '#components/ui/leave-guard.tsx';
 import { CommandPalette } from './command-palette.tsx';
 import { keyListener } from './key-listener.ts';
@@ -30,6 +31,7 @@ export function Commands({ demo = false, search, children }: CommandsProps) {
   const act = useEffectEvent((command: string) => {
     if (command === 'palette') setOpen(open === 'palette' ? null : 'palette');
     else if (command === 'shortcuts') setOpen('shortcuts');
+    else if (command === 'undo') pressUndo();
     else if (command === 'search') focusPageSearch() || setOpen('palette');
     else {
       const item = items.find(({ key }) => key === command);

@@ -20,6 +20,8 @@ export function keyListener(act: (command: string) => void) {
     }
     if (key === 'g') {
       goUntil = Date.now() + SEQUENCE_MS;
+    } else if (key === 'u') {
+      act('undo');
     } else if (key === '/' || key === '?') {
       event.preventDefault();
       act(key === '/' ? 'search' : 'shortcuts');

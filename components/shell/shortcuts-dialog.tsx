@@ -12,6 +12,7 @@ export function ShortcutsDialog({ open, onClose, items }: ShortcutsDialogProps) 
       rows: [
         { keys: ['Ctrl', 'K'], text: 'Find a page, an authkey, a client or an IP' },
         { keys: ['/'], text: 'Search this page' },
+        { keys: ['u'], text: 'Undo, while it is offered' },
         { keys: ['?'], text: 'List the shortcuts' },
         { keys: ['Esc'], text: 'Close what is open' },
       ],

@@ -19,7 +19,8 @@ export interface ActionError {
   requestId: string;
 }
 
-export type ActionResult<T> = { ok: true; data: T } | { ok: false; error: ActionError };
+/** `requestId`: by which it can be taken back, or be found in the log. */
+export type ActionResult<T> = { ok: true; data: T; requestId: string } | { ok: false; error: ActionError };
 
 /**
  * Runs a verb for a server action as whoever is signed in. What it throws becomes words for the person.
@@ -42,7 +43,7 @@ export async function act<T>(
     requestId = ctx.requestId;
     const data = await work(ctx);
     await prolongStepUp(ctx);
-    return { ok: true, data };
+    return { ok: true, data, requestId };
   } catch (error) {
     unstable_rethrow(error);
     return { ok: false, error: { ...translate(error, requestId), requestId } };
@@ -56,7 +57,8 @@ export async function actAsVisitor<T>(
   const requestId = newRequestId();
   try {
     const address = clientIp((await headers()).get('x-forwarded-for'));
-    return { ok: true, data: await work({ now: new Date(), ip: address?.text ?? null, requestId }) };
+    const data = await work({ now: new Date(), ip: address?.text ?? null, requestId });
+    return { ok: true, data, requestId };
   } catch (error) {
     unstable_rethrow(error);
     return { ok: false, error: { ...translate(error, requestId), requestId } };

@@ -43,10 +43,15 @@ export async function insertEntries(
       ${ctx.actor.name}, ${ctx.now}
     from unnest(${ids}::uuid[], ${values}::text[]) as new (id, value)
     on conflict do nothing returning value`;
+  await requireRoom(tx, companyId, credentialId);
+  return { added: added.map((row) => row.value), prolonged };
+}
+
+/** @throws AppError bad_input when a list that is locked is too long now */
+export async function requireRoom(tx: Tx, companyId: string, credentialId: string | null): Promise<void> {
   const total = await tx.whitelistEntry.count({ where: { companyId, credentialId } });
   if (total > entriesPerListMax) {
     const message = `The list would have ${total.toLocaleString('en')} entries; ${entriesPerListMax.toLocaleString('en')} is the most. Nothing was stored.`;
     throw new AppError('bad_input', { message, problems: [{ path: 'entries', message }] });
   }
-  return { added: added.map((row) => row.value), prolonged };
 }

@@ -1,0 +1,35 @@
+import type { Ctx } from '#lib/core/context';
+import type { Tx } from '#lib/core/transact';
+import { requireCredential } from '../credentials/require.ts';
+import { guardLockOut } from '../guard/guard-lock-out.ts';
+import { listTarget } from '../whitelist/list-target.ts';
+import { changedSince, KeptEntries, type KeptEvent, type TakenBack } from './kept-event.ts';
+import { nameOf } from './take-out-again.ts';
+
+/** Entries whose end was set get the end that they had. */
+export async function shortenAgain(tx: Tx, ctx: Ctx, event: KeptEvent, confirm: boolean): Promise<TakenBack> {
+  const companyId = ctx.company.id;
+  const credentialId = event.targetType === 'company' ? null : event.targetId;
+  const { entries, expiresAt } = KeptEntries.parse(event.after);
+  const before = KeptEntries.parse(event.before);
+  const { count } = await tx.whitelistEntry.updateMany({
+    where: { companyId, credentialId, value: { in: entries }, expiresAt },
+    data: { expiresAt: before.expiresAt },
+  });
+  if (count < entries.length) throw changedSince(nameOf(entries));
+  const at = before.expiresAt;
+  const isSooner = at !== null && (expiresAt === null || at < expiresAt);
+  const confirmed = isSooner
+    ? await guardLockOut(tx, ctx, { credentialId, lost: entries, at: new Date(Math.max(+at, +ctx.now)) }, confirm)
+    : {};
+  const credential = credentialId === null ? null : await requireCredential(tx, ctx, credentialId);
+  return {
+    credentialId,
+    done: {
+      action: 'whitelist.set-expiry',
+      target: listTarget(ctx, credential),
+      before: { entries, expiresAt: expiresAt?.toISOString() ?? null },
+      after: { entries, expiresAt: at?.toISOString() ?? null, ...confirmed },
+    },
+  };
+}

@@ -1,0 +1,28 @@
+import type { Ctx } from '#lib/core/context';
+import type { Tx } from '#lib/core/transact';
+import { takeOut } from '../whitelist/take-out.ts';
+import { changedSince, KeptEntries, type KeptEvent, type TakenBack } from './kept-event.ts';
+
+/** What was added is removed: all of it is there as it was added, or nothing is done. */
+export async function takeOutAgain(
+  tx: Tx,
+  ctx: Ctx,
+  { targetType, targetId, after, createdAt }: KeptEvent,
+  confirm: boolean,
+): Promise<TakenBack> {
+  const { entries, note, expiresAt } = KeptEntries.parse(after);
+  const credentialId = targetType === 'company' ? null : targetId;
+  const found = await tx.whitelistEntry.findMany({
+    where: { companyId: ctx.company.id, credentialId, value: { in: entries }, note, expiresAt, createdAt },
+    select: { id: true },
+  });
+  if (found.length < entries.length) throw changedSince(nameOf(entries));
+  const ids = found.map(({ id }) => id);
+  const { event } = await takeOut(tx, ctx, ids, confirm);
+  return { credentialId, done: event };
+}
+
+/** What is said of several. */
+export function nameOf(entries: readonly string[]): string | undefined {
+  return entries.length === 1 ? entries[0] : undefined;
+}
