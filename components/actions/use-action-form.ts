@@ -16,9 +16,10 @@ export type ActionFormOptions<Values extends FieldValues, T> = {
   schema: z.ZodType<unknown, Values>;
   /** undefined: what stands in the field when the page wakes, as a browser may have filled it in. */
   defaultValues: { [Name in keyof NoInfer<Values>]: NoInfer<Values>[Name] | undefined };
-  /** `confirmed`: the person has seen what the server wanted confirmed. */
-  send: (values: Values, confirmed: boolean) => Promise<ActionResult<T>>;
-  done: (data: T, values: Values) => void;
+  /** `confirmed`: the person has seen what the server wanted confirmed; `confirmLockOut`: whom it would refuse. */
+  send: (values: Values, confirmed: boolean, confirmLockOut: boolean) => Promise<ActionResult<T>>;
+  /** `requestId`: by which it can be taken back. */
+  done: (data: T, values: Values, requestId: string) => void;
   /** Once it is stored, the fields are as at first; otherwise they keep what is stored now. */
   emptied?: boolean;
   /** The form's name on its page: what is typed stays in this tab until it is stored. */
@@ -67,12 +68,12 @@ export function useActionForm<Values extends FieldValues, T>(options: ActionForm
   );
 
   async function store(typed: Values, confirmed: boolean): Promise<void> {
-    const result = await attempt(() => send(typed, confirmed));
+    const result = await attempt((confirmLockOut) => send(typed, confirmed, confirmLockOut));
     if (!result.ok) return refuse(result.error);
     if (emptied) reset();
     else reset(typed, { keepValues: true });
     dropDraft(withoutSecrets(emptied ? defaultValues : typed));
-    done(result.data, typed);
+    done(result.data, typed, result.requestId);
   }
 
   function refuse(refusal: Refusal): void {

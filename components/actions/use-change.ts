@@ -15,7 +15,11 @@ interface Words<T> {
 /** One change at a press: what came of it is announced, a closed section leads to the OTP. */
 export function useChange() {
   const [pending, startTransition] = useTransition();
-  function run<T>(action: () => Promise<ActionResult<T>>, words: Words<T>, then?: (data: T, requestId: string) => void): void {
+  function run<T>(
+    action: () => Promise<ActionResult<T>>,
+    words: Words<T>,
+    then?: (data: T, requestId: string) => void,
+  ): void {
     if (pending) return;
     startTransition(async () => {
       const result = await attempt(action);

@@ -9,6 +9,7 @@ import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
 import { Menu, MenuItem, MenuSeparator } from '#components/ui/dropdown-menu.tsx';
 import { announce } from '#components/ui/live-region.tsx';
 import { toast } from '#components/ui/toaster.tsx';
+import { useUndoable } from '#components/undo/undo-door.tsx';
 import type { PublicAuthkey } from '#lib/access/authkeys/public-authkey';
 import type { RenameAuthkeyInput } from '#lib/access/authkeys/schemas';
 import type { RequestExample } from '#lib/messages/request-example';
@@ -38,12 +39,14 @@ export function AuthkeyMenu({ authkey, oldKey, example, ...actions }: AuthkeyMen
   const { name, disabledAt } = authkey;
   const [open, setOpen] = useState<Asked | null>(null);
   const router = useRouter();
+  const sayUndoable = useUndoable();
   const close = () => setOpen(null);
 
   async function run(action: () => Promise<ActionResult<unknown>>, done: string) {
     const result = await attempt(action);
     if (!result.ok) return { error: result.error.message };
-    toast.success(done);
+    if (open === 'disable') sayUndoable(done, result.requestId);
+    else toast.success(done);
     announce(done);
     if (open === 'delete') router.push('/authkeys');
   }

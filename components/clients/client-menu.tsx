@@ -9,6 +9,7 @@ import { ConfirmDialog, type ConfirmDialogProps } from '#components/ui/confirm-d
 import { Menu, MenuItem, MenuSeparator } from '#components/ui/dropdown-menu.tsx';
 import { announce } from '#components/ui/live-region.tsx';
 import { toast } from '#components/ui/toaster.tsx';
+import { useUndoable } from '#components/undo/undo-door.tsx';
 import type { PublicClient } from '#lib/access/clients/public-client';
 import type { RequestExample } from '#lib/messages/request-example';
 import type { ActionResult } from '#lib/panel/action';
@@ -39,12 +40,14 @@ export function ClientMenu({ client, example, installationDays, tokenMinutes, ..
   const [open, setOpen] = useState<Asked | null>(null);
   const [issued, setIssued] = useState<string | null>(null);
   const router = useRouter();
+  const sayUndoable = useUndoable();
   const close = () => setOpen(null);
 
   async function run<T>(action: () => Promise<ActionResult<T>>, done: string, then?: (data: T) => void) {
     const result = await attempt(action);
     if (!result.ok) return { error: result.error.message };
     if (then) then(result.data);
+    else if (open === 'disable') sayUndoable(done, result.requestId);
     else toast.success(done);
     announce(done);
     if (open === 'delete') router.push('/clients');

@@ -7,6 +7,7 @@ import { CopyButton } from '#components/ui/copy-button.tsx';
 import { Menu, MenuItem } from '#components/ui/dropdown-menu.tsx';
 import { countOf } from '#components/ui/number.tsx';
 import { toast } from '#components/ui/toaster.tsx';
+import { useUndoable } from '#components/undo/undo-door.tsx';
 import { useWhitelistDoor } from '#components/whitelist/whitelist-door.tsx';
 import type { FailedIpRow } from '#lib/access/traffic/list-failed-logs';
 import type { WhitelistIpsInput } from '#lib/access/whitelist/schemas';
@@ -17,6 +18,7 @@ import type { WhitelistedIps } from '#lib/access/whitelist/whitelist-ips';
 export function BulkActions({ rows, clear }: { rows: FailedIpRow[]; clear: () => void }) {
   const { canWrite, whitelist } = useWhitelistDoor();
   const { pending, run } = useChange();
+  const sayUndoable = useUndoable();
   const ips = [...new Set(rows.flatMap(({ ip }) => ip ?? []))];
   const helped = rows.flatMap(({ ip, credentialId, wouldHelp }) =>
     ip !== null && wouldHelp ? [{ ip, credentialId }] : [],
@@ -27,9 +29,11 @@ export function BulkActions({ rows, clear }: { rows: FailedIpRow[]; clear: () =>
     run(
       () => whitelist({ list, seen: helped, from: 'failed-logs' }),
       { done: (data) => `${whatCame(data, whom)}. ${whatElse(data)}`, refused: 'Nothing was whitelisted' },
-      (data) => {
+      (data, requestId) => {
         const tone = data.failed.length > 0 ? 'warning' : 'success';
-        toast[tone](whatCame(data, whom), { description: whatElse(data) || undefined });
+        const description = whatElse(data) || undefined;
+        if (data.added > 0) sayUndoable(whatCame(data, whom), requestId, { tone, description });
+        else toast[tone](whatCame(data, whom), { description });
         clear();
       },
     );

@@ -2,8 +2,8 @@
 
 import { usePathname, useRouter } from 'next/navigation';
 import { createContext, type ReactNode, use, useEffect, useEffectEvent, useMemo, useState } from 'react';
-import { pressUndo } from '#components/undo/offered.ts';
 import { leaveBy } from '#components/ui/leave-guard.tsx';
+import { pressUndo } from '#components/undo/offered.ts';
 import { CommandPalette } from './command-palette.tsx';
 import { keyListener } from './key-listener.ts';
 import { navigationItems } from './navigation.ts';

@@ -23,7 +23,11 @@ const offeredMs = 10_000;
 export function useUndoable() {
   const undo = use(UndoContext);
   if (!undo) throw new Error('Undo is offered within UndoDoor');
-  return (done: string, requestId: string, options: { tone?: 'success' | 'warning'; description?: string } = {}) => {
+  return (
+    done: string,
+    requestId: string,
+    options: { tone?: 'success' | 'warning'; description?: string } = {},
+  ) => {
     const { tone = 'success', description } = options;
     let isPressed = false;
     const press = () => {

@@ -12,6 +12,7 @@ import { announce } from '#components/ui/live-region.tsx';
 import { countOf } from '#components/ui/number.tsx';
 import { isCertain } from '#components/ui/say-refused.ts';
 import { Textarea } from '#components/ui/textarea.tsx';
+import { useUndoable } from '#components/undo/undo-door.tsx';
 import type { AddedEntries } from '#lib/access/whitelist/add';
 import { AddEntriesInput, noteLengthMax } from '#lib/access/whitelist/schemas';
 import type { ActionResult } from '#lib/panel/action';
@@ -41,6 +42,7 @@ const Fields = AddEntriesInput.pick({ entries: true, note: true, expires: true }
 /** The box under a list: what was typed stays until the server has stored it. */
 export function AddEntriesForm({ list, secret, onAdd, onOptimistic }: AddEntriesFormProps) {
   const [outcome, setOutcome] = useState<string[]>([]);
+  const sayUndoable = useUndoable();
   const form = useActionForm({
     schema: Fields,
     defaultValues: { entries: '', note: '', expires: null },
@@ -49,10 +51,12 @@ export function AddEntriesForm({ list, secret, onAdd, onOptimistic }: AddEntries
     optimistic: ({ entries, note = '' }) => onOptimistic(entries, note),
     send: async ({ entries, note = '', expires = null }, confirmWide) =>
       withNothingStored(await onAdd({ entries, note, expires, confirmWide })),
-    done: (added) => {
+    done: (added, _, requestId) => {
       form.setFocus('entries');
       setOutcome(remarks(added));
-      announce(spoken(added, list));
+      const words = spoken(added, list);
+      announce(words);
+      if (added.added.length + added.prolonged.length > 0) sayUndoable(words, requestId);
     },
     refused: (refusal) => {
       const { message } = refusal;

@@ -33,7 +33,7 @@ export function EditEntry({ row, onEdit }: EditEntryProps) {
   );
 }
 
-const Fields = EditEntryInput.omit({ id: true });
+const Fields = EditEntryInput.omit({ id: true, confirm: true });
 
 function EditDialog({ row, onEdit, onClose }: EditEntryProps & { onClose: () => void }) {
   const { id, value, note, expiresAt } = row;
@@ -41,7 +41,7 @@ function EditDialog({ row, onEdit, onClose }: EditEntryProps & { onClose: () => 
     schema: Fields,
     defaultValues: { note, expires: expiresAt ? undefined : null },
     draft: `edit ${id}`,
-    send: (fields) => onEdit({ id, ...fields }),
+    send: (fields, _, confirm) => onEdit({ id, ...fields, confirm }),
     done: () => {
       announce(`${value} changed`);
       onClose();

@@ -9,6 +9,7 @@ import { announce } from '#components/ui/live-region.tsx';
 import { IpText } from '#components/ui/mono.tsx';
 import { sayRefused } from '#components/ui/say-refused.ts';
 import { Skeleton } from '#components/ui/skeleton.tsx';
+import { useUndoable } from '#components/undo/undo-door.tsx';
 import type { RemovalPreview } from '#lib/access/whitelist/preview-removal';
 import type { ActionResult } from '#lib/panel/action';
 import { RemovalConsequences } from './removal-consequences.tsx';
@@ -27,6 +28,7 @@ type RemoveEntryProps = {
 /** Asks, and says whom it would refuse. The entry stays in sight until the server has removed it. */
 export function RemoveEntry({ id, value, list, whenLast, onPreview, onRemove }: RemoveEntryProps) {
   const button = useRef<HTMLButtonElement>(null);
+  const sayUndoable = useUndoable();
   const [open, setOpen] = useState(false);
   const [preview, setPreview] = useState<RemovalPreview | null>(null);
   const [checking, startChecking] = useTransition();
@@ -50,6 +52,7 @@ export function RemoveEntry({ id, value, list, whenLast, onPreview, onRemove }: 
       });
       if (result.ok) {
         announce(`${value} removed from ${list}`);
+        sayUndoable(`${value} removed`, result.requestId);
         // The button goes with its row: the focus stays in the list.
         if (document.activeElement === button.current) {
           button.current?.closest('section')?.querySelector('textarea')?.focus();

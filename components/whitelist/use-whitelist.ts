@@ -2,6 +2,7 @@
 
 import { useChange } from '#components/actions/use-change.ts';
 import { toast } from '#components/ui/toaster.tsx';
+import { useUndoable } from '#components/undo/undo-door.tsx';
 import type { Credential } from '#lib/access/credentials/credential';
 import type { PressedIn, WhitelistIpsInput } from '#lib/access/whitelist/schemas';
 import type { WhitelistedIps } from '#lib/access/whitelist/whitelist-ips';
@@ -31,10 +32,22 @@ export function whatCame({ added }: WhitelistedIps, what: string, whom: string |
   return added > 0 ? `${what} whitelisted for ${list}` : `${what} was whitelisted for ${list} before`;
 }
 
+/** Undo is offered where there is something to take back. */
+export function sayWhatCame(
+  sayUndoable: ReturnType<typeof useUndoable>,
+  words: string,
+  { added }: WhitelistedIps,
+  requestId: string,
+): void {
+  if (added > 0) sayUndoable(words, requestId);
+  else toast.success(words);
+}
+
 /** What a "+" does, whichever way it is chosen. */
 export function useWhitelist({ ip, seenWith, from }: SeenIp, onDone?: () => void) {
   const { companyName, whitelist } = useWhitelistDoor();
   const { pending, run } = useChange();
+  const sayUndoable = useUndoable();
 
   function press({ list, whole, note, expires }: WhitelistChoice) {
     const whom = list === 'company' ? companyName : seenWith.name;
@@ -43,8 +56,8 @@ export function useWhitelist({ ip, seenWith, from }: SeenIp, onDone?: () => void
     run(
       () => whitelist({ list, seen: [{ ip, credentialId: seenWith.id }], from, whole, note, expires }),
       { done: words, refused: `${what} was not whitelisted` },
-      (data) => {
-        toast.success(words(data));
+      (data, requestId) => {
+        sayWhatCame(sayUndoable, words(data), data, requestId);
         onDone?.();
       },
     );

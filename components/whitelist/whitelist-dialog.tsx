@@ -8,10 +8,10 @@ import { Field } from '#components/ui/field.tsx';
 import { Input } from '#components/ui/input.tsx';
 import { announce } from '#components/ui/live-region.tsx';
 import { Select } from '#components/ui/select.tsx';
-import { toast } from '#components/ui/toaster.tsx';
+import { useUndoable } from '#components/undo/undo-door.tsx';
 import { noteLengthMax, WhitelistIpsInput } from '#lib/access/whitelist/schemas';
 import { entryExpiries } from './entry-expiries.ts';
-import { type SeenIp, whatCame, wholeOf } from './use-whitelist.ts';
+import { type SeenIp, sayWhatCame, whatCame, wholeOf } from './use-whitelist.ts';
 import { useWhitelistDoor } from './whitelist-door.tsx';
 
 const Fields = WhitelistIpsInput.pick({ list: true, whole: true, note: true, expires: true });
@@ -21,19 +21,20 @@ type WhitelistDialogProps = SeenIp & { onDone?: () => void; onClose: () => void 
 /** The "+" with all that can be said of the entry. */
 export function WhitelistDialog({ ip, seenWith, from, onDone, onClose }: WhitelistDialogProps) {
   const { companyName, whitelist } = useWhitelistDoor();
+  const sayUndoable = useUndoable();
   const network = wholeOf(ip);
   const form = useActionForm({
     schema: Fields,
     defaultValues: { list: seenWith.type ? 'own' : 'company', whole: false, note: '', expires: null },
     send: (choice) => whitelist({ ...choice, seen: [{ ip, credentialId: seenWith.id }], from }),
-    done: (data, { list, whole }) => {
+    done: (data, { list, whole }, requestId) => {
       const words = whatCame(
         data,
         (whole && network?.network) || ip,
         list === 'own' ? seenWith.name : companyName,
       );
       announce(words);
-      toast.success(words);
+      sayWhatCame(sayUndoable, words, data, requestId);
       onDone?.();
       onClose();
     },

@@ -20,7 +20,12 @@ export async function shortenAgain(tx: Tx, ctx: Ctx, event: KeptEvent, confirm: 
   const at = before.expiresAt;
   const isSooner = at !== null && (expiresAt === null || at < expiresAt);
   const confirmed = isSooner
-    ? await guardLockOut(tx, ctx, { credentialId, lost: entries, at: new Date(Math.max(+at, +ctx.now)) }, confirm)
+    ? await guardLockOut(
+        tx,
+        ctx,
+        { credentialId, lost: entries, at: new Date(Math.max(+at, +ctx.now)) },
+        confirm,
+      )
     : {};
   const credential = credentialId === null ? null : await requireCredential(tx, ctx, credentialId);
   return {
