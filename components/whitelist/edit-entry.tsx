@@ -41,7 +41,7 @@ function EditDialog({ row, onEdit, onClose }: EditEntryProps & { onClose: () => 
     schema: Fields,
     defaultValues: { note, expires: expiresAt ? undefined : null },
     draft: `edit ${id}`,
-    send: (fields, _, confirm) => onEdit({ id, ...fields, confirm }),
+    send: (fields, _, confirm) => onEdit({ ...fields, id, confirm }),
     done: () => {
       announce(`${value} changed`);
       onClose();

@@ -1,9 +1,13 @@
 import type { ReactNode } from 'react';
 import type { EntryList as EntryListData, WhitelistRow } from '#lib/access/whitelist/list';
 import type { RemovalPreview } from '#lib/access/whitelist/preview-removal';
+import type { Review } from '#lib/access/whitelist/review';
+import type { TightenEntryInput } from '#lib/access/whitelist/schemas';
 import type { ActionResult } from '#lib/panel/action';
 import type { AddEntries } from './add-entries-form.tsx';
 import type { OnEdit } from './edit-entry.tsx';
+
+export type OnTighten = (input: TightenEntryInput) => Promise<ActionResult<unknown>>;
 
 export type EntryListProps = {
   /** Exactly as the region is called. */
@@ -19,6 +23,8 @@ export type EntryListProps = {
   secret?: 'authkey' | 'password';
   onAdd: AddEntries;
   onEdit: OnEdit;
+  onReview: () => Promise<ActionResult<Review>>;
+  onTighten: OnTighten;
   onPreviewRemoval: (ids: string[]) => Promise<ActionResult<RemovalPreview>>;
   /** `confirm`: the person has seen whom it would refuse. */
   onRemove: (ids: string[], confirm: boolean) => Promise<ActionResult<unknown>>;

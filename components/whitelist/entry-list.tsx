@@ -1,13 +1,16 @@
 'use client';
 
-import { useOptimistic } from 'react';
+import { useOptimistic, useState } from 'react';
 import { Card } from '#components/ui/card.tsx';
 import { formatNumber } from '#components/ui/number.tsx';
 import { readList } from '#lib/net/read-list';
 import { AddEntriesForm } from './add-entries-form.tsx';
+import { EntryChoice } from './entry-choice.tsx';
+import { EntryListMenu } from './entry-list-menu.tsx';
 import type { EntryListProps, ShownRow } from './entry-list-props.ts';
 import { EntryRows } from './entry-rows.tsx';
 import { ListSearch, ShowMore } from './list-search.tsx';
+import { ReviewEntries } from './review-entries.tsx';
 
 const searchableFrom = 8;
 
@@ -15,6 +18,7 @@ const searchableFrom = 8;
 export function EntryList(props: EntryListProps) {
   const { title, list, urlKey, canWrite, onAdd } = props;
   const [rows, addOptimistic] = useOptimistic<ShownRow[], { text: string; note: string }>(list.rows, withNew);
+  const [chosen, setChosen] = useState<ReadonlySet<string> | null>(null);
   const searchable = list.total >= searchableFrom || list.matching < list.total;
 
   return (
@@ -22,7 +26,15 @@ export function EntryList(props: EntryListProps) {
       flush
       title={title}
       description={props.description}
-      actions={<span className="font-mono text-sm text-subtle">{formatNumber(list.total)}</span>}
+      actions={
+        <>
+          <span className="font-mono text-sm text-subtle">{formatNumber(list.total)}</span>
+          {list.total > 0 && <ReviewEntries {...props} />}
+          {list.total > 0 && canWrite && (
+            <EntryListMenu title={title} onChoose={() => setChosen(chosen ?? new Set())} />
+          )}
+        </>
+      }
     >
       {canWrite && (
         <div className="border-t p-4">
@@ -34,6 +46,15 @@ export function EntryList(props: EntryListProps) {
           />
         </div>
       )}
+      {chosen && (
+        <EntryChoice
+          {...props}
+          rows={rows}
+          chosen={chosen}
+          choose={(ids) => setChosen(new Set(ids))}
+          onClose={() => setChosen(null)}
+        />
+      )}
       {searchable && (
         <div className="border-t px-4 py-2">
           <ListSearch urlKey={urlKey} title={title} matching={list.matching} total={list.total} />
@@ -41,7 +62,12 @@ export function EntryList(props: EntryListProps) {
       )}
       <div className="border-t">
         {rows.length > 0 ? (
-          <EntryRows {...props} rows={rows} />
+          <EntryRows
+            {...props}
+            rows={rows}
+            chosen={chosen}
+            onChoose={(id, isChosen) => setChosen(withOrWithout(chosen, id, isChosen))}
+          />
         ) : (
           <div className="px-4 py-8 text-center text-muted text-sm">
             {list.total > 0 ? 'No entry matches.' : props.empty}
@@ -75,4 +101,11 @@ function withNew(rows: ShownRow[], { text, note }: { text: string; note: string 
     storing: true as const,
   }));
   return [...fresh, ...rows];
+}
+
+function withOrWithout(chosen: ReadonlySet<string> | null, id: string, isChosen: boolean): Set<string> {
+  const next = new Set(chosen);
+  if (isChosen) next.add(id);
+  else next.delete(id);
+  return next;
 }

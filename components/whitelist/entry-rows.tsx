@@ -1,5 +1,6 @@
 'use client';
 
+import { Checkbox } from '#components/ui/checkbox.tsx';
 import { cn } from '#components/ui/cn.ts';
 import { IpText } from '#components/ui/mono.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
@@ -10,16 +11,23 @@ import { parseEntry } from '#lib/net/range';
 import { EditEntry } from './edit-entry.tsx';
 import { EntryFacts, LastMatched, LifeLeft } from './entry-facts.tsx';
 import type { EntryListProps, ShownRow } from './entry-list-props.ts';
-import { RemoveEntry } from './remove-entry.tsx';
+import { RemoveEntries } from './remove-entries.tsx';
 
 /** On phones and beside another list there is room for the address alone: the rest stands below it. */
 const wide = 'max-sm:hidden sm:@max-2xl:hidden';
 const narrow = 'sm:@2xl:hidden';
 
-type EntryRowsProps = Omit<EntryListProps, 'list'> & { rows: ShownRow[] };
+type EntryRowsProps = Omit<EntryListProps, 'list'> & {
+  rows: ShownRow[];
+  /** While entries are being chosen: which. */
+  chosen: ReadonlySet<string> | null;
+  onChoose: (id: string, isChosen: boolean) => void;
+};
 
 export function EntryRows({
   rows,
+  chosen,
+  onChoose,
   title,
   whenLast,
   canWrite,
@@ -32,6 +40,11 @@ export function EntryRows({
       <Table aria-label={title}>
         <THead>
           <Tr>
+            {chosen && (
+              <Th className="w-10">
+                <span className="sr-only">Chosen</span>
+              </Th>
+            )}
             <Th>Entry</Th>
             <Th className={wide}>Family</Th>
             <Th className={wide}>Last matched</Th>
@@ -46,7 +59,20 @@ export function EntryRows({
         </THead>
         <TBody>
           {rows.map((row) => (
-            <Tr key={row.id} className={cn(row.storing && 'opacity-60')}>
+            <Tr
+              key={row.id}
+              data-selected={chosen?.has(row.id) || undefined}
+              className={cn(row.storing && 'opacity-60', chosen && 'max-sm:pl-12')}
+            >
+              {chosen && (
+                <Td className="w-10 pr-0 max-sm:absolute max-sm:top-2.5 max-sm:left-4 max-sm:min-h-10">
+                  <Checkbox
+                    aria-label={`Choose ${row.value}`}
+                    checked={chosen.has(row.id)}
+                    onCheckedChange={(checked) => onChoose(row.id, checked === true)}
+                  />
+                </Td>
+              )}
               <Td card="title">
                 <span className="grid min-w-0">
                   <IpText ip={row.value} />
@@ -82,8 +108,8 @@ export function EntryRows({
                   ) : (
                     <span className="flex items-center justify-end gap-1">
                       <EditEntry row={row} onEdit={onEdit} />
-                      <RemoveEntry
-                        id={row.id}
+                      <RemoveEntries
+                        ids={[row.id]}
                         value={row.value}
                         list={title}
                         whenLast={whenLast}

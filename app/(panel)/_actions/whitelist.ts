@@ -4,7 +4,14 @@ import { addEntries } from '#lib/access/whitelist/add';
 import { editEntry } from '#lib/access/whitelist/edit';
 import { previewRemoval } from '#lib/access/whitelist/preview-removal';
 import { removeEntries } from '#lib/access/whitelist/remove';
-import type { AddEntriesInput, EditEntryInput, WhitelistIpsInput } from '#lib/access/whitelist/schemas';
+import { reviewEntries } from '#lib/access/whitelist/review';
+import type {
+  AddEntriesInput,
+  EditEntryInput,
+  TightenEntryInput,
+  WhitelistIpsInput,
+} from '#lib/access/whitelist/schemas';
+import { tightenEntry } from '#lib/access/whitelist/tighten';
 import { whitelistIps } from '#lib/access/whitelist/whitelist-ips';
 import { act } from '#lib/panel/action';
 import { change } from './mutate.ts';
@@ -31,4 +38,12 @@ export async function removeEntriesAction(ids: string[], confirm: boolean) {
 
 export async function previewRemovalAction(ids: string[]) {
   return act((ctx) => previewRemoval(ctx, { ids }));
+}
+
+export async function reviewEntriesAction(credentialId: string | null) {
+  return act((ctx) => reviewEntries(ctx, { credentialId }));
+}
+
+export async function tightenEntryAction(input: TightenEntryInput) {
+  return change((ctx) => tightenEntry(ctx, input));
 }

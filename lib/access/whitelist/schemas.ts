@@ -77,6 +77,18 @@ export const RemoveEntriesInput = EntryIdsInput.extend({
 });
 export type RemoveEntriesInput = z.input<typeof RemoveEntriesInput>;
 
+export const ReviewEntriesInput = z.object({ credentialId: listId });
+export type ReviewEntriesInput = z.input<typeof ReviewEntriesInput>;
+
+export const TightenEntryInput = z.object({
+  id: z.string(),
+  /** What the person saw that it would be replaced by. */
+  to: z.array(z.string().max(100)).min(1, 'No address has come from it.').max(2),
+  /** The person has seen whom it would refuse. */
+  confirm: z.boolean().default(false),
+});
+export type TightenEntryInput = z.input<typeof TightenEntryInput>;
+
 export const ListEntriesInput = z.object({
   credentialId: listId,
   /** Part of an entry or note; or an address or CIDR: the entries that contain or overlap it. */

@@ -11,6 +11,8 @@ import {
   editEntryAction,
   previewRemovalAction,
   removeEntriesAction,
+  reviewEntriesAction,
+  tightenEntryAction,
 } from '../../_actions/whitelist.ts';
 import { explainAddressAction } from '../actions.ts';
 
@@ -35,6 +37,7 @@ export async function AuthkeyLists({ ctx, authkey, shown }: AuthkeyListsProps) {
   const canWrite = ctx.actor.role !== 'viewer';
   const entries = {
     onEdit: editEntryAction,
+    onTighten: tightenEntryAction,
     onPreviewRemoval: previewRemovalAction,
     onRemove: removeEntriesAction,
     canWrite,
@@ -50,6 +53,7 @@ export async function AuthkeyLists({ ctx, authkey, shown }: AuthkeyListsProps) {
         empty="No entry of its own. Add an address above, or take one over from Recent IPs."
         whenLast={mode === 'on' ? lastOwn(company.total) : ''}
         onAdd={addEntriesAction.bind(null, id)}
+        onReview={reviewEntriesAction.bind(null, id)}
       />
       <RecentIps
         list={recent}
@@ -71,6 +75,7 @@ export async function AuthkeyLists({ ctx, authkey, shown }: AuthkeyListsProps) {
           empty="No entry. What you add here gets in with every authkey of the company."
           whenLast="It is the last entry of this list: authkeys without entries of their own would refuse everyone."
           onAdd={addEntriesAction.bind(null, null)}
+          onReview={reviewEntriesAction.bind(null, null)}
         />
       </div>
     </div>

@@ -10,6 +10,8 @@ import {
   editEntryAction,
   previewRemovalAction,
   removeEntriesAction,
+  reviewEntriesAction,
+  tightenEntryAction,
 } from '../../_actions/whitelist.ts';
 import { explainClientAddressAction } from '../actions.ts';
 
@@ -40,6 +42,8 @@ export async function ClientLists({ ctx, client, shown }: ClientListsProps) {
         whenLast="It is the last entry: every request would be refused, tokens that were given before included."
         canWrite={canWrite}
         onAdd={addEntriesAction.bind(null, id)}
+        onReview={reviewEntriesAction.bind(null, id)}
+        onTighten={tightenEntryAction}
         onEdit={editEntryAction}
         onPreviewRemoval={previewRemovalAction}
         onRemove={removeEntriesAction}

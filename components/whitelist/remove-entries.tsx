@@ -1,7 +1,7 @@
 'use client';
 
 import { X } from 'lucide-react';
-import { useRef, useState, useTransition } from 'react';
+import { type ReactNode, useRef, useState, useTransition } from 'react';
 import { attempt } from '#components/actions/attempt.ts';
 import { Button } from '#components/ui/button.tsx';
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
@@ -14,8 +14,10 @@ import type { RemovalPreview } from '#lib/access/whitelist/preview-removal';
 import type { ActionResult } from '#lib/panel/action';
 import { RemovalConsequences } from './removal-consequences.tsx';
 
-type RemoveEntryProps = {
-  id: string;
+type RemoveEntriesProps = {
+  /** Of one list. */
+  ids: string[];
+  /** The entry, or how many they are. */
   value: string;
   /** The list's name, for announcements. */
   list: string;
@@ -23,10 +25,14 @@ type RemoveEntryProps = {
   whenLast: string;
   onPreview: (ids: string[]) => Promise<ActionResult<RemovalPreview>>;
   onRemove: (ids: string[], confirm: boolean) => Promise<ActionResult<unknown>>;
+  onDone?: () => void;
+  /** On the button; a cross where it is absent. */
+  children?: ReactNode;
 };
 
-/** Asks, and says whom it would refuse. The entry stays in sight until the server has removed it. */
-export function RemoveEntry({ id, value, list, whenLast, onPreview, onRemove }: RemoveEntryProps) {
+/** Asks once for all of them, and says whom it would refuse. They stay in sight until the server has removed them. */
+export function RemoveEntries({ ids, value, list, whenLast, ...props }: RemoveEntriesProps) {
+  const { onPreview, onRemove, onDone, children } = props;
   const button = useRef<HTMLButtonElement>(null);
   const sayUndoable = useUndoable();
   const [open, setOpen] = useState(false);
@@ -38,7 +44,7 @@ export function RemoveEntry({ id, value, list, whenLast, onPreview, onRemove }: 
     setPreview(null);
     setOpen(true);
     startChecking(async () => {
-      const result = await attempt(() => onPreview([id]));
+      const result = await attempt(() => onPreview(ids));
       if (result.ok) setPreview(result.data);
     });
   }
@@ -46,13 +52,14 @@ export function RemoveEntry({ id, value, list, whenLast, onPreview, onRemove }: 
   function remove() {
     startRemoving(async () => {
       const hasSeen = preview !== null && preview.total > 0;
-      const result = await attempt((confirm) => onRemove([id], confirm || hasSeen), {
+      const result = await attempt((confirm) => onRemove(ids, confirm || hasSeen), {
         title: `Remove ${value}?`,
         confirmLabel: 'Remove',
       });
       if (result.ok) {
         announce(`${value} removed from ${list}`);
         sayUndoable(`${value} removed`, result.requestId);
+        onDone?.();
         // The button goes with its row: the focus stays in the list.
         if (document.activeElement === button.current) {
           button.current?.closest('section')?.querySelector('textarea')?.focus();
@@ -67,14 +74,14 @@ export function RemoveEntry({ id, value, list, whenLast, onPreview, onRemove }: 
     <>
       <Button
         ref={button}
-        variant="ghost"
-        size="icon-sm"
+        variant={children ? 'danger' : 'ghost'}
+        size={children ? 'sm' : 'icon-sm'}
         loading={removing}
         aria-label={`Remove ${value}`}
         title={`Remove ${value}`}
         onClick={ask}
       >
-        <X aria-hidden />
+        {children ?? <X aria-hidden />}
       </Button>
       <ConfirmDialog
         open={open}
@@ -84,7 +91,7 @@ export function RemoveEntry({ id, value, list, whenLast, onPreview, onRemove }: 
             Remove <IpText ip={value} />?
           </>
         }
-        description={`It is taken out of ${list}; requests that only this entry lets in are refused at once.`}
+        description={`Taken out of ${list}: requests that nothing else lets in are refused at once.`}
         confirmLabel="Remove"
         onConfirm={async () => remove()}
       >
