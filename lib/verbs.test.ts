@@ -30,6 +30,7 @@ const withoutRole: Record<string, string> = {
 const notAsked: Record<string, string> = {
   'lib/core/transact.ts': "every verb's transaction",
   'lib/alerts/watch/expiries.ts': 'an alert, and the mark that it was sent',
+  'lib/alerts/watch/old-secrets.ts': 'an alert, and the mark that it was sent',
   'lib/alerts/watch/refusals.ts': 'an alert, and what of it was told',
   'lib/alerts/watch/reports.ts': 'an alert, and the mark that it was sent',
   'lib/alerts/watch/suspicious-ips.ts': 'an alert, and the mark that it was sent',

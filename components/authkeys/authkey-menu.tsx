@@ -1,6 +1,6 @@
 'use client';
 
-import { CircleSlash, Ellipsis, Pencil, Play, RefreshCw, Trash2, Webhook } from 'lucide-react';
+import { CalendarClock, CircleSlash, Ellipsis, Pencil, Play, RefreshCw, Trash2, Webhook } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { attempt } from '#components/actions/attempt.ts';
@@ -15,27 +15,34 @@ import type { RenameAuthkeyInput } from '#lib/access/authkeys/schemas';
 import type { RequestExample } from '#lib/messages/request-example';
 import type { ActionResult } from '#lib/panel/action';
 import { type CallbackActions, CallbackDialog } from './callback-dialog.tsx';
+import { ExpiryDialog, type ExpiryDialogProps } from './expiry-dialog.tsx';
 import { RenameDialog } from './rename-dialog.tsx';
 import { RollDialog, type RollDialogProps } from './roll-dialog.tsx';
 
 export type AuthkeyActions = CallbackActions & {
   onRoll: RollDialogProps['onRoll'];
   onRename: (input: Omit<RenameAuthkeyInput, 'id'>) => Promise<ActionResult<unknown>>;
+  onSetExpiry: ExpiryDialogProps['onSetExpiry'];
   onDisable: () => Promise<ActionResult<unknown>>;
   onEnable: () => Promise<ActionResult<unknown>>;
   onDelete: (name: string) => Promise<ActionResult<unknown>>;
 };
 
 type AuthkeyMenuProps = AuthkeyActions & {
-  authkey: Pick<PublicAuthkey, 'name' | 'integration' | 'disabledAt' | 'secretId' | 'maskedKey'>;
+  authkey: Pick<
+    PublicAuthkey,
+    'name' | 'integration' | 'disabledAt' | 'secretId' | 'maskedKey' | 'expiresAt'
+  >;
   /** The older secret that works as well, in its masked form; null: none does. */
   oldKey: string | null;
   example: RequestExample;
+  /** The longest that an authkey of the company may live; null: for ever. */
+  lifeDays: number | null;
 };
 
-type Asked = 'rename' | 'roll' | 'callback' | 'disable' | 'enable' | 'delete';
+type Asked = 'rename' | 'roll' | 'expiry' | 'callback' | 'disable' | 'enable' | 'delete';
 
-export function AuthkeyMenu({ authkey, oldKey, example, ...actions }: AuthkeyMenuProps) {
+export function AuthkeyMenu({ authkey, oldKey, example, lifeDays, ...actions }: AuthkeyMenuProps) {
   const { name, disabledAt } = authkey;
   const [open, setOpen] = useState<Asked | null>(null);
   const router = useRouter();
@@ -68,6 +75,10 @@ export function AuthkeyMenu({ authkey, oldKey, example, ...actions }: AuthkeyMen
           <RefreshCw aria-hidden />
           Roll authkey
         </MenuItem>
+        <MenuItem onSelect={() => setOpen('expiry')}>
+          <CalendarClock aria-hidden />
+          Change expiry
+        </MenuItem>
         <MenuItem onSelect={() => setOpen('callback')}>
           <Webhook aria-hidden />
           Delivery callback
@@ -92,6 +103,9 @@ export function AuthkeyMenu({ authkey, oldKey, example, ...actions }: AuthkeyMen
       {open === 'rename' && <RenameDialog authkey={authkey} onClose={close} onRename={actions.onRename} />}
       {open === 'roll' && (
         <RollDialog {...{ authkey, oldKey, example }} onClose={close} onRoll={actions.onRoll} />
+      )}
+      {open === 'expiry' && (
+        <ExpiryDialog {...{ authkey, lifeDays }} onClose={close} onSetExpiry={actions.onSetExpiry} />
       )}
       {open === 'callback' && <CallbackDialog name={name} onClose={close} {...actions} />}
       <ConfirmDialog

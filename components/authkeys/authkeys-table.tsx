@@ -13,6 +13,7 @@ import { RelativeTime } from '#components/ui/relative-time.tsx';
 import type { ListedAuthkey } from '#lib/access/authkeys/list';
 import type { Place } from '#lib/core/paging/read-page';
 import { KeyStateBadge, SecurityBadge } from './badges.tsx';
+import { Expires } from './expires.tsx';
 
 export type AuthkeyRow = ListedAuthkey & { companyEntries: number };
 
@@ -52,6 +53,11 @@ const columns = column.columns([
       ) : (
         <span className="text-subtle">never</span>
       ),
+  }),
+  column.accessor('expiresAt', {
+    header: 'Expires',
+    enableSorting: true,
+    cell: ({ row }) => <Expires {...row.original} />,
   }),
   column.accessor('createdAt', {
     header: 'Created',

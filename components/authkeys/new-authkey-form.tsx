@@ -1,12 +1,13 @@
 'use client';
 
 import { Controller } from 'react-hook-form';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { ActionForm } from '#components/actions/use-action-form.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Callout } from '#components/ui/callout.tsx';
 import { Card } from '#components/ui/card.tsx';
 import { Combobox } from '#components/ui/combobox.tsx';
+import { ExpiryField } from '#components/ui/expiry-field.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { FormError } from '#components/ui/form-error.tsx';
 import { Input } from '#components/ui/input.tsx';
@@ -16,19 +17,18 @@ import { Textarea } from '#components/ui/textarea.tsx';
 import { ConfirmWide } from '#components/whitelist/confirm-wide.tsx';
 import { ParsedEntries } from '#components/whitelist/parsed-entries.tsx';
 import { CreateAuthkeyInput } from '#lib/access/authkeys/schemas';
+import { authkeyExpiries, lifeHint } from './authkey-expiries.ts';
 import { integrations } from './integrations.ts';
 
-/** `expiresAt` as a date field gives it: the day, or nothing. */
-export const newAuthkeySchema = CreateAuthkeyInput.omit({ confirmWide: true }).extend({
-  expiresAt: z.string(),
-});
+export const newAuthkeySchema = CreateAuthkeyInput.omit({ confirmWide: true });
 
 type NewAuthkeyFormProps = {
   form: ActionForm<z.input<typeof newAuthkeySchema>>;
   companyEntries: number;
+  lifeDays: number | null;
 };
 
-export function NewAuthkeyForm({ form, companyEntries }: NewAuthkeyFormProps) {
+export function NewAuthkeyForm({ form, companyEntries, lifeDays }: NewAuthkeyFormProps) {
   const { ipSecurity, reportOnly, entries } = form.values;
   const nobody = ipSecurity && !reportOnly && !entries?.trim() && companyEntries === 0;
   return (
@@ -119,14 +119,19 @@ export function NewAuthkeyForm({ form, companyEntries }: NewAuthkeyFormProps) {
             </Callout>
           )}
         </div>
-        <Field
-          label="Expires"
-          aside="Optional"
-          error={form.errorAt('expiresAt')}
-          hint="After this day it is refused. Empty: never."
-        >
-          <Input {...form.register('expiresAt')} type="date" className="max-w-48" />
-        </Field>
+        <Controller
+          control={form.control}
+          name="expires"
+          render={({ field }) => (
+            <ExpiryField
+              value={field.value}
+              onValueChange={(value) => field.onChange(value ?? null)}
+              choices={authkeyExpiries(lifeDays)}
+              hint={lifeHint(lifeDays)}
+              error={form.errorAt('expires')}
+            />
+          )}
+        />
         <div className="flex gap-2">
           <Button type="submit" variant="primary" loading={form.pending}>
             Create

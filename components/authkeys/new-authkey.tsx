@@ -2,9 +2,11 @@
 
 import type { ReactNode } from 'react';
 import { useSecretForm } from '#components/actions/use-secret-form.ts';
+import type { Expiry } from '#components/ui/expiry-field.tsx';
 import type { CreateAuthkeyInput } from '#lib/access/authkeys/schemas';
 import type { RequestExample } from '#lib/messages/request-example';
 import type { ActionResult } from '#lib/panel/action';
+import { longestLife } from './authkey-expiries.ts';
 import type { CreatedAuthkey } from './created-authkey.ts';
 import { NewAuthkeyForm, newAuthkeySchema } from './new-authkey-form.tsx';
 import { SecretOnce } from './secret-once.tsx';
@@ -13,11 +15,13 @@ type NewAuthkeyProps = {
   example: RequestExample;
   onCreate: (input: CreateAuthkeyInput) => Promise<ActionResult<CreatedAuthkey>>;
   companyEntries: number;
+  /** The longest that an authkey of the company may live; null: for ever. */
+  lifeDays: number | null;
   /** The company's list, beside the form. */
   children: ReactNode;
 };
 
-export function NewAuthkey({ example, onCreate, companyEntries, children }: NewAuthkeyProps) {
+export function NewAuthkey({ example, onCreate, companyEntries, lifeDays, children }: NewAuthkeyProps) {
   const { form, made, onStored } = useSecretForm({
     schema: newAuthkeySchema,
     defaultValues: {
@@ -26,29 +30,23 @@ export function NewAuthkey({ example, onCreate, companyEntries, children }: NewA
       ipSecurity: true,
       reportOnly: false,
       entries: '',
-      expiresAt: '',
+      expires: longestLife(lifeDays) as Expiry,
     },
     draft: 'authkey',
     secret: 'authkey',
     nameOf: ({ authkey }: CreatedAuthkey) => authkey.name,
-    send: ({ expiresAt, reportOnly, ...fields }, confirmWide) =>
+    send: ({ reportOnly, ...fields }, confirmWide) =>
       onCreate({
         ...fields,
         reportOnly: fields.ipSecurity && reportOnly,
-        expiresAt: endOfDay(expiresAt),
         confirmWide,
       }),
   });
   if (made) return <SecretOnce {...made} example={example} onStored={onStored} />;
   return (
     <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
-      <NewAuthkeyForm form={form} companyEntries={companyEntries} />
+      <NewAuthkeyForm form={form} companyEntries={companyEntries} lifeDays={lifeDays} />
       {children}
     </div>
   );
-}
-
-/** Of a day where the person is; of none, null. */
-function endOfDay(day: string): string | null {
-  return day ? new Date(`${day}T23:59:59`).toISOString() : null;
 }

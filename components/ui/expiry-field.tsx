@@ -15,12 +15,21 @@ type ExpiryFieldProps = {
   choices: { label: string; seconds: number }[];
   /** What holds already, in words: the choice that changes nothing. */
   kept?: string;
+  hint?: string;
   error?: string;
   className?: string;
 };
 
 /** When something ends. */
-export function ExpiryField({ value, onValueChange, choices, kept, error, className }: ExpiryFieldProps) {
+export function ExpiryField({
+  value,
+  onValueChange,
+  choices,
+  kept,
+  hint,
+  error,
+  className,
+}: ExpiryFieldProps) {
   const isDate = typeof value === 'string';
 
   function choose(choice: string) {
@@ -31,7 +40,7 @@ export function ExpiryField({ value, onValueChange, choices, kept, error, classN
 
   return (
     <div className={className}>
-      <Field label="Expires" error={isDate ? undefined : error}>
+      <Field label="Expires" hint={hint} error={isDate ? undefined : error}>
         <Select value={choiceOf(value)} onChange={(event) => choose(event.target.value)}>
           {kept !== undefined && <option value="kept">{kept}</option>}
           <option value="never">Never</option>

@@ -24,6 +24,7 @@ export type EventAction =
   | 'authkey.ip-security.report'
   | 'authkey.rename'
   | 'authkey.roll'
+  | 'authkey.set-expiry'
   | 'authkeys.open'
   | 'callback.remove'
   | 'callback.rotate_secret'

@@ -47,14 +47,19 @@ export const alertKinds = {
     defaults: change,
   },
   'authkey-changed': {
-    label: 'Authkey disabled, enabled or renamed',
-    about: 'Whether its calls are accepted, and what it is called.',
+    label: 'Authkey changed',
+    about: 'Disabled, enabled, renamed, rolled, its old secret ended, its expiry changed.',
     defaults: change,
   },
   'callback-changed': {
     label: 'Delivery callback changed',
     about: 'Set, removed, or its secret renewed.',
     defaults: change,
+  },
+  'authkey-expiring': {
+    label: 'Authkey about to expire',
+    about: '14, 7 and 1 days before; after a roll, before the old one ends while it is still used.',
+    defaults: event,
   },
   'authkey-expired': {
     label: 'Authkey expired',

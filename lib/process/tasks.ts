@@ -1,4 +1,5 @@
 import { alertOfExpiries } from '#lib/alerts/watch/expiries';
+import { alertOfOldSecrets } from '#lib/alerts/watch/old-secrets';
 import { alertOfReports } from '#lib/alerts/watch/reports';
 import { runtime } from '#lib/core/runtime';
 import { readClock } from '#lib/db/clock';
@@ -18,7 +19,9 @@ export const tasks = {
     await deleteExpired(pool, await readClock(pool), env);
   },
   alert_of_expiries: async () => {
-    await alertOfExpiries(await readClock(runtime().pool));
+    const now = await readClock(runtime().pool);
+    await alertOfExpiries(now);
+    await alertOfOldSecrets(now);
   },
   alert_of_reports: async () => {
     await alertOfReports(await readClock(runtime().pool));

@@ -6,8 +6,13 @@ import { endOldAuthkey } from '#lib/access/authkeys/end-old';
 import { explainAddress } from '#lib/access/authkeys/explain';
 import { renameAuthkey } from '#lib/access/authkeys/rename';
 import { rollAuthkey } from '#lib/access/authkeys/roll';
-import type { CreateAuthkeyInput, RenameAuthkeyInput } from '#lib/access/authkeys/schemas';
+import type {
+  CreateAuthkeyInput,
+  RenameAuthkeyInput,
+  SetAuthkeyExpiryInput,
+} from '#lib/access/authkeys/schemas';
 import { setAuthkeyDisabled } from '#lib/access/authkeys/set-disabled';
+import { setAuthkeyExpiry } from '#lib/access/authkeys/set-expiry';
 import { setIpSecurity } from '#lib/access/authkeys/set-ip-security';
 import { getCallback } from '#lib/access/callbacks/get';
 import { removeCallback } from '#lib/access/callbacks/remove';
@@ -34,6 +39,10 @@ export async function enableAuthkeyAction(id: string) {
 
 export async function rollAuthkeyAction(id: string, secretId: string, oldKeepsSeconds: number) {
   return change((ctx) => rollAuthkey(ctx, { id, secretId, oldKeepsSeconds }));
+}
+
+export async function setAuthkeyExpiryAction(id: string, expires: SetAuthkeyExpiryInput['expires']) {
+  return change((ctx) => setAuthkeyExpiry(ctx, { id, expires }));
 }
 
 export async function endOldAuthkeyAction(id: string, secretId: string) {

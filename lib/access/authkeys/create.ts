@@ -1,11 +1,13 @@
 import { type Ctx, requireRole, requireStepUp } from '#lib/core/context';
+import { expiryAt } from '#lib/core/expiry';
 import { parseInput } from '#lib/core/parse';
 import { bumpPolicy, transact } from '#lib/core/transact';
-import { AppError } from '#lib/errors';
 import { recordEvent } from '#lib/events/record';
 import { newSecret } from '#lib/gate/authkey-secret';
+import { requireAllowedLife } from '../policy/require-allowed-life.ts';
 import { insertEntries } from '../whitelist/insert-entries.ts';
 import { readEntries } from '../whitelist/read-entries.ts';
+import { skipPastWarnings } from './expiry-warnings.ts';
 import { authkeyRow, type PublicAuthkey, publicAuthkey } from './public-authkey.ts';
 import { CreateAuthkeyInput } from './schemas.ts';
 import { secretRow } from './secret-row.ts';
@@ -14,7 +16,8 @@ import { requireUniqueName } from './unique-name.ts';
 /**
  * Makes an authkey, with its whitelist where entries are given. The secret is in this answer and nowhere
  * else: what is stored is its hash.
- * @throws AppError bad_input with a problem per wrong entry; confirmation_required for wide ones; conflict
+ * @throws AppError bad_input with a problem per wrong entry, and of `expires` for what is in the past or later than the
+ * company allows; confirmation_required for wide ones; conflict
  * for a name in use
  */
 export async function createAuthkey(
@@ -23,16 +26,14 @@ export async function createAuthkey(
 ): Promise<{ authkey: PublicAuthkey; secret: string }> {
   requireRole(ctx, 'admin');
   requireStepUp(ctx);
-  const { entries, confirmWide, expiresAt = null, ...fields } = parseInput(CreateAuthkeyInput, input);
-  if (expiresAt && expiresAt <= ctx.now) {
-    const message = 'The expiry must be in the future.';
-    throw new AppError('bad_input', { message, problems: [{ path: 'expiresAt', message }] });
-  }
+  const { entries, confirmWide, expires, ...fields } = parseInput(CreateAuthkeyInput, input);
+  const expiresAt = expiryAt(ctx.now, expires);
   const { values } = readEntries(entries, confirmWide);
   const secret = newSecret();
   return transact(ctx, async (tx) => {
     const companyId = ctx.company.id;
     await requireUniqueName(tx, ctx, fields.name);
+    await requireAllowedLife(tx, ctx, { madeAt: ctx.now, expiresAt, path: 'expires' });
     const row = await tx.authkey.create({
       data: {
         companyId,
@@ -44,6 +45,7 @@ export async function createAuthkey(
       },
       select: authkeyRow,
     });
+    await skipPastWarnings(tx, companyId, row, ctx.now);
     await insertEntries(tx, ctx, { credentialId: row.id, values, note: '', expiresAt: null });
     await recordEvent(tx, ctx, {
       action: 'authkey.create',

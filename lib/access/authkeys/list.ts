@@ -52,7 +52,7 @@ export async function listAuthkeys(ctx: Ctx, given: ListAuthkeysInput): Promise<
 }
 
 function orderOf({ id, desc }: z.output<typeof ListAuthkeysInput>['sort']): Column[] {
-  const types = { ipSecurity: 'bool', lastUsedAt: 'time', createdAt: 'time' } as const;
+  const types = { ipSecurity: 'bool', lastUsedAt: 'time', expiresAt: 'time', createdAt: 'time' } as const;
   return [
     {
       name: id,
@@ -60,6 +60,8 @@ function orderOf({ id, desc }: z.output<typeof ListAuthkeysInput>['sort']): Colu
       dir: desc ? 'desc' : 'asc',
       // Never used comes after the oldest use.
       ...(id === 'lastUsedAt' && { nulls: desc ? 'last' : 'first' }),
+      // Never expires comes after the last expiry.
+      ...(id === 'expiresAt' && { nulls: desc ? 'first' : 'last' }),
     },
     { name: 'id', type: 'uuid', dir: 'desc' },
   ];

@@ -1,5 +1,6 @@
 import type { Prisma } from '#lib/db/client';
 import { isSecured } from '#lib/gate/decide';
+import { dueWarning } from './expiry-warnings.ts';
 
 /** All that may leave the table; never the hash. */
 export const authkeyRow = {
@@ -30,6 +31,8 @@ export interface PublicAuthkey extends Omit<AuthkeyRow, 'secrets'> {
   /** The current secret's: what a person who rolls the authkey has seen. */
   secretId: string;
   state: 'active' | 'disabled' | 'expired';
+  /** What is left of its life; `soon`: it is about to be warned about, or was. */
+  expiry: 'never' | 'later' | 'soon' | 'over';
 }
 
 export function publicAuthkey({ secrets, ...row }: AuthkeyRow, now: Date): PublicAuthkey {
@@ -44,6 +47,7 @@ export function publicAuthkey({ secrets, ...row }: AuthkeyRow, now: Date): Publi
     maskedKey: `${prefix}…${suffix}`,
     secretId: id,
     state: stateOf(row, now),
+    expiry: expiryOf(row, now),
   };
 }
 
@@ -61,4 +65,10 @@ function isSecuredAt({ ipSecurity, offUntil }: ModeColumns, now: Date): boolean 
 function stateOf(row: Pick<AuthkeyRow, 'disabledAt' | 'expiresAt'>, now: Date): PublicAuthkey['state'] {
   if (row.disabledAt) return 'disabled';
   return row.expiresAt && row.expiresAt <= now ? 'expired' : 'active';
+}
+
+function expiryOf({ expiresAt }: Pick<AuthkeyRow, 'expiresAt'>, now: Date): PublicAuthkey['expiry'] {
+  if (expiresAt === null) return 'never';
+  if (expiresAt <= now) return 'over';
+  return dueWarning({ expiresAt }, now) === undefined ? 'later' : 'soon';
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ExpiryInput } from '#lib/core/expiry';
 import { pageInput } from '#lib/core/paging/page-input';
 import { searchQuery } from '#lib/core/search-query';
 import { shownLine } from '#lib/text/shown-line';
@@ -19,19 +20,19 @@ export const CreateAuthkeyInput = z.object({
   reportOnly: z.boolean().default(false),
   /** Whitelisted IPs of this authkey; may be empty. */
   entries: z.string().max(1_000_000, 'This is too long. Add it in parts.').default(''),
-  /** Absent: it does not expire. */
-  expiresAt: z.coerce.date('Enter a date.').nullish(),
+  expires: ExpiryInput,
   confirmWide: z.boolean().default(false),
 });
-export type CreateAuthkeyInput = Omit<z.input<typeof CreateAuthkeyInput>, 'expiresAt'> & {
-  expiresAt?: Date | string | null;
-};
+export type CreateAuthkeyInput = z.input<typeof CreateAuthkeyInput>;
 
 export const AuthkeyIdInput = z.object({ id: z.string() });
 export type AuthkeyIdInput = z.input<typeof AuthkeyIdInput>;
 
 export const SetAuthkeyDisabledInput = AuthkeyIdInput.extend({ disabled: z.boolean() });
 export type SetAuthkeyDisabledInput = z.input<typeof SetAuthkeyDisabledInput>;
+
+export const SetAuthkeyExpiryInput = AuthkeyIdInput.extend({ expires: ExpiryInput.unwrap() });
+export type SetAuthkeyExpiryInput = z.input<typeof SetAuthkeyExpiryInput>;
 
 export const RenameAuthkeyInput = z.object({ id: z.string(), name, integration });
 export type RenameAuthkeyInput = z.input<typeof RenameAuthkeyInput>;
@@ -79,7 +80,14 @@ export type RollAuthkeyInput = z.input<typeof RollAuthkeyInput>;
 export const EndOldAuthkeyInput = z.object({ id: z.string(), secretId: z.string() });
 export type EndOldAuthkeyInput = z.input<typeof EndOldAuthkeyInput>;
 
-export const authkeySorts = ['name', 'integration', 'ipSecurity', 'lastUsedAt', 'createdAt'] as const;
+export const authkeySorts = [
+  'name',
+  'integration',
+  'ipSecurity',
+  'lastUsedAt',
+  'expiresAt',
+  'createdAt',
+] as const;
 
 export const ListAuthkeysInput = z.object({
   query: searchQuery(),

@@ -8,6 +8,7 @@ import { createAuthkey } from './create.ts';
 import { deleteAuthkey } from './delete.ts';
 import { renameAuthkey } from './rename.ts';
 import { setAuthkeyDisabled } from './set-disabled.ts';
+import { setAuthkeyExpiry } from './set-expiry.ts';
 import { setIpSecurity } from './set-ip-security.ts';
 
 let database: TestDatabase;
@@ -51,6 +52,12 @@ const verbs: WriteVerb[] = [
     arrange: async (ctx) => setAuthkeyDisabled(ctx, { id: (await make(ctx)).id, disabled: true }),
     call: (ctx, { id }) => setAuthkeyDisabled(ctx, { id, disabled: false }),
     after: { disabled: false },
+  },
+  {
+    action: 'authkey.set-expiry',
+    arrange: make,
+    call: (ctx, { id }) => setAuthkeyExpiry(ctx, { id, expires: 86_400 }),
+    after: { expiresAt: expect.stringMatching(/Z$/) },
   },
   {
     action: 'authkey.ip-security.off',
@@ -213,9 +220,10 @@ describe('authkey.create', () => {
   });
 
   it('refuses an expiry that has passed', async () => {
-    await expect(createAuthkey(acme.admin, { ...input(), expiresAt: acme.admin.now })).rejects.toMatchObject({
+    const expires = acme.admin.now.toISOString();
+    await expect(createAuthkey(acme.admin, { ...input(), expires })).rejects.toMatchObject({
       code: 'bad_input',
-      problems: [{ path: 'expiresAt' }],
+      problems: [{ path: 'expires', message: expect.stringContaining(`${expires}) is in the past`) }],
     });
   });
 

@@ -1,5 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { createAuthkey } from '#lib/access/authkeys/create';
+import { deleteAuthkey } from '#lib/access/authkeys/delete';
+import { setAuthkeyDisabled } from '#lib/access/authkeys/set-disabled';
+import { setAuthkeyExpiry } from '#lib/access/authkeys/set-expiry';
 import { suspiciousIps } from '#lib/access/suspicious-ips/block-list';
+import type { Ctx } from '#lib/core/context';
 import { parseAddress } from '#lib/net/address';
 import { makeClient } from '#lib/testing/api-client';
 import { makeCompany, type TestCompany } from '#lib/testing/company';
@@ -88,10 +93,84 @@ test('an authkey that has expired is told of once', async () => {
     },
   });
   await alertOfExpiries(after(1.9));
-  expect(await subjects()).toEqual([]);
+  expect(await subjects()).toEqual(['Authkey Campaign expires within a day']);
   await alertOfExpiries(after(2));
   await alertOfExpiries(after(2.5));
-  expect(await subjects()).toEqual(['Authkey expired: Campaign']);
+  expect(await subjects()).toEqual(['Authkey Campaign expires within a day', 'Authkey expired: Campaign']);
+});
+
+/** Each day's mails of an authkey, looked for by two instances at once. */
+async function toldOn(days: number[]): Promise<[number, string[]][]> {
+  const told: [number, string[]][] = [];
+  let before = (await subjects()).length;
+  for (const day of days) {
+    await Promise.all([alertOfExpiries(after(day)), alertOfExpiries(after(day))]);
+    const all = await subjects();
+    told.push([day, all.slice(before)]);
+    before = all.length;
+  }
+  return told;
+}
+
+const at = (days: number): Ctx => ({
+  ...acme.admin,
+  actor: { type: 'system', name: 'test' },
+  now: after(days),
+});
+
+test('an authkey is warned about 14, 7 and 1 days before, and told of as it expires, each once over all instances', async () => {
+  await createAuthkey(at(0), { name: 'Till', ipSecurity: true, expires: 30 * 86_400 });
+  expect(await toldOn([0, 15.9, 16, 17, 23, 24.5, 29, 29.9, 30, 31])).toEqual([
+    [0, []],
+    [15.9, []],
+    [16, ['Authkey Till expires in 14 days']],
+    [17, []],
+    [23, ['Authkey Till expires in 7 days']],
+    [24.5, []],
+    [29, ['Authkey Till expires within a day']],
+    [29.9, []],
+    [30, ['Authkey expired: Till']],
+    [31, []],
+  ]);
+});
+
+test('a short life is not warned about as it begins, only as its end comes nearer', async () => {
+  await createAuthkey(at(0), { name: 'Week', ipSecurity: true, expires: 7 * 86_400 });
+  await createAuthkey(at(0), { name: 'Hour', ipSecurity: true, expires: 3_600 });
+  expect(await toldOn([0, 0.01, 1, 5.9, 6])).toEqual([
+    [0, []],
+    [0.01, []],
+    [1, ['Authkey expired: Hour']],
+    [5.9, []],
+    [6, ['Authkey Week expires within a day']],
+  ]);
+});
+
+test('an expiry that is changed is warned about anew, and what was just chosen is not', async () => {
+  const { authkey } = await createAuthkey(at(0), { name: 'Till', ipSecurity: true, expires: 8 * 86_400 });
+  expect(await toldOn([1])).toEqual([[1, ['Authkey Till expires in 7 days']]]);
+  await setAuthkeyExpiry(at(2), { id: authkey.id, expires: 3 * 86_400 });
+  expect(await toldOn([2, 4])).toEqual([
+    [2, []],
+    [4, ['Authkey Till expires within a day']],
+  ]);
+  await setAuthkeyExpiry(at(4), { id: authkey.id, expires: null });
+  expect(await toldOn([4.5, 9])).toEqual([
+    [4.5, []],
+    [9, []],
+  ]);
+});
+
+test('disabled and deleted authkeys are not warned about', async () => {
+  const make = (name: string) => createAuthkey(at(0), { name, ipSecurity: true, expires: 30 * 86_400 });
+  const { authkey: disabled } = await make('Disabled');
+  const { authkey: deleted } = await make('Deleted');
+  await setAuthkeyDisabled(at(1), { id: disabled.id, disabled: true });
+  await deleteAuthkey(at(1), { id: deleted.id, name: 'Deleted' });
+  expect(await toldOn([16, 29])).toEqual([
+    [16, []],
+    [29, []],
+  ]);
 });
 
 test('a flagged IP is told of to the companies whose clients it has tried, once a flag', async () => {

@@ -1,3 +1,4 @@
+import { dueWarning, expiryWarningDays, warningMark } from '#lib/access/authkeys/expiry-warnings';
 import { passwordExpiresAtSql, passwordLifeDaysSql } from '#lib/access/clients/password-expiry';
 import { runtime } from '#lib/core/runtime';
 import { dayMs } from '#lib/day';
@@ -6,6 +7,7 @@ import { isFirstTime } from '#lib/events/once';
 import { raiseAlert } from '#lib/events/raise';
 import {
   authkeyExpiredAlert,
+  authkeyExpiringAlert,
   type ExpiringCredential,
   passwordExpiredAlert,
   passwordExpiringAlert,
@@ -27,11 +29,17 @@ interface DuePassword extends DueCredential {
   lifeDays: number;
 }
 
-/** Alerts of authkeys that have expired, and of clients' passwords that have or soon will: each once. */
+/** Alerts of authkeys and of clients' passwords that have expired or soon will: each once. */
 export async function alertOfExpiries(now: Date): Promise<void> {
   for (const authkey of await readExpiredAuthkeys(now)) {
     const mark = `authkey-expired:${authkey.id}:${authkey.expiresAt.toISOString()}`;
     await alertOnce(authkey, mark, authkeyExpiredAlert(authkey), now);
+  }
+  for (const authkey of await readExpiringAuthkeys(now)) {
+    const days = dueWarning(authkey, now);
+    if (days === undefined) continue;
+    const left = Math.ceil((authkey.expiresAt.getTime() - now.getTime()) / dayMs);
+    await alertOnce(authkey, warningMark(authkey, days), authkeyExpiringAlert(authkey, left), now);
   }
   for (const client of await readPasswords(now)) {
     const password = `${client.id}:${client.changedAt.toISOString()}`;
@@ -64,10 +72,19 @@ async function alertOnce(of: DueCredential, mark: string, alert: Alert, now: Dat
 }
 
 function readExpiredAuthkeys(now: Date): Promise<DueCredential[]> {
+  return readAuthkeys(new Date(now.getTime() - newsMs), now);
+}
+
+function readExpiringAuthkeys(now: Date): Promise<DueCredential[]> {
+  return readAuthkeys(now, new Date(now.getTime() + Math.max(...expiryWarningDays) * dayMs));
+}
+
+/** Those in use that expire after the one time, and by the other. */
+function readAuthkeys(after: Date, until: Date): Promise<DueCredential[]> {
   return runtime().prisma.$queryRaw<DueCredential[]>`
     select k."companyId", c.name as "companyName", k.id, k.name, k."expiresAt"
     from "Authkey" k join "Company" c on c.id = k."companyId"
-    where k."expiresAt" <= ${now} and k."expiresAt" > ${new Date(now.getTime() - newsMs)}
+    where k."expiresAt" > ${after} and k."expiresAt" <= ${until}
       and k."deletedAt" is null and k."disabledAt" is null
     order by k."expiresAt"`;
 }

@@ -10,6 +10,9 @@ export const authkeyTexts = {
     facts: [
       ['What', 'Authkey created'],
       ['Whitelisted IPs', listOf(event.after).join('\n') || "none of its own; the company's list holds"],
+      ...(textOf(event.after, 'expiresAt')
+        ? [['Expires', timeOf(event.after, 'expiresAt')] as [string, string]]
+        : []),
     ],
     sms: `Authkey ${event.target.name} was created.`,
     data: { entries: listOf(event.after) },
@@ -73,6 +76,16 @@ export const authkeyTexts = {
     sms: `Authkey ${event.target.name} was rolled: it has a new secret.`,
     data: { action: event.action, oldEndsAt: textOf(event.after, 'oldEndsAt') },
   }),
+  'authkey.set-expiry': (_, event) => ({
+    kind: 'authkey-changed',
+    title: `Expiry of authkey changed: ${event.target.name}`,
+    facts: [
+      ['What', `Expiry changed: it ${expiryOf(event.after)}`],
+      ['Before', `it ${expiryOf(event.before)}`],
+    ],
+    sms: `Authkey ${event.target.name} ${expiryOf(event.after)} now.`,
+    data: { action: event.action, expiresAt: textOf(event.after, 'expiresAt') || null },
+  }),
   'authkey.rename': changed(
     'authkey-changed',
     'Authkey renamed',
@@ -90,6 +103,10 @@ function onAgain({ after }: EventInput): [string, string][] {
 function inForceSince({ actor }: Ctx, { before }: EventInput): [string, string][] {
   const isTimed = actor.type === 'system' && textOf(before, 'offUntil') !== '';
   return isTimed ? [['In force since', timeOf(before, 'offUntil')]] : [];
+}
+
+function expiryOf(values: EventInput['after']): string {
+  return textOf(values, 'expiresAt') ? `expires ${timeOf(values, 'expiresAt')}` : 'never expires';
 }
 
 function timeOf(values: EventInput['after'], name: string): string {

@@ -1,6 +1,7 @@
 import { AuthkeyMenu } from '#components/authkeys/authkey-menu.tsx';
 import { MaskedKey } from '#components/authkeys/authkeys-table.tsx';
 import { KeyStateBadge } from '#components/authkeys/badges.tsx';
+import { Expires } from '#components/authkeys/expires.tsx';
 import { IpSecuritySwitch } from '#components/authkeys/ip-security-switch.tsx';
 import { LiveSecrets } from '#components/authkeys/live-secrets.tsx';
 import { TurnOnNow } from '#components/authkeys/turn-on-now.tsx';
@@ -12,6 +13,7 @@ import { RelativeTime } from '#components/ui/relative-time.tsx';
 import type { AuthkeyDetail } from '#lib/access/authkeys/get';
 import type { LiveSecret } from '#lib/access/authkeys/list-secrets';
 import { previewEnforcement } from '#lib/access/credentials/preview-enforcement';
+import { readAuthkeyLife } from '#lib/access/policy/read-authkey-life';
 import type { MemberCtx } from '#lib/accounts/sessions/load-session';
 import { readExample } from '#lib/messages/request-example';
 import { previewEnforcementAction } from '../../_actions/credentials.ts';
@@ -25,6 +27,7 @@ import {
   renameAuthkeyAction,
   rollAuthkeyAction,
   rotateCallbackSecretAction,
+  setAuthkeyExpiryAction,
   setAuthkeyReportOnlyAction,
   setCallbackAction,
   turnOffIpSecurityAction,
@@ -69,7 +72,8 @@ export async function AuthkeyHeader({ ctx, authkey, secrets }: AuthkeyHeaderProp
             </span>
             {authkey.expiresAt && (
               <span className="text-subtle">
-                {authkey.state === 'expired' ? 'expired' : 'expires'} <RelativeTime at={authkey.expiresAt} />
+                {authkey.expiry !== 'over' && 'expires '}
+                <Expires {...authkey} />
               </span>
             )}
           </span>
@@ -94,6 +98,8 @@ export async function AuthkeyHeader({ ctx, authkey, secrets }: AuthkeyHeaderProp
                 authkey={authkey}
                 oldKey={secrets.find(({ endsAt }) => endsAt !== null)?.maskedKey ?? null}
                 example={await readExample(ctx)}
+                lifeDays={await readAuthkeyLife(ctx)}
+                onSetExpiry={setAuthkeyExpiryAction.bind(null, id)}
                 onRoll={rollAuthkeyAction.bind(null, id)}
                 onRename={renameAuthkeyAction.bind(null, id)}
                 onDisable={disableAuthkeyAction.bind(null, id)}

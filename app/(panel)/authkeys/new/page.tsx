@@ -4,6 +4,7 @@ import { CompanyListAside } from '#components/authkeys/company-list-aside.tsx';
 import { NewAuthkey } from '#components/authkeys/new-authkey.tsx';
 import { linkTo, pages } from '#components/shell/pages.ts';
 import { PageHeader } from '#components/ui/page-header.tsx';
+import { readAuthkeyLife } from '#lib/access/policy/read-authkey-life';
 import { listEntries } from '#lib/access/whitelist/list';
 import { readExample } from '#lib/messages/request-example';
 import { steppedUpPageCtx } from '#lib/panel/page';
@@ -14,14 +15,20 @@ export const metadata: Metadata = { title: pages.newAuthkey.title };
 export default async function NewAuthkeyPage() {
   const ctx = await steppedUpPageCtx('/authkeys/new');
   if (ctx.actor.role === 'viewer') redirect('/authkeys');
-  const [example, company] = await Promise.all([
+  const [example, company, lifeDays] = await Promise.all([
     readExample(ctx),
     listEntries(ctx, { credentialId: null, limit: 10 }),
+    readAuthkeyLife(ctx),
   ]);
   return (
     <>
       <PageHeader {...pages.newAuthkey} breadcrumbs={[linkTo(pages.authkeys)]} />
-      <NewAuthkey example={example} onCreate={createAuthkeyAction} companyEntries={company.total}>
+      <NewAuthkey
+        example={example}
+        onCreate={createAuthkeyAction}
+        companyEntries={company.total}
+        lifeDays={lifeDays}
+      >
         <CompanyListAside list={company} />
       </NewAuthkey>
     </>
