@@ -70,7 +70,8 @@ test('the whole story of an API client: token, message, other address, new passw
   expect(elsewhere.json).toMatchObject(refused);
 
   await page.goto(`${baseUrl()}/sms/failed-logs`);
-  await expect(page.getByRole('row').filter({ hasText: '127.0.0.2' })).toContainText(username);
+  const named = page.getByRole('row').filter({ hasText: '127.0.0.2' }).getByRole('link', { name: username });
+  await expect(named).toHaveAttribute('href', /^\/clients\/[\w-]{36}$/);
 
   const newPassword = 'a-new-password-of-the-story';
   const change = (from: string, old: string, next: string) =>

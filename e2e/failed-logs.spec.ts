@@ -3,6 +3,7 @@ import { createAuthkey } from '#lib/access/authkeys/create';
 import { deleteAuthkey } from '#lib/access/authkeys/delete';
 import { rollAuthkey } from '#lib/access/authkeys/roll';
 import { setAuthkeyDisabled } from '#lib/access/authkeys/set-disabled';
+import { createClient } from '#lib/access/clients/create';
 import { systemCtx } from '#lib/core/context';
 import type { Runtime } from '#lib/core/runtime';
 import { baseUrl, type Company, expect, openSection, sendMessage, signIn, test } from './fixtures.ts';
@@ -103,11 +104,13 @@ function readAgain(page: Page): string[] {
 test('new rows of Failed Logs wait until they are called in, and none are counted while it is paused or hidden', async ({
   page,
   company,
+  runtime,
 }) => {
   const { secret } = await createAuthkey(systemCtx(company, 'e2e'), { name: 'Website', ipSecurity: true });
   const call = async (from: string) =>
     expect((await sendMessage({ authkey: secret, templateId, from })).status).toBe(418);
   await signIn(page.context(), company.owner);
+  await openSection(runtime, company, company.owner);
   await page.clock.install();
   await page.goto(`${baseUrl()}/sms/failed-logs`);
   await expect(page.getByText('Nothing has been refused')).toBeVisible();
@@ -119,6 +122,8 @@ test('new rows of Failed Logs wait until they are called in, and none are counte
   await later();
   await expect(ips()).toHaveCount(1);
   await expect(page.getByRole('button', { name: /new$/ })).toHaveCount(0);
+  const plus = page.getByRole('button', { name: 'Whitelist 127.0.0.2' });
+  const place = await plus.boundingBox();
 
   await call('127.0.0.3');
   await call('127.0.0.4');
@@ -130,9 +135,16 @@ test('new rows of Failed Logs wait until they are called in, and none are counte
   await expect(ips()).toHaveCount(1);
   // What is shown already is kept up to date in its place.
   await expect(row(page, '127.0.0.2').getByText('2', { exact: true })).toBeVisible();
+  expect(await plus.boundingBox()).toEqual(place);
+  // So is what is done here, and brings nothing in.
+  await plus.click();
+  await page.getByRole('menuitem', { name: 'This authkey', exact: true }).click();
+  await expect(row(page, '127.0.0.2')).toContainText('Whitelisted');
+  await expect(ips()).toHaveCount(1);
   await news.press('Enter');
   await expect(ips()).toHaveCount(3);
   await expect(news).toHaveCount(0);
+  // It was tried again last.
   await expect(table(page).getByRole('row').nth(1)).toContainText('127.0.0.2');
 
   const pause = page.getByRole('button', { name: 'Pause', exact: true });
@@ -195,12 +207,14 @@ test.describe('in a zone of half hours', () => {
   const timeZone = 'Asia/Kolkata';
   test.use({ timezoneId: timeZone });
 
-  test('the chart of an authkey: a day, a week, a month in the URL, and as a table of the days of here', async ({
+  test('the charts of an authkey and an API client: a month in the URL, and as a table of the days of here', async ({
     page,
     company,
     runtime,
   }) => {
-    const { authkey } = await createAuthkey(systemCtx(company, 'e2e'), { name: 'Website', ipSecurity: true });
+    const ctx = systemCtx(company, 'e2e');
+    const { authkey } = await createAuthkey(ctx, { name: 'Website', ipSecurity: true });
+    const { client } = await createClient(ctx, { username: `charted.${Date.now()}`, entries: '192.0.2.1' });
     const dayMs = 86_400_000;
     // 18:00 UTC is before midnight there, and 19:00 UTC after it.
     const evening = new Date(new Date(Date.now() - 10 * dayMs).setUTCHours(18, 0, 0, 0));
@@ -209,32 +223,36 @@ test.describe('in a zone of half hours', () => {
       [evening, { accepted: 5, reported: 2, refused: 1 }],
       [night, { accepted: 1_200, reported: 0, refused: 40 }],
     ] as const) {
-      const data = { companyId: company.id, credentialId: authkey.id, hour, ...counts };
-      await runtime.prisma.trafficHour.create({ data: { ...data } });
+      for (const { id } of [authkey, client]) {
+        const data = { companyId: company.id, credentialId: id, hour, ...counts };
+        await runtime.prisma.trafficHour.create({ data });
+      }
     }
     await signIn(page.context(), company.owner);
     await openSection(runtime, company, company.owner);
-    await page.goto(`${baseUrl()}/authkeys/${authkey.id}?own=203.0.113`);
-    await expect(page.getByText('No requests in this time.')).toBeVisible();
-    await page.getByRole('link', { name: 'Last 30 d' }).click();
-    await expect(page).toHaveURL(/own=203\.0\.113&range=30d/);
-    const chart = page.getByRole('region', { name: 'Requests a day' });
-    await expect(chart).toBeVisible();
-    await chart.getByText('As a table').press('Enter');
-    for (const name of ['Day', 'Accepted', 'Report only', 'Refused']) {
-      await expect(chart.getByRole('columnheader', { name, exact: true })).toBeVisible();
-    }
     const dayOf = (at: Date) =>
       at.toLocaleDateString('en-GB', { timeZone, weekday: 'short', day: 'numeric', month: 'short' });
+    const chart = page.getByRole('region', { name: 'Requests a day' });
     const cells = (at: Date) =>
       chart
         .getByRole('row')
         .filter({ has: page.getByRole('rowheader', { name: dayOf(at), exact: true }) })
         .getByRole('cell');
-    await expect(cells(evening)).toHaveText(['3', '2', '1']);
-    await expect(cells(night)).toHaveText(['1,200', '0', '40']);
-    await expect(chart.getByRole('rowheader')).toHaveCount(30);
-    await page.goBack();
-    await expect(page.getByRole('region', { name: 'Requests an hour' })).toBeVisible();
+    for (const path of [`/authkeys/${authkey.id}`, `/clients/${client.id}`]) {
+      await page.goto(`${baseUrl()}${path}?own=203.0.113`);
+      await expect(page.getByText('No requests in this time.')).toBeVisible();
+      await page.getByRole('link', { name: 'Last 30 d' }).click();
+      await expect(page).toHaveURL(/own=203\.0\.113&range=30d/);
+      await expect(chart).toBeVisible();
+      await chart.getByText('As a table').press('Enter');
+      for (const name of ['Day', 'Accepted', 'Report only', 'Refused']) {
+        await expect(chart.getByRole('columnheader', { name, exact: true })).toBeVisible();
+      }
+      await expect(cells(evening)).toHaveText(['3', '2', '1']);
+      await expect(cells(night)).toHaveText(['1,200', '0', '40']);
+      await expect(chart.getByRole('rowheader')).toHaveCount(30);
+      await page.goBack();
+      await expect(page.getByRole('region', { name: 'Requests an hour' })).toBeVisible();
+    }
   });
 });

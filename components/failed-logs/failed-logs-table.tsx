@@ -71,7 +71,7 @@ const columns = column.columns([
   column.accessor('reasons', {
     header: 'Reason',
     cell: ({ row }) => (
-      <span className="block max-w-52 text-muted">
+      <span className="block min-w-24 max-w-52 text-muted">
         {row.original.reasons
           .map((reason) =>
             reason === 'ip' && row.original.stands === 'unknown' ? 'IP unknown' : reasonWords[reason],
@@ -87,7 +87,13 @@ const columns = column.columns([
   column.display({
     id: 'actions',
     header: 'Actions',
-    meta: { align: 'end', card: 'actions', hideHeader: true, width: 'sm:w-14' },
+    meta: {
+      align: 'end',
+      card: 'actions',
+      hideHeader: true,
+      // In sight also where long addresses make the table wider than the page.
+      width: 'sm:w-14 sm:sticky sm:right-0 sm:bg-surface',
+    },
     cell: ({ row: { original } }) =>
       original.ip !== null &&
       original.wouldHelp && (

@@ -11,7 +11,7 @@ export function Outcome({ attempts, reported }: Pick<FailedIpRow, 'attempts' | '
       {kinds.map((kind) => (
         <span key={kind} className={kind === 'report' ? 'text-warning' : 'text-muted'}>
           {outcomeWords[kind]}
-          {kinds.length > 1 && <span className="font-mono"> {formatNumber(counts[kind])}</span>}
+          {kinds.length > 1 && <span className="text-xs"> {formatNumber(counts[kind])}</span>}
         </span>
       ))}
     </span>

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { addEntries } from '#lib/access/whitelist/add';
 import { ensureFailedRequestPartitions } from '#lib/db/partitions';
+import type { Outcome } from '#lib/gate/decide';
 import { makeCompany, type TestCompany } from '#lib/testing/company';
 import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
 import { secretData } from '#lib/testing/secret-data';
@@ -54,10 +55,16 @@ function seen(company: TestCompany, credentialId: string, ip: string, firstAgo: 
   ]);
 }
 
-function refuse(company: TestCompany, credentialId: string, ip: string, at: Date) {
+function refuse(
+  company: TestCompany,
+  credentialId: string,
+  ip: string,
+  at: Date,
+  outcome: Outcome = 'refused',
+) {
   return database.runtime.pool.query(
-    `insert into "FailedRequest" values ($1, $2, $3, '/api/v5/flow', date_trunc('minute', $4::timestamptz), 1, $4, $4)`,
-    [company.company.id, credentialId, ip, at],
+    `insert into "FailedRequest" values ($1, $2, $3, '/api/v5/flow', date_trunc('minute', $4::timestamptz), 1, $4, $4, 'ip', $5)`,
+    [company.company.id, credentialId, ip, at, outcome],
   );
 }
 
@@ -117,6 +124,14 @@ describe('getOverview', () => {
     const { refused, refusedTotal } = await getOverview(acme.viewer, '24h');
     expect(refused.map((row) => row.ip)).toEqual([0, 1, 2, 3, 4, 5].map((i) => `203.0.113.${i}`));
     expect(refusedTotal).toBe(8);
+  });
+
+  test('what report only let in is no refusal, and not the first 418', async () => {
+    const key = await makeKey(acme, 'Website');
+    await refuse(acme, key, '203.0.113.1', now, 'report');
+    const { refused, refusedTotal, checklist } = await getOverview(acme.viewer, '24h');
+    expect({ refused, refusedTotal }).toEqual({ refused: [], refusedTotal: 0 });
+    expect(checklist?.find((step) => step.name === 'refused')?.done).toBe(false);
   });
 
   test('leads a new account to its first 418, and then has no checklist any more', async () => {
