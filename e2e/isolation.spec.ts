@@ -291,6 +291,17 @@ for (const area of areas) {
           prepare: async () => {},
           press: () => page.getByRole('switch', { name: 'Report only' }).click(),
         },
+        'take back what was added': {
+          url: keyPage,
+          prepare: async () => {
+            const box = inList('Whitelisted IPs').getByRole('textbox', { name: 'IP addresses or ranges' });
+            await box.fill('203.0.113.78');
+            await inList('Whitelisted IPs').getByRole('button', { name: 'Add', exact: true }).click();
+            // It stays as long as somebody points at it.
+            await page.getByRole('button', { name: 'Undo' }).hover();
+          },
+          press: () => page.getByRole('button', { name: 'Undo' }).click(),
+        },
         'turn off IP security': {
           url: keyPage,
           prepare: () => page.getByRole('switch', { name: 'IP security' }).click(),

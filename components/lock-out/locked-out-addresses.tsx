@@ -36,14 +36,22 @@ export function LockedOutAddresses({ addresses, total }: LockOut) {
           <TBody>
             {addresses.map((row) => (
               <Tr key={keyOf(row)}>
-                <Td card="title">{row.ip === unknownAddress ? 'unknown' : <IpText ip={row.ip} />}</Td>
-                <Td label="Authkey or client" className="wrap-anywhere text-muted">
+                <Td card="title">
+                  <span className="grid min-w-0">
+                    {row.ip === unknownAddress ? 'unknown' : <IpText ip={row.ip} />}
+                    <span className="wrap-anywhere font-normal text-subtle text-xs sm:hidden">
+                      {countOf(row.requests, 'request')}, {row.credential.name},{' '}
+                      <RelativeTime at={row.lastAcceptedAt} />
+                    </span>
+                  </span>
+                </Td>
+                <Td card="hidden" className="wrap-anywhere text-muted">
                   {row.credential.name}
                 </Td>
-                <Td label="Requests" align="end">
+                <Td card="hidden" align="end">
                   {formatNumber(row.requests)}
                 </Td>
-                <Td label="Last accepted" align="end" className="text-muted">
+                <Td card="hidden" align="end" className="text-muted">
                   <RelativeTime at={row.lastAcceptedAt} />
                 </Td>
                 {canWrite && (

@@ -93,6 +93,7 @@ export function RemoveEntries({ ids, value, list, whenLast, ...props }: RemoveEn
         }
         description={`Taken out of ${list}: requests that nothing else lets in are refused at once.`}
         confirmLabel="Remove"
+        size="lg"
         onConfirm={async () => remove()}
       >
         {checking && <Skeleton className="h-9 w-full" />}

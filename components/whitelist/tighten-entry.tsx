@@ -5,7 +5,7 @@ import { attempt } from '#components/actions/attempt.ts';
 import { Button } from '#components/ui/button.tsx';
 import { announce } from '#components/ui/live-region.tsx';
 import { sayRefused } from '#components/ui/say-refused.ts';
-import { toast } from '#components/ui/toaster.tsx';
+import { useUndoable } from '#components/undo/undo-door.tsx';
 import type { Review } from '#lib/access/whitelist/review';
 import type { OnTighten } from './entry-list-props.ts';
 
@@ -19,6 +19,7 @@ type TightenEntryProps = {
 export function TightenEntry({ row, onTighten, onDone }: TightenEntryProps) {
   const { id, value, tightened } = row;
   const [pending, startTransition] = useTransition();
+  const sayUndoable = useUndoable();
 
   function tighten() {
     startTransition(async () => {
@@ -27,7 +28,7 @@ export function TightenEntry({ row, onTighten, onDone }: TightenEntryProps) {
       if (result.ok) {
         const done = `${value} tightened to ${tightened.join(' and ')}`;
         announce(done);
-        toast.success(done);
+        sayUndoable(done, result.requestId);
       } else sayRefused(`${value} was not tightened`, result.error);
       onDone();
     });

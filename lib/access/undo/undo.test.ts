@@ -13,6 +13,7 @@ import { setClientDisabled } from '../clients/set-disabled.ts';
 import { addEntries } from '../whitelist/add.ts';
 import { editEntry } from '../whitelist/edit.ts';
 import { removeEntries } from '../whitelist/remove.ts';
+import { tightenEntry } from '../whitelist/tighten.ts';
 import { whitelistIps } from '../whitelist/whitelist-ips.ts';
 import { undo } from './undo.ts';
 
@@ -163,6 +164,18 @@ describe('of removing', () => {
       },
     ]);
     await expectRefused('conflict', () => undo(request(acme.admin, 5), removed));
+  });
+
+  it('puts a range back in the place of the addresses that it was tightened to, and asks nobody', async () => {
+    const { authkey } = await makeKey('192.0.2.0/28');
+    await see(authkey.id, '192.0.2.5');
+    const before = await rowsOf(authkey.id);
+    const tightened = request(acme.admin, 1);
+    const [id = ''] = await idsOf(authkey.id, '192.0.2.0/28');
+    await tightenEntry(tightened, { id, to: ['192.0.2.5'] });
+    expect((await rowsOf(authkey.id)).map(({ value }) => value)).toEqual(['192.0.2.5']);
+    await undo(request(acme.admin, 2), tightened);
+    expect(await rowsOf(authkey.id)).toEqual(before);
   });
 
   it('is in force at once', async () => {

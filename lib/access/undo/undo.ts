@@ -62,7 +62,7 @@ export async function undo(ctx: Ctx, input: UndoInput): Promise<{ actions: strin
     // All of them before anything is changed, always in the same order: two that wait for each other would wait for ever.
     for (const listId of [...new Set(events.map(listIdOf))].sort())
       await lockList(tx, ctx.company.id, listId);
-    for (const event of events) {
+    for (const event of events.toSorted(puttingBackFirst)) {
       const way = ways[event.action];
       if (!way) throw changedSince();
       const { credentialId, done } = await way(tx, ctx, event, confirm);
@@ -75,6 +75,11 @@ export async function undo(ctx: Ctx, input: UndoInput): Promise<{ actions: strin
 
 function listIdOf({ targetType, targetId }: KeptEvent): string | null {
   return targetType === 'company' ? null : targetId;
+}
+
+/** What was put in the place of something lets nobody in any more that its return does not. */
+function puttingBackFirst(one: KeptEvent, other: KeptEvent): number {
+  return Number(other.action === 'whitelist.remove') - Number(one.action === 'whitelist.remove');
 }
 
 function nothingToUndo(): AppError {
