@@ -67,15 +67,20 @@ describe('saving', () => {
   });
 
   test.each([
-    ['198.51.100.0/24', /^You are at 203\.0\.113\.9, which is in none of these/],
-    ['203.0.113.9, 010.0.0.1', /^010\.0\.0\.1: /],
-    ['# nothing but a remark', /^There is no IP address or range in this/],
-    ['0.0.0.0/0', /^0\.0\.0\.0\/0: /],
     [
+      'a list without one’s own address',
+      '198.51.100.0/24',
+      /^You are at 203\.0\.113\.9, which is in none of these/,
+    ],
+    ['a wrong entry', '203.0.113.9, 010.0.0.1', /^010\.0\.0\.1: /],
+    ['a text without entries', '# nothing but a remark', /^There is no IP address or range in this/],
+    ['everything', '0.0.0.0/0', /^0\.0\.0\.0\/0: /],
+    [
+      'a list of 101',
       Array.from({ length: 101 }, (_, i) => `203.0.113.${i}`).join(),
       /^These are 101 entries; Panel IPs are at most 100\./,
     ],
-  ])('%.30s is refused with the reason, and nothing is stored', async (typed, message) => {
+  ])('%s is refused with the reason, and nothing is stored', async (_, typed, message) => {
     await expect(save(typed)).rejects.toMatchObject({
       code: 'bad_input',
       message: expect.stringMatching(message),
