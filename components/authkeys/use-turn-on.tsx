@@ -1,9 +1,10 @@
 'use client';
 
-import { useState } from 'react';
+import { useState, useTransition } from 'react';
 import { attempt } from '#components/actions/attempt.ts';
 import { EnforceDialog } from '#components/credentials/enforce-dialog.tsx';
 import { usePreview } from '#components/credentials/use-preview.ts';
+import { Button } from '#components/ui/button.tsx';
 import { Callout } from '#components/ui/callout.tsx';
 import { announce } from '#components/ui/live-region.tsx';
 import { sayRefused } from '#components/ui/say-refused.ts';
@@ -18,14 +19,20 @@ export type TurnOnProps = {
   onPreview: () => Promise<ActionResult<EnforcementPreview>>;
   /** `confirm`: the person has seen whom it would refuse. */
   onTurnOn: (confirm: boolean) => Promise<ActionResult<unknown>>;
+  /** To report only: nobody is refused. */
+  onReportFirst: () => Promise<ActionResult<unknown>>;
 };
 
 const words = { title: 'Turn on IP security?', confirmLabel: 'Turn on IP security' };
 
-/** Turning IP security on, which asks only if addresses of the last 7 days would be refused. */
-export function useTurnOn({ credential, nothingListed, onPreview, onTurnOn }: TurnOnProps) {
+/**
+ * Turning IP security on, which asks only if addresses of the last 7 days would be refused. Whoever is not sure lets it only
+ * report at first: so a key that is in use loses not one request.
+ */
+export function useTurnOn({ credential, nothingListed, onPreview, onTurnOn, onReportFirst }: TurnOnProps) {
   const { preview, look } = usePreview(onPreview);
   const [asking, setAsking] = useState(false);
+  const [pending, startTransition] = useTransition();
 
   async function turnOn(): Promise<void> {
     const looked = await look();
@@ -47,6 +54,15 @@ export function useTurnOn({ credential, nothingListed, onPreview, onTurnOn }: Tu
     return { error: result.error.message };
   }
 
+  function reportFirst() {
+    startTransition(async () => {
+      const result = await attempt(onReportFirst);
+      if (!result.ok) return refuse(result.error);
+      setAsking(false);
+      announce('Report only is on');
+    });
+  }
+
   const dialog = (
     <EnforceDialog
       open={asking}
@@ -61,6 +77,15 @@ export function useTurnOn({ credential, nothingListed, onPreview, onTurnOn }: Tu
           No address is whitelisted, for this authkey or the company: every request would be refused.
         </Callout>
       )}
+      <Callout
+        action={
+          <Button size="sm" loading={pending} onClick={reportFirst}>
+            Report only first
+          </Button>
+        }
+      >
+        Report only refuses nobody yet: whoever is in neither list is shown, to be whitelisted or not.
+      </Callout>
     </EnforceDialog>
   );
   return { turnOn, dialog };

@@ -47,6 +47,7 @@ export async function AuthkeyHeader({ ctx, authkey, secrets }: AuthkeyHeaderProp
     nothingListed: ownEntries + companyEntries === 0,
     onPreview,
     onTurnOn: turnOnIpSecurityAction.bind(null, id, reportOnly ? 'report' : 'on'),
+    onReportFirst: turnOnIpSecurityAction.bind(null, id, 'report', false),
   };
   return (
     <>
