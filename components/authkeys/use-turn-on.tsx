@@ -48,8 +48,8 @@ export function useTurnOn({ credential, nothingListed, onPreview, onTurnOn, onRe
   }
 
   async function confirm() {
-    const hasSeen = preview !== null && preview.refused.length > 0;
-    const result = await attempt((confirm) => onTurnOn(confirm || hasSeen), words);
+    const agreed = preview?.refused.map(({ ip }) => ip);
+    const result = await attempt((confirm) => onTurnOn(confirm), { ...words, agreed });
     if (result.ok) return announce('IP security is on');
     return { error: result.error.message };
   }

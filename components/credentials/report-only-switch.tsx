@@ -47,8 +47,8 @@ export function ReportOnlySwitch({ on, canWrite, credential, onPreview, onSet }:
   }
 
   async function enforce() {
-    const hasSeen = preview !== null && preview.refused.length > 0;
-    const result = await attempt((confirm) => onSet(false, confirm || hasSeen), words);
+    const agreed = preview?.refused.map(({ ip }) => ip);
+    const result = await attempt((confirm) => onSet(false, confirm), { ...words, agreed });
     if (result.ok) return announce('IP security is enforced');
     return { error: result.error.message };
   }

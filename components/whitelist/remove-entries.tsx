@@ -51,10 +51,10 @@ export function RemoveEntries({ ids, value, list, whenLast, ...props }: RemoveEn
 
   function remove() {
     startRemoving(async () => {
-      const hasSeen = preview !== null && preview.total > 0;
-      const result = await attempt((confirm) => onRemove(ids, confirm || hasSeen), {
+      const result = await attempt((confirm) => onRemove(ids, confirm), {
         title: `Remove ${value}?`,
         confirmLabel: 'Remove',
+        agreed: preview?.addresses.map(({ ip }) => ip),
       });
       if (result.ok) {
         announce(`${value} removed from ${list}`);
