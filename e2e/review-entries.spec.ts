@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { createAuthkey } from '#lib/access/authkeys/create';
+import { addEntries } from '#lib/access/whitelist/add';
 import { systemCtx } from '#lib/core/context';
 import { baseUrl, expect, expectGone, openSection, sendMessage, signIn, test } from './fixtures.ts';
 
@@ -91,4 +93,45 @@ test('several entries are chosen and removed with one look at whom it would refu
     where: { companyId: company.id, action: 'whitelist.remove' },
   });
   expect(removals).toBe(1);
+});
+
+test('a list is exported as CSV, and imported again with its notes and ends', async ({
+  page,
+  company,
+  runtime,
+}) => {
+  const ctx = systemCtx(company, 'e2e');
+  const { authkey } = await createAuthkey(ctx, { name: 'Website', ipSecurity: true });
+  const { authkey: other } = await createAuthkey(ctx, { name: 'Other', ipSecurity: true });
+  const credentialId = authkey.id;
+  await addEntries(ctx, { credentialId, entries: '192.0.2.1', note: '=HYPERLINK("x")', expires: 86_400 });
+  await addEntries(ctx, { credentialId, entries: '192.0.2.0/24', note: 'Office, Pune' });
+  await signIn(page.context(), company.owner);
+  await openSection(runtime, company, company.owner);
+  await page.goto(`${baseUrl()}/authkeys/${authkey.id}`);
+  const own = page.getByRole('region', { name: 'Whitelisted IPs', exact: true });
+  const more = own.getByRole('button', { name: 'More for Whitelisted IPs' });
+  await more.click();
+  const saved = page.waitForEvent('download');
+  await page.getByRole('menuitem', { name: 'Export CSV' }).click();
+  const file = await saved;
+  expect(file.suggestedFilename()).toBe('whitelisted-ips.csv');
+  const path = await file.path();
+  expect(readFileSync(path, 'utf8')).toContain('192.0.2.1,"\'=HYPERLINK(""x"")",');
+
+  await page.goto(`${baseUrl()}/authkeys/${other.id}`);
+  await more.click();
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('menuitem', { name: 'Import CSV' }).click();
+  await (await chooser).setFiles(path);
+  await expect(own.getByText('2 entries understood')).toBeVisible();
+  await own.getByRole('button', { name: 'Add', exact: true }).click();
+  await expect(own.getByRole('button', { name: 'Edit 192.0.2.0/24' })).toBeVisible();
+  const listOf = (id: string) =>
+    runtime.prisma.whitelistEntry.findMany({
+      where: { companyId: company.id, credentialId: id },
+      select: { value: true, note: true, expiresAt: true },
+      orderBy: { value: 'asc' },
+    });
+  expect(await listOf(other.id)).toEqual(await listOf(authkey.id));
 });

@@ -1,6 +1,6 @@
 'use client';
 
-import { type FormEvent, type KeyboardEvent, useState } from 'react';
+import { type FormEvent, type KeyboardEvent, useEffect, useEffectEvent, useState } from 'react';
 import { Controller } from 'react-hook-form';
 import { useActionForm } from '#components/actions/use-action-form.ts';
 import { Button } from '#components/ui/button.tsx';
@@ -15,6 +15,8 @@ import { Textarea } from '#components/ui/textarea.tsx';
 import { useUndoable } from '#components/undo/undo-door.tsx';
 import type { AddedEntries } from '#lib/access/whitelist/add';
 import { AddEntriesInput, noteLengthMax } from '#lib/access/whitelist/schemas';
+import { listText } from '#lib/net/list-text';
+import { readList } from '#lib/net/read-list';
 import type { ActionResult } from '#lib/panel/action';
 import { ConfirmWide } from './confirm-wide.tsx';
 import { entryExpiries } from './entry-expiries.ts';
@@ -33,6 +35,8 @@ type AddEntriesFormProps = {
   /** What opens from the listed addresses. */
   secret: 'authkey' | 'password';
   onAdd: AddEntries;
+  /** A file that was chosen: what it says comes into the box, to be looked at. */
+  imported: { text: string } | null;
   /** Called within the transition: shows the entries before the server has answered. */
   onOptimistic: (text: string, note: string) => void;
 };
@@ -40,7 +44,7 @@ type AddEntriesFormProps = {
 const Fields = AddEntriesInput.pick({ entries: true, note: true, expires: true });
 
 /** The box under a list: what was typed stays until the server has stored it. */
-export function AddEntriesForm({ list, secret, onAdd, onOptimistic }: AddEntriesFormProps) {
+export function AddEntriesForm({ list, secret, onAdd, imported, onOptimistic }: AddEntriesFormProps) {
   const [outcome, setOutcome] = useState<string[]>([]);
   const sayUndoable = useUndoable();
   const form = useActionForm({
@@ -63,6 +67,17 @@ export function AddEntriesForm({ list, secret, onAdd, onOptimistic }: AddEntries
       announce(isCertain(refusal) ? `Nothing was added to ${list}. ${message}` : message, 'assertive');
     },
   });
+  const takeIn = useEffectEvent((file: string) => {
+    const { results } = readList(file);
+    setOutcome([]);
+    const entries = results.length > 0 ? listText(results) : file;
+    form.setValue('entries', entries, { shouldDirty: true, shouldValidate: true });
+    form.setFocus('entries');
+  });
+  // The file comes from a menu outside of the form.
+  useEffect(() => {
+    if (imported) takeIn(imported.text);
+  }, [imported]);
   const text = form.values.entries;
   const error = form.errorAt('entries') ?? form.problem;
 

@@ -25,6 +25,7 @@ export type EntryListProps = {
   onEdit: OnEdit;
   onReview: () => Promise<ActionResult<Review>>;
   onTighten: OnTighten;
+  onExport: () => Promise<ActionResult<{ csv: string; entries: number }>>;
   onPreviewRemoval: (ids: string[]) => Promise<ActionResult<RemovalPreview>>;
   /** `confirm`: the person has seen whom it would refuse. */
   onRemove: (ids: string[], confirm: boolean) => Promise<ActionResult<unknown>>;

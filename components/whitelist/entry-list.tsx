@@ -19,6 +19,7 @@ export function EntryList(props: EntryListProps) {
   const { title, list, urlKey, canWrite, onAdd } = props;
   const [rows, addOptimistic] = useOptimistic<ShownRow[], { text: string; note: string }>(list.rows, withNew);
   const [chosen, setChosen] = useState<ReadonlySet<string> | null>(null);
+  const [imported, setImported] = useState<{ text: string } | null>(null);
   const searchable = list.total >= searchableFrom || list.matching < list.total;
 
   return (
@@ -30,9 +31,12 @@ export function EntryList(props: EntryListProps) {
         <>
           <span className="font-mono text-sm text-subtle">{formatNumber(list.total)}</span>
           {list.total > 0 && <ReviewEntries {...props} />}
-          {list.total > 0 && canWrite && (
-            <EntryListMenu title={title} onChoose={() => setChosen(chosen ?? new Set())} />
-          )}
+          <EntryListMenu
+            {...props}
+            isEmpty={list.total === 0}
+            onChoose={() => setChosen(chosen ?? new Set())}
+            onImport={(text) => setImported({ text })}
+          />
         </>
       }
     >
@@ -42,6 +46,7 @@ export function EntryList(props: EntryListProps) {
             list={title}
             secret={props.secret ?? 'authkey'}
             onAdd={onAdd}
+            imported={imported}
             onOptimistic={(text, note) => addOptimistic({ text, note })}
           />
         </div>

@@ -3,6 +3,7 @@
 import { useDeferredValue, useMemo } from 'react';
 import { IpChip, IpChips } from '#components/ui/chip.tsx';
 import { countOf } from '#components/ui/number.tsx';
+import { listText } from '#lib/net/list-text';
 import type { EntryResult } from '#lib/net/range';
 import { readList, skippedSentence } from '#lib/net/read-list';
 
@@ -28,7 +29,7 @@ export function ParsedEntries({
 
   function takeOut(input: string) {
     const left = results.filter((result) => result.input !== input);
-    onTextChange(left.map((result) => result.input).join('\n'));
+    onTextChange(listText(left));
   }
 
   return (

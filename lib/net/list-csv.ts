@@ -1,26 +1,38 @@
-import { mentionsAddress, type ReadList, readLines, withoutDecoration } from './list-lines.ts';
+import { cleanPasted } from '#lib/text/pasted';
+import {
+  type ListedEntry,
+  mentionsAddress,
+  type ReadList,
+  readLines,
+  withoutDecoration,
+} from './list-lines.ts';
 
 const addressColumn =
   /^(?:ip(?:[ _-]?v?[46])?(?:[ _-]?(?:addr|address|addresses|range|ranges|prefix|prefixes|cidr|cidrs))?|ips|ips or ranges|address|addresses|value|entry|entries|cidr|cidrs|prefix|prefixes|network|networks|subnet|subnets|range|ranges)$/;
 const maskColumn = /^(?:net|subnet)?[ _-]?mask$|^prefix[ _-]?len(?:gth)?$/;
+const noteColumn = /^(?:notes?|comments?|descriptions?|labels?)$/;
+const expiryColumn = /^(?:expires?|expiry|expires at|expiry date|until|ends?)$/;
 const delimiters = [',', ';', '\t', '|'];
 
 /**
  * Reads CSV with a header that names a column of addresses (RFC 4180; also with semicolons, tabs or bars), a column
- * with their netmasks too. The other columns are skipped. Null: it has no such header.
+ * with their netmasks, their notes or their ends too. The other columns are skipped. Null: it has no such header.
+ * @param pasted as it is: notes are not cleaned
  */
-export function readCsv(text: string): ReadList | null {
+export function readCsv(pasted: string): ReadList | null {
+  const text = pasted.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n');
   const headerAt = text.search(/^(?!\s*(?:#|\/\/|$))/m);
   if (headerAt < 0) return null;
-  const [header = ''] = text.slice(headerAt).split('\n', 1);
+  const [line = ''] = text.slice(headerAt).split('\n', 1);
+  const header = cleanPasted(line);
   if (header.length > 1_000 || mentionsAddress(header)) return null;
   const delimiter = delimiters.find((sign) => header.includes(sign)) ?? ',';
   const names = (parseRows(header, delimiter)[0] ?? []).map((name) => name.trim().toLowerCase());
   if (!names.some((name) => addressColumn.test(name)) || !names.every(isName)) return null;
-  const rest = text.slice(headerAt + header.length);
+  const rest = text.slice(headerAt + line.length);
   if (rest.trim() === '') return null;
-  const before = readLines(text.slice(0, headerAt));
-  const body = names.length === 1 ? readLines(rest) : readColumns(rest, delimiter, names);
+  const before = readLines(cleanPasted(text.slice(0, headerAt)));
+  const body = names.length === 1 ? readLines(cleanPasted(rest)) : readColumns(rest, delimiter, names);
   return { results: body.results, skipped: [...before.skipped, 'the header', ...body.skipped] };
 }
 
@@ -29,26 +41,35 @@ function isName(text: string): boolean {
 }
 
 function readColumns(text: string, delimiter: string, names: readonly string[]): ReadList {
-  const kept: string[] = [];
+  const results: ListedEntry[] = [];
+  const comments: string[] = [];
   const otherColumns = new Set<string>();
   let withoutAddress = 0;
-  for (const cells of parseRows(text, delimiter)) {
-    const row = cells.map((cell) => cell.trim());
+  for (const raw of parseRows(text, delimiter)) {
+    const row = raw.map((cell) => cleanPasted(cell).trim());
     if (row.every((cell) => cell === '')) continue;
     if (/^(?:#|\/\/)/.test(row[0] ?? '')) {
-      kept.push(row.join(' '));
+      comments.push(row.join(' '));
       continue;
     }
-    const mask = row.find((_, column) => maskColumn.test(names[column] ?? ''));
+    const at = (wanted: RegExp) => row.findIndex((_, column) => wanted.test(names[column] ?? ''));
+    const mask = row[at(maskColumn)];
     const addresses = row.filter((cell, column) => cell !== '' && addressColumn.test(names[column] ?? ''));
     if (addresses.length === 0) withoutAddress += 1;
-    for (const address of addresses) kept.push(withMask(withoutDecoration(address), mask));
+    const note = withoutGuard(raw[at(noteColumn)]?.trim() ?? '');
+    const expires = row[at(expiryColumn)] ?? '';
+    const more = { ...(note && { note }), ...(expires && { expires }) };
+    for (const address of addresses) {
+      const read = readLines(withMask(withoutDecoration(withoutGuard(address)), mask));
+      for (const result of read.results) results.push({ ...result, ...more });
+      comments.push(...read.skipped.map(() => '#'));
+    }
     row.forEach((cell, column) => {
       const name = names[column] || `column ${column + 1}`;
-      if (cell !== '' && !addressColumn.test(name) && !maskColumn.test(name)) otherColumns.add(name);
+      if (cell !== '' && !readColumn(name)) otherColumns.add(name);
     });
   }
-  const { results, skipped } = readLines(kept.join('\n'));
+  const { skipped } = readLines(comments.join('\n'));
   if (otherColumns.size > 0) {
     skipped.push(`the column${otherColumns.size === 1 ? '' : 's'} ${[...otherColumns].join(' and ')}`);
   }
@@ -58,6 +79,15 @@ function readColumns(text: string, delimiter: string, names: readonly string[]):
     );
   }
   return { results, skipped };
+}
+
+function readColumn(name: string): boolean {
+  return [addressColumn, maskColumn, noteColumn, expiryColumn].some((column) => column.test(name));
+}
+
+/** What a spreadsheet would take for a formula begins with an apostrophe in what we write. */
+function withoutGuard(cell: string): string {
+  return /^'+[=+\-@]/.test(cell) ? cell.slice(1) : cell;
 }
 
 function withMask(address: string, mask: string | undefined): string {

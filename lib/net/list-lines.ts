@@ -1,9 +1,12 @@
 import { type EntryResult, parsePiece } from './range.ts';
 import { splitEntries } from './split-entries.ts';
 
+/** An entry, and what else its row says of it, as it is written there. */
+export type ListedEntry = EntryResult & { readonly note?: string; readonly expires?: string };
+
 /** What a pasted list says. */
 export interface ReadList {
-  readonly results: EntryResult[];
+  readonly results: ListedEntry[];
   /** What stands there besides entries, such as "3 comments". */
   readonly skipped: string[];
 }

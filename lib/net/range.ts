@@ -76,7 +76,7 @@ export function parsePiece(input: string): EntryResult {
 }
 
 /** Of entries with the same canonical value the first; of wrong ones all. */
-export function distinct(results: readonly EntryResult[]): EntryResult[] {
+export function distinct<Result extends EntryResult>(results: readonly Result[]): Result[] {
   const seen = new Set<string>();
   return results.filter((result) => {
     if (!result.ok) return true;

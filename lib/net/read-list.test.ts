@@ -73,7 +73,7 @@ describe('a list as people have it is read', () => {
     [
       'value,note,expires\n192.0.2.1,"Office, Pune",2027-01-01\n"10.0.0.5/24",,',
       '192.0.2.1 10.0.0.0/24',
-      'the header, the columns note and expires',
+      'the header',
     ],
     [
       'Name;IP Address\r\nOffice;192.0.2.1\r\nHome;\r\n',
@@ -88,7 +88,7 @@ describe('a list as people have it is read', () => {
     [
       '# mine\nip,note\n192.0.2.1,x\n# off\n192.0.2.999,y',
       '192.0.2.1 !192.0.2.999',
-      '1 comment, the header, 1 comment, the column note',
+      '1 comment, the header, 1 comment',
     ],
     ['ip,owner\n"192.0.2.1\n192.0.2.2",me', '192.0.2.1 192.0.2.2', 'the header, the column owner'],
   ])('CSV with a header: %j', (text, values, skipped) => {

@@ -11,7 +11,7 @@ import { distinct } from './range.ts';
  */
 export function readList(text: string): ReadList {
   const cleaned = cleanPasted(text);
-  const { results, skipped } = readJson(cleaned) ?? readCsv(cleaned) ?? readLines(cleaned);
+  const { results, skipped } = readJson(cleaned) ?? readCsv(text) ?? readLines(cleaned);
   return { results: distinct(results), skipped };
 }
 

@@ -2,6 +2,7 @@
 
 import { addEntries } from '#lib/access/whitelist/add';
 import { editEntry } from '#lib/access/whitelist/edit';
+import { exportEntries } from '#lib/access/whitelist/export';
 import { previewRemoval } from '#lib/access/whitelist/preview-removal';
 import { removeEntries } from '#lib/access/whitelist/remove';
 import { reviewEntries } from '#lib/access/whitelist/review';
@@ -46,4 +47,8 @@ export async function reviewEntriesAction(credentialId: string | null) {
 
 export async function tightenEntryAction(input: TightenEntryInput) {
   return change((ctx) => tightenEntry(ctx, input));
+}
+
+export async function exportEntriesAction(credentialId: string | null) {
+  return act((ctx) => exportEntries(ctx, { credentialId }));
 }

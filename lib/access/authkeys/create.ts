@@ -28,7 +28,7 @@ export async function createAuthkey(
   requireStepUp(ctx);
   const { entries, confirmWide, expires, ...fields } = parseInput(CreateAuthkeyInput, input);
   const expiresAt = expiryAt(ctx.now, expires);
-  const { values } = readEntries(entries, confirmWide);
+  const { rows, values } = readEntries(entries, confirmWide, ctx.now);
   const secret = newSecret();
   return transact(ctx, async (tx) => {
     const companyId = ctx.company.id;
@@ -46,7 +46,7 @@ export async function createAuthkey(
       select: authkeyRow,
     });
     await skipPastWarnings(tx, companyId, row, ctx.now);
-    await insertEntries(tx, ctx, { credentialId: row.id, values, note: '', expiresAt: null });
+    await insertEntries(tx, ctx, { credentialId: row.id, rows });
     await recordEvent(tx, ctx, {
       action: 'authkey.create',
       target: { type: 'authkey', id: row.id, name: row.name },

@@ -24,7 +24,7 @@ export async function createClient(
   requireRole(ctx, 'admin');
   requireStepUp(ctx);
   const { entries, confirmWide, ...fields } = parseInput(CreateClientInput, input);
-  const { values } = readEntries(entries, confirmWide);
+  const { rows, values } = readEntries(entries, confirmWide, ctx.now);
   if (values.length === 0) {
     const message = 'Enter at least one IP address or range.';
     throw new AppError('bad_input', { message, problems: [{ path: 'entries', message }] });
@@ -50,7 +50,7 @@ export async function createClient(
       data: { companyId, clientId: row.id, hash, createdAt: ctx.now },
       select: { id: true },
     });
-    await insertEntries(tx, ctx, { credentialId: row.id, values, note: '', expiresAt: null });
+    await insertEntries(tx, ctx, { credentialId: row.id, rows });
     await recordEvent(tx, ctx, {
       action: 'client.create',
       target: { type: 'client', id: row.id, name: row.username },

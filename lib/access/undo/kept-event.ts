@@ -31,6 +31,13 @@ export const KeptEntries = z.object({
   expiresAt: instant,
 });
 
+/** Entries that were added: each with its own note and end where they were not alike. */
+export const KeptAdded = KeptEntries.extend({
+  rows: z.array(z.object({ value: z.string(), note: z.string().default(''), expiresAt: instant })).optional(),
+}).transform(
+  ({ entries, note, expiresAt, rows }) => rows ?? entries.map((value) => ({ value, note, expiresAt })),
+);
+
 /** Entries that were removed, each as it stood there. */
 export const KeptRows = z.object({
   rows: z.array(

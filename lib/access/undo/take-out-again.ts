@@ -1,7 +1,7 @@
 import type { Ctx } from '#lib/core/context';
 import type { Tx } from '#lib/core/transact';
 import { takeOut } from '../whitelist/take-out.ts';
-import { changedSince, KeptEntries, type KeptEvent, type TakenBack } from './kept-event.ts';
+import { changedSince, KeptAdded, type KeptEvent, type TakenBack } from './kept-event.ts';
 
 /** What was added is removed: all of it is there as it was added, or nothing is done. */
 export async function takeOutAgain(
@@ -10,11 +10,17 @@ export async function takeOutAgain(
   { targetType, targetId, after, createdAt }: KeptEvent,
   confirm: boolean,
 ): Promise<TakenBack> {
-  const { entries, note, expiresAt } = KeptEntries.parse(after);
+  const added = KeptAdded.parse(after);
+  const entries = added.map(({ value }) => value);
   const credentialId = targetType === 'company' ? null : targetId;
-  const found = await tx.whitelistEntry.findMany({
-    where: { companyId: ctx.company.id, credentialId, value: { in: entries }, note, expiresAt, createdAt },
-    select: { id: true },
+  const there = await tx.whitelistEntry.findMany({
+    where: { companyId: ctx.company.id, credentialId, value: { in: entries }, createdAt },
+    select: { id: true, value: true, note: true, expiresAt: true },
+  });
+  const asAdded = new Map(added.map((entry) => [entry.value, entry]));
+  const found = there.filter(({ value, note, expiresAt }) => {
+    const entry = asAdded.get(value);
+    return entry?.note === note && entry.expiresAt?.getTime() === expiresAt?.getTime();
   });
   if (found.length < entries.length) throw changedSince(nameOf(entries));
   const ids = found.map(({ id }) => id);

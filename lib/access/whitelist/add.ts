@@ -5,6 +5,7 @@ import { bumpPolicy, transact } from '#lib/core/transact';
 import { AppError } from '#lib/errors';
 import { recordEvent } from '#lib/events/record';
 import { requireCredential } from '../credentials/require.ts';
+import { addedValues } from './added-values.ts';
 import { insertEntries } from './insert-entries.ts';
 import { listTarget } from './list-target.ts';
 import { type ReadEntries, readEntries } from './read-entries.ts';
@@ -29,7 +30,7 @@ export async function addEntries(ctx: Ctx, input: AddEntriesInput): Promise<Adde
   requireStepUp(ctx);
   const { credentialId, entries, note, expires, confirmWide } = parseInput(AddEntriesInput, input);
   const expiresAt = expiryAt(ctx.now, expires);
-  const { values, changed, notes } = readEntries(entries, confirmWide);
+  const { rows, values, changed, notes } = readEntries(entries, confirmWide, ctx.now, { note, expiresAt });
   if (values.length === 0) {
     const message = 'Enter at least one IP address or range.';
     throw new AppError('bad_input', { message, problems: [{ path: 'entries', message }] });
@@ -37,27 +38,30 @@ export async function addEntries(ctx: Ctx, input: AddEntriesInput): Promise<Adde
   return transact(ctx, async (tx) => {
     const credential = credentialId === null ? null : await requireCredential(tx, ctx, credentialId);
     const target = listTarget(ctx, credential);
-    const { added, prolonged } = await insertEntries(tx, ctx, { credentialId, values, note, expiresAt });
-    const ends = expiresAt?.toISOString() ?? null;
+    const { added, prolonged } = await insertEntries(tx, ctx, { credentialId, rows });
     if (added.length > 0) {
-      const after = { entries: added, ...(note && { note }), ...(ends && { expiresAt: ends }) };
-      await recordEvent(tx, ctx, { action: 'whitelist.add', target, after });
+      await recordEvent(tx, ctx, { action: 'whitelist.add', target, after: addedValues(added) });
     }
-    for (const [endedAt, same] of Map.groupBy(prolonged, (entry) => entry.expiresAt.toISOString())) {
-      const entries = same.map((entry) => entry.value);
+    for (const same of Map.groupBy(
+      prolonged,
+      ({ before, after }) => `${+before} ${after?.getTime()}`,
+    ).values()) {
+      const [{ before, after }] = same as [(typeof same)[0]];
+      const longer = same.map(({ value }) => value);
       await recordEvent(tx, ctx, {
         action: 'whitelist.set-expiry',
         target,
-        before: { entries, expiresAt: endedAt },
-        after: { entries, expiresAt: ends },
+        before: { entries: longer, expiresAt: before.toISOString() },
+        after: { entries: longer, expiresAt: after?.toISOString() ?? null },
       });
     }
     if (added.length + prolonged.length > 0) {
       await bumpPolicy(tx, ctx.company.id, credentialId === null ? { whitelist: true } : { credentialId });
     }
     const longer = prolonged.map((entry) => entry.value);
-    const changedNow = new Set([...added, ...longer]);
+    const fresh = added.map((entry) => entry.value);
+    const changedNow = new Set([...fresh, ...longer]);
     const already = values.filter((value) => !changedNow.has(value));
-    return { added, already, prolonged: longer, changed, notes };
+    return { added: fresh, already, prolonged: longer, changed, notes };
   });
 }

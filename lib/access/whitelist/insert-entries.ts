@@ -3,14 +3,15 @@ import type { Ctx } from '#lib/core/context';
 import type { Tx } from '#lib/core/transact';
 import { AppError } from '#lib/errors';
 import { lockList } from './lock-list.ts';
+import type { NewEntry } from './read-entries.ts';
 import { removeExpiredOf } from './remove-expired.ts';
 import { entriesPerListMax } from './schemas.ts';
 
 interface Inserted {
-  /** Values that were not there yet. */
-  added: string[];
-  /** Those that were, and would have ended sooner: when, until now. */
-  prolonged: { value: string; expiresAt: Date }[];
+  /** Those that were not there yet. */
+  added: NewEntry[];
+  /** Those that were, and would have ended sooner: their end until now, and from now on. */
+  prolonged: { value: string; before: Date; after: Date | null }[];
 }
 
 /**
@@ -20,31 +21,38 @@ interface Inserted {
 export async function insertEntries(
   tx: Tx,
   ctx: Ctx,
-  list: { credentialId: string | null; values: string[]; note: string; expiresAt: Date | null },
+  list: { credentialId: string | null; rows: readonly NewEntry[] },
 ): Promise<Inserted> {
   const companyId = ctx.company.id;
-  const { credentialId, values, note, expiresAt } = list;
-  if (values.length === 0) return { added: [], prolonged: [] };
+  const { credentialId, rows } = list;
+  if (rows.length === 0) return { added: [], prolonged: [] };
   await lockList(tx, companyId, credentialId);
   // What has ended, and is still to be removed, is no entry that stands there already.
   await removeExpiredOf(tx, ctx.company, credentialId, ctx.now);
+  const values = rows.map(({ value }) => value);
+  const notes = rows.map(({ note }) => note);
+  const ends = rows.map(({ expiresAt }) => expiresAt?.toISOString() ?? null);
   const prolonged = await tx.$queryRaw<Inserted['prolonged']>`
-    update "WhitelistEntry" w set "expiresAt" = ${expiresAt} from (
-      select id, "expiresAt" from "WhitelistEntry"
-      where "companyId" = ${companyId}::uuid and "credentialId" is not distinct from ${credentialId}::uuid
-        and value = any(${values}::text[]) and "expiresAt" < coalesce(${expiresAt}, 'infinity'::timestamptz)
-    ) before
-    where w."companyId" = ${companyId}::uuid and w.id = before.id returning w.value, before."expiresAt"`;
-  const ids = values.map(() => uuidv7());
+    update "WhitelistEntry" w set "expiresAt" = longer."expiresAt" from (
+      select e.id, e."expiresAt" as before, new."expiresAt" from "WhitelistEntry" e
+      join unnest(${values}::text[], ${ends}::timestamptz[]) as new (value, "expiresAt") on new.value = e.value
+      where e."companyId" = ${companyId}::uuid and e."credentialId" is not distinct from ${credentialId}::uuid
+        and e."expiresAt" < coalesce(new."expiresAt", 'infinity'::timestamptz)
+    ) longer
+    where w."companyId" = ${companyId}::uuid and w.id = longer.id
+    returning w.value, longer.before, w."expiresAt" as after`;
+  const ids = rows.map(() => uuidv7());
   const added = await tx.$queryRaw<{ value: string }[]>`
     insert into "WhitelistEntry"
       ("companyId", id, "credentialId", value, note, "expiresAt", "addedBy", "createdAt")
-    select ${companyId}::uuid, new.id, ${credentialId}::uuid, new.value, ${note}, ${expiresAt},
+    select ${companyId}::uuid, new.id, ${credentialId}::uuid, new.value, new.note, new."expiresAt",
       ${ctx.actor.name}, ${ctx.now}
-    from unnest(${ids}::uuid[], ${values}::text[]) as new (id, value)
+    from unnest(${ids}::uuid[], ${values}::text[], ${notes}::text[], ${ends}::timestamptz[])
+      as new (id, value, note, "expiresAt")
     on conflict do nothing returning value`;
   await requireRoom(tx, companyId, credentialId);
-  return { added: added.map((row) => row.value), prolonged };
+  const fresh = new Set(added.map(({ value }) => value));
+  return { added: rows.filter(({ value }) => fresh.has(value)), prolonged };
 }
 
 /** @throws AppError bad_input when a list that is locked is too long now */

@@ -1,10 +1,23 @@
-import { AppError, type FieldProblem } from '#lib/errors';
+import { expiryAt } from '#lib/core/expiry';
+import { dayMs } from '#lib/day';
+import { AppError, type FieldProblem, isAppError } from '#lib/errors';
+import type { ListedEntry } from '#lib/net/list-lines';
 import type { Entry } from '#lib/net/range';
 import { readList, skippedSentence } from '#lib/net/read-list';
-import { entriesPerCallMax } from './schemas.ts';
+import { entriesPerCallMax, entryNote } from './schemas.ts';
+
+/** An entry to be stored. */
+export interface NewEntry {
+  /** Canonical form. */
+  value: string;
+  note: string;
+  expiresAt: Date | null;
+}
 
 export interface ReadEntries {
-  /** Canonical forms, each once, in the order of the text. */
+  /** Each once, in the order of the text. */
+  rows: NewEntry[];
+  /** Their canonical forms. */
   values: string[];
   /** Entries that are stored as something else than was typed: host bits dropped, a netmask as its size. */
   changed: { input: string; value: string }[];
@@ -16,26 +29,78 @@ const problemsMax = 50;
 
 /**
  * Reads what a person typed or pasted: all of it is right, or none of it is taken.
+ * @param others note and end of the entries that have none of their own, as rows of CSV may have
  * @throws AppError bad_input that names each wrong entry and the reason; confirmation_required that names
  * the wide ones unless `confirmWide`
  */
-export function readEntries(text: string, confirmWide: boolean): ReadEntries {
+export function readEntries(
+  text: string,
+  confirmWide: boolean,
+  now: Date,
+  others: Omit<NewEntry, 'value'> = { note: '', expiresAt: null },
+): ReadEntries {
   const { results, skipped } = readList(text);
   if (results.length > entriesPerCallMax) {
     throw badEntries([
       `These are ${grouped(results.length)} entries; at most ${grouped(entriesPerCallMax)} can be added at once.`,
     ]);
   }
-  const wrong = results.flatMap((result) => (result.ok ? [] : [`${shown(result.input)}: ${result.reason}`]));
+  const rows: NewEntry[] = [];
+  const wrong: string[] = [];
+  for (const result of results) {
+    const row = result.ok ? newEntry(result.entry.value, result, now, others) : result.reason;
+    if (typeof row === 'string') wrong.push(`${shown(result.input)}: ${row}`);
+    else rows.push(row);
+  }
   if (wrong.length > 0) throw badEntries(wrong);
   const entries = results.flatMap((result) => (result.ok ? [{ input: result.input, ...result.entry }] : []));
   const wide = entries.filter((entry) => entry.wide);
   if (wide.length > 0 && !confirmWide) throw unconfirmed(wide);
   return {
+    rows,
     values: entries.map((entry) => entry.value),
     changed: entries.filter((entry) => entry.changed).map(({ input, value }) => ({ input, value })),
     notes: [...entries.flatMap((entry) => scopeNote(entry) ?? []), ...skippedSentence({ skipped })],
   };
+}
+
+/** A sentence on what is wrong with what its row says of it, or the entry. */
+function newEntry(
+  value: string,
+  { note, expires }: Pick<ListedEntry, 'note' | 'expires'>,
+  now: Date,
+  others: Omit<NewEntry, 'value'>,
+): NewEntry | string {
+  const said = entryNote.safeParse(note ?? '');
+  if (!said.success) return said.error.issues[0]?.message ?? '';
+  const row = { value, note: said.data || others.note, expiresAt: others.expiresAt };
+  if (expires === undefined) return row;
+  const end = readEnd(expires);
+  if (end === undefined) {
+    return `“${shown(expires)}” is no date. Write it like 2027-12-31 or 2027-12-31T18:00:00Z.`;
+  }
+  try {
+    return { ...row, expiresAt: expiryAt(now, end) };
+  } catch (error) {
+    if (isAppError(error, 'bad_input')) return error.message;
+    throw error;
+  }
+}
+
+const never = /^(?:never|none|-)$/i;
+const day = /^\d{4}-\d\d-\d\d$/;
+const instant = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?) ?(Z|UTC|[+-]\d\d:?\d\d)?$/i;
+
+/** In ISO form; a day means its end, and what has no zone is in UTC. null: never; undefined: it is no date. */
+function readEnd(text: string): string | null | undefined {
+  if (never.test(text)) return null;
+  const [, date = text, time = '', zone = 'Z'] = instant.exec(text) ?? [];
+  // JavaScript takes 31 February for 3 March.
+  if (!day.test(date) || new Date(date).toJSON()?.slice(0, 10) !== date) return undefined;
+  const at = time
+    ? new Date(`${date}T${time}${/^(?:z|utc)$/i.test(zone) ? 'Z' : zone}`)
+    : new Date(Date.parse(date) + dayMs);
+  return Number.isNaN(at.getTime()) ? undefined : at.toISOString();
 }
 
 /** How many addresses an entry lets in, for people: `16,777,216` or `2^96`. */

@@ -6,7 +6,7 @@ import { Prisma } from '#lib/db/generated/client';
 import { requireCredential } from '../credentials/require.ts';
 import { type Coverage, readCoverage } from './coverage.ts';
 import { lastMatchedSql } from './last-matched.ts';
-import { ReviewEntriesInput } from './schemas.ts';
+import { ListInput } from './schemas.ts';
 import { fewSeen, isTightenable, seenWithinSql, tightened } from './seen-within.ts';
 
 export interface ReviewedEntry {
@@ -36,9 +36,9 @@ const groupMax = 20;
 const idleDays = 30;
 
 /** What could be cleaned up in a list, in three short groups, and what the list is good for. */
-export async function reviewEntries(ctx: Ctx, input: ReviewEntriesInput): Promise<Review> {
+export async function reviewEntries(ctx: Ctx, input: ListInput): Promise<Review> {
   requireStepUp(ctx);
-  const { credentialId } = parseInput(ReviewEntriesInput, input);
+  const { credentialId } = parseInput(ListInput, input);
   if (credentialId !== null) await requireCredential(runtime().prisma, ctx, credentialId);
   const since = new Date(ctx.now.getTime() - idleDays * dayMs);
   const list = Prisma.sql`(

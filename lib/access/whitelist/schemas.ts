@@ -16,13 +16,13 @@ const entriesText = z
 /** An empty id or null: the company's list. */
 const listId = z.string().nullable();
 
-const note = shownLine('A note', noteLengthMax);
+export const entryNote = shownLine('A note', noteLengthMax);
 
 export const AddEntriesInput = z.object({
   credentialId: listId,
   /** Addresses, CIDRs and IPv4 ranges, separated by commas, blanks or new lines. */
   entries: entriesText,
-  note: note.default(''),
+  note: entryNote.default(''),
   expires: ExpiryInput,
   /** The person has seen that an entry lets in very many addresses. */
   confirmWide: z.boolean().default(false),
@@ -44,7 +44,7 @@ export const WhitelistIpsInput = z.object({
   /** Each with the network around it: the /24 of an IPv4 address, the /64 of an IPv6 one. */
   whole: z.boolean().default(false),
   /** '': where it was pressed. */
-  note: note.default(''),
+  note: entryNote.default(''),
   expires: ExpiryInput,
 });
 export type WhitelistIpsInput = z.input<typeof WhitelistIpsInput>;
@@ -52,7 +52,7 @@ export type WhitelistIpsInput = z.input<typeof WhitelistIpsInput>;
 /** What is absent stays as it is. */
 export const EditEntryInput = z.object({
   id: z.string(),
-  note: note.optional(),
+  note: entryNote.optional(),
   expires: ExpiryInput.unwrap().optional(),
   /** The person has seen whom its end would refuse. */
   confirm: z.boolean().default(false),
@@ -77,8 +77,9 @@ export const RemoveEntriesInput = EntryIdsInput.extend({
 });
 export type RemoveEntriesInput = z.input<typeof RemoveEntriesInput>;
 
-export const ReviewEntriesInput = z.object({ credentialId: listId });
-export type ReviewEntriesInput = z.input<typeof ReviewEntriesInput>;
+/** Which list. */
+export const ListInput = z.object({ credentialId: listId });
+export type ListInput = z.input<typeof ListInput>;
 
 export const TightenEntryInput = z.object({
   id: z.string(),

@@ -23,7 +23,7 @@ export async function setPanelIps(ctx: Ctx, input: SetPanelIpsInput): Promise<Sa
   requireRole(ctx, 'owner');
   requireStepUp(ctx);
   const { before, ...typed } = parseInput(SetPanelIpsInput, input);
-  const { values, notes } = readEntries(typed.entries, typed.confirmWide);
+  const { values, notes } = readEntries(typed.entries, typed.confirmWide, ctx.now);
   requireSense(ctx, typed.entries, values);
   return transact(
     ctx,

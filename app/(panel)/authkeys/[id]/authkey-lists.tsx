@@ -9,6 +9,7 @@ import type { MemberCtx } from '#lib/accounts/sessions/load-session';
 import {
   addEntriesAction,
   editEntryAction,
+  exportEntriesAction,
   previewRemovalAction,
   removeEntriesAction,
   reviewEntriesAction,
@@ -54,6 +55,7 @@ export async function AuthkeyLists({ ctx, authkey, shown }: AuthkeyListsProps) {
         whenLast={mode === 'on' ? lastOwn(company.total) : ''}
         onAdd={addEntriesAction.bind(null, id)}
         onReview={reviewEntriesAction.bind(null, id)}
+        onExport={exportEntriesAction.bind(null, id)}
       />
       <RecentIps
         list={recent}
@@ -76,6 +78,7 @@ export async function AuthkeyLists({ ctx, authkey, shown }: AuthkeyListsProps) {
           whenLast="It is the last entry of this list: authkeys without entries of their own would refuse everyone."
           onAdd={addEntriesAction.bind(null, null)}
           onReview={reviewEntriesAction.bind(null, null)}
+          onExport={exportEntriesAction.bind(null, null)}
         />
       </div>
     </div>

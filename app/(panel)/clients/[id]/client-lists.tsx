@@ -8,6 +8,7 @@ import type { MemberCtx } from '#lib/accounts/sessions/load-session';
 import {
   addEntriesAction,
   editEntryAction,
+  exportEntriesAction,
   previewRemovalAction,
   removeEntriesAction,
   reviewEntriesAction,
@@ -43,6 +44,7 @@ export async function ClientLists({ ctx, client, shown }: ClientListsProps) {
         canWrite={canWrite}
         onAdd={addEntriesAction.bind(null, id)}
         onReview={reviewEntriesAction.bind(null, id)}
+        onExport={exportEntriesAction.bind(null, id)}
         onTighten={tightenEntryAction}
         onEdit={editEntryAction}
         onPreviewRemoval={previewRemovalAction}
