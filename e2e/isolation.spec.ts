@@ -281,6 +281,14 @@ for (const area of areas) {
       authkeys: {
         'add to the authkey': addTo('Whitelisted IPs'),
         'add to the company': addTo("Company's whitelisted IPs"),
+        'edit an entry': {
+          url: keyPage,
+          prepare: async () => {
+            await inList('Whitelisted IPs').getByRole('button', { name: 'Edit 192.0.2.1' }).click();
+            await page.getByRole('dialog').getByRole('textbox', { name: 'Note' }).fill('Edited');
+          },
+          press: () => page.getByRole('dialog').getByRole('button', { name: 'Save' }).click(),
+        },
         'remove from the authkey': removeFrom('Whitelisted IPs', '192.0.2.1'),
         'remove from the company': removeFrom("Company's whitelisted IPs", '198.51.100.7'),
         'whitelist a recent IP': whitelistFrom(keyPage, 'This authkey'),

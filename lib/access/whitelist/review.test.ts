@@ -106,17 +106,19 @@ describe('last matched', () => {
       select ${admin.company.id}::uuid, ${key}::uuid, '11.0.0.0'::inet + n, now(), now(), 1, now()
       from generate_series(0, 19999) as n`;
     await pool.query('analyze "WhitelistEntry"; analyze "RecentIp"');
-    const { strings, values } = lastMatchedSql(admin.company.id, key);
-    const matched = strings.reduce((text, part, index) => `${text}$${index}${part}`);
-    const { rows } = await pool.query(
-      `explain (analyze, format json) select w.value, ${matched} from (
-         select * from "WhitelistEntry" where "companyId" = $1 and "credentialId" = $2 limit 100) w`,
-      values,
-    );
-    const plan = JSON.stringify(rows[0]);
-    const scans = [...plan.matchAll(/"Node Type":"([^"]*)","[^{}]*?"Relation Name":"RecentIp"/g)];
-    expect(scans.length).toBeGreaterThan(0);
-    for (const [, node] of scans) expect(node).toMatch(/^(Index|Bitmap)/);
+    for (const list of [key, null]) {
+      const { strings, values } = lastMatchedSql(admin.company.id, list);
+      const matched = strings.reduce((text, part, index) => `${text}$${index}${part}`);
+      const { rows } = await pool.query(
+        `explain (analyze, format json) select w.value, ${matched} from (
+           select * from "WhitelistEntry" where "companyId" = $1 order by id limit 100) w`,
+        values,
+      );
+      const plan = JSON.stringify(rows[0]);
+      const scans = [...plan.matchAll(/"Node Type":"([^"]*)","[^{}]*?"Relation Name":"RecentIp"/g)];
+      expect(scans.length).toBeGreaterThan(0);
+      for (const [, node] of scans) expect(node).toMatch(/^(Index|Bitmap)/);
+    }
     const reviewed = await reviewEntries(admin, { credentialId: key });
     expect(reviewed.idle.total).toBe(80_000);
     expect(reviewed.idle.rows).toHaveLength(20);
