@@ -6,6 +6,7 @@ import type { BuildText } from './texts/change.ts';
 import { clientTexts } from './texts/client.ts';
 import { memberTexts } from './texts/member.ts';
 import { panelIpsTexts } from './texts/panel-ips.ts';
+import { policyTexts } from './texts/policy.ts';
 import { suspiciousIpTexts } from './texts/suspicious-ip.ts';
 import { templateTexts } from './texts/template.ts';
 import { whitelistTexts } from './texts/whitelist.ts';
@@ -22,6 +23,7 @@ export const alertOf: Record<EventAction, BuildText | 'silent'> = {
   ...clientTexts,
   ...memberTexts,
   ...panelIpsTexts,
+  ...policyTexts,
   ...suspiciousIpTexts,
   ...templateTexts,
   ...whitelistTexts,

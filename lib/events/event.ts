@@ -40,6 +40,7 @@ export type EventAction =
   | 'client.revoke-tokens'
   | 'client.set-expiry'
   | 'company.create'
+  | 'company.set-policy'
   | 'demo.complete'
   | 'member.accept'
   | 'member.add'

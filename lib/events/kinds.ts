@@ -117,6 +117,11 @@ export const alertKinds = {
     about: 'To the old one, too.',
     defaults: change,
   },
+  'policy-changed': {
+    label: 'Company policy changed',
+    about: 'How long IP security may be off, and how long an authkey may live.',
+    defaults: change,
+  },
   'members-changed': {
     label: 'Members changed',
     about: 'Invited, joined, role changed, disabled, enabled, password changed.',
