@@ -8,13 +8,18 @@ import { bumpPolicy, transact } from '#lib/core/transact';
 import {
   baseUrl,
   type Company,
-  expect,
+  expect as expectSoon,
   focused,
   openSection,
   sendMessage,
   signIn,
   test,
 } from './fixtures.ts';
+
+/** What a press leads to is read from the server again, beside pages that keep themselves fresh. */
+const expect = expectSoon.configure({ timeout: 30_000 });
+
+test.beforeEach(() => test.setTimeout(180_000));
 
 const reportOnly = (page: Page) => page.getByRole('switch', { name: 'Report only' });
 const ipSecurity = (page: Page) => page.getByRole('switch', { name: 'IP security' });
@@ -146,4 +151,31 @@ test("an API client's list only reports until it is enforced", async ({ page, co
   await expect(page.getByRole('row').filter({ hasText: other.client.username })).toContainText(
     'Report only: any address',
   );
+});
+
+test("an owner sets the company's policy; who does not keep to it is listed with a link", async ({
+  page,
+  company,
+  runtime,
+}) => {
+  await arrive(page, runtime, company);
+  await createAuthkey(systemCtx(company, 'e2e'), { name: 'Left open', ipSecurity: false });
+  await page.goto(`${baseUrl()}/settings`);
+  const card = page.getByRole('region', { name: 'Company policy', exact: true });
+  const days = card.getByRole('textbox', { name: 'Require IP security' });
+  await days.fill('soon');
+  await card.getByRole('button', { name: 'Save policy' }).click();
+  await expect(days).toHaveAccessibleDescription(/“soon” is not a number of days/);
+  await days.fill('0');
+  await card.getByRole('textbox', { name: 'Longest life of an authkey' }).fill('90');
+  await card.getByRole('button', { name: 'Save policy' }).click();
+  const open = card.getByRole('region', { name: 'Off or report only for longer than 0 days' });
+  await expect(open.getByRole('listitem')).toContainText('IP security off since');
+  await expect(card.getByRole('region', { name: 'Living longer than 90 days' })).toContainText(
+    'never expires',
+  );
+  const stored = await runtime.prisma.company.findUniqueOrThrow({ where: { id: company.id } });
+  expect(stored).toMatchObject({ requireIpSecurityDays: 0, authkeyLifeDays: 90 });
+  await open.getByRole('link', { name: 'Left open' }).click();
+  await expect(page.getByRole('heading', { name: 'Left open' })).toBeVisible();
 });

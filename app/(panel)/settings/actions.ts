@@ -1,5 +1,7 @@
 'use server';
 
+import type { SetCompanyPolicyInput } from '#lib/access/policy/schemas';
+import { setCompanyPolicy } from '#lib/access/policy/set';
 import { inviteMember } from '#lib/accounts/invitations/invite';
 import { resendInvitation } from '#lib/accounts/invitations/resend';
 import { withdrawInvitation } from '#lib/accounts/invitations/withdraw';
@@ -77,4 +79,8 @@ export async function enableMemberAction(id: string) {
 
 export async function setPanelIpsAction(input: SetPanelIpsInput) {
   return change((ctx) => setPanelIps(ctx, input));
+}
+
+export async function setCompanyPolicyAction(input: SetCompanyPolicyInput) {
+  return change((ctx) => setCompanyPolicy(ctx, input));
 }

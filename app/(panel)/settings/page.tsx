@@ -2,9 +2,11 @@ import type { Metadata } from 'next';
 import { AccountCard } from '#components/settings/account-card.tsx';
 import { MembersCard } from '#components/settings/members-card.tsx';
 import { PanelIpsCard } from '#components/settings/panel-ips-card.tsx';
+import { PolicyCard } from '#components/settings/policy-card.tsx';
 import { SessionsCard } from '#components/settings/sessions-card.tsx';
 import { pages } from '#components/shell/pages.ts';
 import { PageHeader } from '#components/ui/page-header.tsx';
+import { getCompanyPolicy } from '#lib/access/policy/get';
 import { readAccount } from '#lib/accounts/members/account';
 import { listMembers } from '#lib/accounts/members/list';
 import { getPanelIps } from '#lib/accounts/panel-ips/get';
@@ -17,11 +19,12 @@ export const metadata: Metadata = { title: pages.settings.title };
 export default async function SettingsPage() {
   const ctx = await pageCtx();
   const { role } = ctx.actor;
-  const [account, sessions, people, panelIps] = await Promise.all([
+  const [account, sessions, people, panelIps, policy] = await Promise.all([
     readAccount(ctx),
     listSessions(ctx),
     role === 'viewer' ? null : listMembers(ctx),
     role === 'owner' ? getPanelIps(ctx) : null,
+    role === 'owner' ? getCompanyPolicy(ctx) : null,
   ]);
   return (
     <>
@@ -53,6 +56,7 @@ export default async function SettingsPage() {
             onEnable={actions.enableMemberAction}
           />
         )}
+        {policy && <PolicyCard report={policy} onSave={actions.setCompanyPolicyAction} />}
         {panelIps && <PanelIpsCard {...panelIps} onSave={actions.setPanelIpsAction} />}
       </div>
     </>

@@ -76,6 +76,6 @@ function readLivingTooLong(ctx: Ctx, days: number): Promise<Counted<LivesTooLong
       on s."companyId" = k."companyId" and s."authkeyId" = k.id and s."endsAt" is null
     where k."companyId" = ${ctx.company.id}::uuid and k."deletedAt" is null and k."disabledAt" is null
       and coalesce(k."expiresAt" > ${ctx.now}, true)
-      and coalesce(k."expiresAt" >= s."createdAt" + make_interval(days => ${days + 1}), true)
+      and coalesce(k."expiresAt" >= s."createdAt" + make_interval(hours => ${(days + 1) * 24}), true)
     order by s."createdAt", k.id limit ${listedMax}`;
 }
