@@ -56,6 +56,8 @@ const shape = z.object({
   TRAFFIC_DAYS: days(400),
   AUDIT_LOG_DAYS: days(0),
   FAILED_LOG_DAYS: z.coerce.number().int().min(1).max(3650).default(90),
+  ADDRESS_DATA: z.enum(['on', 'off']).default('on'),
+  REVERSE_DNS: z.enum(['on', 'off']).default('on'),
   DATA_DIR: z.string().min(1).default('.data'),
   WEB_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(1),
   LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
@@ -93,6 +95,9 @@ export interface Env {
   messageDays: number;
   trafficDays: number;
   auditLogDays: number;
+  /** Whether operators and countries are shown beside addresses, and names by reverse look-up. */
+  addressData: boolean;
+  reverseDns: boolean;
   /** Where demo mode keeps its database, secrets and demo.json. */
   dataDir: string;
   workers: number;
@@ -158,6 +163,8 @@ export function readEnv(source: Record<string, string | undefined>): Env {
     messageDays: env.MESSAGE_DAYS,
     trafficDays: env.TRAFFIC_DAYS,
     auditLogDays: env.AUDIT_LOG_DAYS,
+    addressData: env.ADDRESS_DATA === 'on',
+    reverseDns: env.REVERSE_DNS === 'on',
     dataDir: env.DATA_DIR,
     workers: env.WEB_CONCURRENCY,
   };

@@ -10,6 +10,8 @@ export interface RangeSet {
   has(address: Address): boolean;
   /** Whether all addresses from `first` to `last` are in it. */
   covers(first: Address, last: Address): boolean;
+  /** Whether any address from `first` to `last` is in it. */
+  touches(first: Address, last: Address): boolean;
 }
 
 /** How long one slice of building may hold the event loop, in milliseconds. */
@@ -20,6 +22,7 @@ export const emptyRangeSet: RangeSet = Object.freeze({
   size: 0,
   has: () => false,
   covers: () => false,
+  touches: () => false,
 });
 
 /** A set that has an address only if it has all from there to `last`: for a question about a whole network. */
@@ -117,11 +120,36 @@ function* toSet(v4: IntervalList, v6: IntervalList): Generator<void, RangeSet> {
     covers: (first, last) =>
       first.family === last.family &&
       (first.family === 4 ? has4(merged4, first, last) : has6(merged6, first, last)),
+    touches: (first, last) =>
+      first.family === last.family &&
+      (first.family === 4 ? touches4(merged4, first, last) : touches6(merged6, first, last)),
   };
 }
 
-/** Binary search for the last interval that begins at or before the address; it has to reach up to `last`. */
-function has4({ size, firsts, lasts }: MergedIntervals, { w0 }: Address, last?: Address): boolean {
+/** The last interval that begins at or before the address has to reach up to `last`. */
+function has4(merged: MergedIntervals, { w0 }: Address, last?: Address): boolean {
+  const begun = begun4(merged, w0);
+  return begun > 0 && (last?.w0 ?? w0) <= merged.lasts[begun - 1]!;
+}
+
+function has6(merged: MergedIntervals, address: Address, last = address): boolean {
+  const begun = begun6(merged, address);
+  return begun > 0 && compareAt(merged.lasts, begun - 1, last) >= 0;
+}
+
+/** The last interval that begins at or before `last` has to reach back to `first`. */
+function touches4(merged: MergedIntervals, first: Address, last: Address): boolean {
+  const begun = begun4(merged, last.w0);
+  return begun > 0 && merged.lasts[begun - 1]! >= first.w0;
+}
+
+function touches6(merged: MergedIntervals, first: Address, last: Address): boolean {
+  const begun = begun6(merged, last);
+  return begun > 0 && compareAt(merged.lasts, begun - 1, first) >= 0;
+}
+
+/** How many intervals begin at or before the address: binary search. */
+function begun4({ size, firsts }: MergedIntervals, w0: number): number {
   let low = 0;
   let high = size;
   while (low < high) {
@@ -129,10 +157,10 @@ function has4({ size, firsts, lasts }: MergedIntervals, { w0 }: Address, last?: 
     if (firsts[middle]! <= w0) low = middle + 1;
     else high = middle;
   }
-  return low > 0 && (last?.w0 ?? w0) <= lasts[low - 1]!;
+  return low;
 }
 
-function has6({ size, firsts, lasts }: MergedIntervals, address: Address, last = address): boolean {
+function begun6({ size, firsts }: MergedIntervals, address: Address): number {
   let low = 0;
   let high = size;
   while (low < high) {
@@ -140,7 +168,7 @@ function has6({ size, firsts, lasts }: MergedIntervals, address: Address, last =
     if (compareAt(firsts, middle, address) <= 0) low = middle + 1;
     else high = middle;
   }
-  return low > 0 && compareAt(lasts, low - 1, last) >= 0;
+  return low;
 }
 
 function compareAt(words: Uint32Array, index: number, { w0, w1, w2, w3 }: Address): number {

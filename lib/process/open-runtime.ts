@@ -1,3 +1,5 @@
+import { AddressData, addressData, networksFile } from '#lib/access/origins/address-data';
+import { ReverseNames, reverseNames } from '#lib/access/origins/reverse-names';
 import { SuspiciousIps, suspiciousIps } from '#lib/access/suspicious-ips/block-list';
 import { type Runtime, setRuntime } from '#lib/core/runtime';
 import { requireSameSecret } from '#lib/core/secret-change';
@@ -37,6 +39,7 @@ export async function openRuntime(env: Env & { authSecret: string; databaseUrl: 
   });
   const messages = new MessageIntake(pool);
   const blockList = new SuspiciousIps(pool, env.suspicious);
+  const names = new ReverseNames(env.reverseDns ? undefined : null);
   policyChanges.on('change', () => blockList.forget());
   await gate.start();
 
@@ -50,6 +53,7 @@ export async function openRuntime(env: Env & { authSecret: string; databaseUrl: 
     migrations: migrationNames(),
     draining: false,
     close: async () => {
+      names.close();
       await Promise.all([
         settleWithin(bufferedMaxMs, 'accepted messages are stored', messages.drain()),
         settleWithin(bufferedMaxMs, 'recent IPs are stored', gate.close()),
@@ -66,6 +70,8 @@ export async function openRuntime(env: Env & { authSecret: string; databaseUrl: 
   };
   messageIntake.put(opened, messages);
   suspiciousIps.put(opened, blockList);
+  addressData.put(opened, new AddressData(env.addressData ? networksFile : null));
+  reverseNames.put(opened, names);
   receiptHandler.put(opened, (receipt) => recordReceipt(pool, receipt));
   setRuntime(opened);
   return opened;

@@ -11,7 +11,7 @@ export interface FoundCredential extends Credential {
 /** The company's credentials of these ids, deleted ones included; what is none of them is left out. */
 export async function findCredentials(
   db: Tx,
-  ctx: Ctx,
+  ctx: Pick<Ctx, 'company'>,
   ids: readonly string[],
 ): Promise<Map<string, FoundCredential>> {
   const wanted = ids.filter((id) => isUuid(id));

@@ -9,6 +9,7 @@ import { AppError } from '#lib/errors';
 import type { RefusalReason } from '#lib/gate/decide';
 import { knownInterval, otherAddresses } from '#lib/net/known-address';
 import { type Credential, credentialsSql } from '../credentials/credential.ts';
+import { type Origin, readOrigins } from '../origins/read-origins.ts';
 import { ipWithin } from '../whitelist/containment.ts';
 import { type FailedState, failedStates } from './current-verdict.ts';
 import { withinFilter } from './failed-filter.ts';
@@ -43,6 +44,7 @@ export interface FailedIpRow {
   state: FailedState;
   /** Whether whitelisting would: some of it is refused for its IP alone, or let in only because IP security is off or report only. */
   wouldHelp: boolean;
+  origin: Origin;
 }
 
 /** One row an IP and credential. */
@@ -127,7 +129,7 @@ export async function listFailedIps(ctx: Ctx, given: ListFailedIpsInput): Promis
       };
     },
   });
-  const states = await statesOf(ctx, rows);
+  const [states, origins] = await Promise.all([statesOf(ctx, rows), readOrigins(ctx, rows)]);
   return {
     ...place,
     ...totals,
@@ -138,7 +140,12 @@ export async function listFailedIps(ctx: Ctx, given: ListFailedIpsInput): Promis
         ...row,
         ip,
         stands: standsFor(row.ip),
+<<<<<<< HEAD
         reasons: reasonsOf(rows[index]!),
+=======
+        origin: origins[index]!,
+        reasons: [reason, ...row.reasons.filter((other) => other !== reason)],
+>>>>>>> c96e1b7 (feat: operator, country and nearness of addresses, from offline data; names by reverse look-up)
         state,
         wouldHelp: ip !== null && ofReasons.some((each) => helped.includes(each)),
       };

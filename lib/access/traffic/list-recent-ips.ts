@@ -5,6 +5,7 @@ import { runtime } from '#lib/core/runtime';
 import { aboutNetwork, listOf } from '#lib/gate/decide';
 import { knownInterval } from '#lib/net/known-address';
 import { requireCredential } from '../credentials/require.ts';
+import { type Origin, readOrigins } from '../origins/read-origins.ts';
 import { readRangeSets } from '../whitelist/read-range-sets.ts';
 import { readRecentIps, type SeenIp } from './read-recent-ips.ts';
 
@@ -24,6 +25,7 @@ export interface RecentIpRow extends Omit<SeenIp, 'ip'> {
   /** null: the address was unknown, and can be in no whitelist. */
   ip: string | null;
   state: RecentIpState;
+  origin: Origin;
 }
 
 export interface RecentIpList {
@@ -50,8 +52,13 @@ export async function listRecentIps(ctx: Ctx, input: ListRecentIpsInput): Promis
     if (!credential.ipSecurity) return 'open';
     return credential.reportOnly ? 'report' : 'refused';
   };
-  const rows = seen.map((row) => ({
+  const origins = await readOrigins(
+    ctx,
+    seen.map(({ ip }) => ({ ip, credentialId })),
+  );
+  const rows = seen.map((row, index) => ({
     ...row,
+    origin: origins[index]!,
     ip: knownInterval(row.ip) ? row.ip : null,
     state: stateOf(row.ip),
   }));

@@ -14,7 +14,7 @@ const kept = new Map<string, { stamp: string; goodUntil: Date | null; set: Range
  * Always as of now; a list that has not changed since it was last asked for is not read again.
  */
 export async function readRangeSets(
-  ctx: Ctx,
+  ctx: Pick<Ctx, 'company' | 'now'>,
   { type, id }: Pick<Credential, 'type' | 'id'>,
 ): Promise<Pick<CredentialPolicy, 'own' | 'company' | 'companyStamp'>> {
   const company = await runtime().prisma.company.findUniqueOrThrow({
@@ -28,7 +28,11 @@ export async function readRangeSets(
   return { own, company: companySet, companyStamp: company.policyStamp };
 }
 
-async function readSet(ctx: Ctx, credentialId: string | null, stamp: string): Promise<RangeSet> {
+async function readSet(
+  ctx: Pick<Ctx, 'company' | 'now'>,
+  credentialId: string | null,
+  stamp: string,
+): Promise<RangeSet> {
   const name = `${ctx.company.id}/${credentialId ?? ''}`;
   const found = kept.get(name);
   if (found?.stamp === stamp && (found.goodUntil === null || ctx.now < found.goodUntil)) return found.set;
@@ -43,7 +47,7 @@ async function readSet(ctx: Ctx, credentialId: string | null, stamp: string): Pr
 
 /** Canonical values of one list that are good now, without the entry `except`; and when the next of them ends. */
 export async function readValues(
-  ctx: Ctx,
+  ctx: Pick<Ctx, 'company' | 'now'>,
   credentialId: string | null,
   except?: string,
 ): Promise<{ values: string[]; goodUntil: Date | null }> {
