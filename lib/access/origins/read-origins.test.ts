@@ -19,8 +19,8 @@ beforeEach(async () => {
   [acme, globex] = [await makeCompany(), await makeCompany()];
 });
 
-async function makeKey(entries = ''): Promise<string> {
-  const { authkey } = await createAuthkey(acme.admin, { name: 'Shop', ipSecurity: true, entries });
+async function makeKey(entries = '', name = 'Shop'): Promise<string> {
+  const { authkey } = await createAuthkey(acme.admin, { name, ipSecurity: true, entries });
   return authkey.id;
 }
 
@@ -68,7 +68,7 @@ it("the company's list counts for authkeys, not for API clients", async () => {
 });
 
 it('what was accepted counts, what was refused, let in by report only or accepted with another authkey does not', async () => {
-  const [key, other] = [await makeKey(), await makeKey()];
+  const [key, other] = [await makeKey(), await makeKey('', 'Other')];
   await see(key, '198.51.100.1', {});
   expect(await nearnessOf(key, '198.51.100.2')).toBe('new');
   await see(key, '198.51.100.3', { accepted: 4, reported: 4 });

@@ -140,12 +140,8 @@ export async function listFailedIps(ctx: Ctx, given: ListFailedIpsInput): Promis
         ...row,
         ip,
         stands: standsFor(row.ip),
-<<<<<<< HEAD
         reasons: reasonsOf(rows[index]!),
-=======
         origin: origins[index]!,
-        reasons: [reason, ...row.reasons.filter((other) => other !== reason)],
->>>>>>> c96e1b7 (feat: operator, country and nearness of addresses, from offline data; names by reverse look-up)
         state,
         wouldHelp: ip !== null && ofReasons.some((each) => helped.includes(each)),
       };
