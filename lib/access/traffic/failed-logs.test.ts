@@ -88,6 +88,7 @@ describe('listFailedIps', () => {
       stands: 'address',
       state: 'refused',
       wouldHelp: true,
+      origin: { operator: null, country: null, nearness: 'new' },
     });
     expect(rows[1]).toMatchObject({ credentialName: 'App', attempts: 1 });
   });
