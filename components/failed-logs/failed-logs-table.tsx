@@ -30,27 +30,31 @@ import { seenWith } from './seen-with.ts';
 import { FailedStateBadge } from './state-badge.tsx';
 
 const column = columnsOf<FailedIpRow>();
+/** All of a row fits beside the sidebar of a small screen. */
+const tight = 'sm:max-[1360px]:px-1.5';
 
 const columns = column.columns([
   column.accessor('ip', {
     header: 'IP',
     enableSorting: true,
-    meta: { card: 'title' },
+    meta: { card: 'title', width: tight },
     cell: ({ row }) => <FailedIp {...row.original} />,
   }),
   column.accessor('credentialName', {
     header: 'Authkey',
+    meta: { width: tight },
     cell: ({ row }) => <CredentialName {...row.original} />,
   }),
   column.accessor('reported', {
     id: 'outcome',
     header: 'Outcome',
+    meta: { width: tight },
     cell: ({ row }) => <Outcome {...row.original} />,
   }),
   column.accessor('attempts', {
     header: 'Attempts',
     enableSorting: true,
-    meta: { align: 'end' },
+    meta: { align: 'end', width: tight },
     cell: ({ row }) => <Num value={row.original.attempts} className="font-mono" />,
   }),
   column.accessor('firstAt', {
@@ -61,6 +65,7 @@ const columns = column.columns([
   column.accessor('lastAt', {
     header: 'Last attempt',
     enableSorting: true,
+    meta: { width: tight },
     cell: ({ row }) => <RelativeTime at={row.original.lastAt} className="text-muted" />,
   }),
   column.accessor('endpoints', {
@@ -70,6 +75,7 @@ const columns = column.columns([
   }),
   column.accessor('reasons', {
     header: 'Reason',
+    meta: { width: tight },
     cell: ({ row }) => (
       <span className="block min-w-24 max-w-52 text-muted">
         {row.original.reasons
@@ -82,6 +88,7 @@ const columns = column.columns([
   }),
   column.accessor('state', {
     header: 'Now',
+    meta: { width: tight },
     cell: ({ row }) => <FailedStateBadge state={row.original.state} />,
   }),
   column.display({
