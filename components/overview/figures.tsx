@@ -9,7 +9,7 @@ import { spanWords } from './range-words.ts';
 /** Accepted, refused, distinct IPs, keys without IP security. */
 export function Figures({ range, traffic, distinctIps, openAuthkeys }: Overview) {
   const { points, accepted, refused, previous } = traffic;
-  const { total, outOf } = openAuthkeys;
+  const { total, reporting } = openAuthkeys;
   return (
     <div className="grid grid-cols-2 gap-3 sm:gap-4 lg:grid-cols-4">
       <Figure label="Accepted" value={accepted} note={comparedWith(accepted, previous.accepted, range)}>
@@ -29,8 +29,8 @@ export function Figures({ range, traffic, distinctIps, openAuthkeys }: Overview)
       <Figure
         label="Keys without IP security"
         value={total}
-        warn={total > 0}
-        note={total > 0 ? `of ${formatNumber(outOf)}, open to any address` : noneOpen(outOf)}
+        warn={total + reporting > 0}
+        note={openWords(openAuthkeys)}
         href="/authkeys"
       >
         <Course
@@ -44,8 +44,12 @@ export function Figures({ range, traffic, distinctIps, openAuthkeys }: Overview)
   );
 }
 
-function noneOpen(outOf: number) {
-  return outOf === 0 ? 'no authkeys yet' : `all ${formatNumber(outOf)} have it on`;
+function openWords({ total, reporting, outOf }: Overview['openAuthkeys']): string {
+  if (outOf === 0) return 'no authkeys yet';
+  if (total + reporting === 0) return `all ${formatNumber(outOf)} have it on`;
+  const off = total > 0 ? `of ${formatNumber(outOf)}, open to any address` : '';
+  const report = reporting > 0 ? `${formatNumber(reporting)} of ${formatNumber(outOf)} report only` : '';
+  return off && report ? `${off}; ${formatNumber(reporting)} report only` : off || report;
 }
 
 type CourseProps = {

@@ -27,7 +27,7 @@ beforeEach(async () => {
 async function makeKey(
   company: TestCompany,
   name: string,
-  more: { ipSecurity?: boolean; disabledAt?: Date } = {},
+  more: { ipSecurity?: boolean; reportOnly?: boolean; offUntil?: Date; disabledAt?: Date } = {},
 ) {
   const key = await database.runtime.prisma.authkey.create({
     data: {
@@ -111,9 +111,31 @@ describe('getOverview', () => {
     await database.runtime.prisma.authkey.updateMany({ where: { id: gone }, data: { deletedAt: now } });
     expect((await getOverview(acme.viewer, '24h')).openAuthkeys).toEqual({
       total: 1,
+      reporting: 0,
       outOf: 2,
-      rows: [{ id: open, name: 'Open', lastUsedAt: null }],
+      rows: [{ id: open, name: 'Open', lastUsedAt: null, mode: 'off' }],
     });
+  });
+
+  test('tells those that only report from those that are off, also once a timed off is over', async () => {
+    const past = new Date(now.getTime() - 1_000);
+    const off = await makeKey(acme, 'Off', { ipSecurity: false, offUntil: new Date(now.getTime() + 1_000) });
+    const report = await makeKey(acme, 'Reports', { reportOnly: true });
+    const again = await makeKey(acme, 'Reports again', {
+      ipSecurity: false,
+      reportOnly: true,
+      offUntil: past,
+    });
+    await makeKey(acme, 'On again', { ipSecurity: false, offUntil: past });
+    const { rows, ...counts } = (await getOverview(acme.viewer, '24h')).openAuthkeys;
+    expect(counts).toEqual({ total: 1, reporting: 2, outOf: 4 });
+    expect(rows[0]).toMatchObject({ id: off, mode: 'off' });
+    expect(new Map(rows.slice(1).map(({ id, mode }) => [id, mode]))).toEqual(
+      new Map([
+        [again, 'report'],
+        [report, 'report'],
+      ]),
+    );
   });
 
   test('shows the newest refusals of the range first', async () => {
@@ -157,7 +179,7 @@ describe('getOverview', () => {
     expect(overview).toMatchObject({
       traffic: { accepted: 0, refused: 0, previous: { accepted: 0, refused: 0 } },
       distinctIps: { total: 0 },
-      openAuthkeys: { total: 0, outOf: 0, rows: [] },
+      openAuthkeys: { total: 0, reporting: 0, outOf: 0, rows: [] },
       refused: [],
       refusedTotal: 0,
     });

@@ -1,8 +1,10 @@
+import type { IpSecurityMode } from '#lib/access/authkeys/public-authkey';
 import { countBlockedIps } from '#lib/access/suspicious-ips/count-blocked';
 import { type FailedIpRow, listFailedIps } from '#lib/access/traffic/list-failed-logs';
 import { trafficHours } from '#lib/access/traffic/ranges';
 import type { Ctx } from '#lib/core/context';
 import { runtime } from '#lib/core/runtime';
+import type { Prisma } from '#lib/db/client';
 import { type ChecklistStep, getChecklist } from './checklist.ts';
 import type { OverviewRange } from './ranges.ts';
 import { type DistinctIps, readDistinctIps } from './read-distinct-ips.ts';
@@ -10,12 +12,14 @@ import { type ExpiringPasswords, readExpiringPasswords } from './read-expiring-p
 import { readTraffic, type Traffic } from './read-traffic.ts';
 
 export interface OpenAuthkeys {
-  /** Authkeys that any address may use: IP security off, not disabled. */
+  /** Authkeys that can be used, with IP security off. */
   total: number;
+  /** Those with report only: any address may use them as well. */
+  reporting: number;
   /** All authkeys that are not disabled. */
   outOf: number;
-  /** The first ones, last used first. */
-  rows: { id: string; name: string; lastUsedAt: Date | null }[];
+  /** The first of both, those with it off before the others, last used first. */
+  rows: { id: string; name: string; lastUsedAt: Date | null; mode: IpSecurityMode }[];
 }
 
 export interface Overview {
@@ -70,19 +74,28 @@ async function readOpenAuthkeys(ctx: Ctx): Promise<OpenAuthkeys> {
     disabledAt: null,
     OR: [{ expiresAt: null }, { expiresAt: { gt: ctx.now } }],
   };
-  const open = {
-    ipSecurity: false,
-    AND: [{ OR: [{ offUntil: null }, { offUntil: { gt: ctx.now } }] }],
-  };
-  const [rows, total, outOf] = await Promise.all([
+  const isOver = { offUntil: { not: null, lte: ctx.now } };
+  const open = { ipSecurity: false, NOT: isOver };
+  const reports = { reportOnly: true, OR: [{ ipSecurity: true }, isOver] };
+  const read = (where: Prisma.AuthkeyWhereInput) =>
     prisma.authkey.findMany({
-      where: { ...usable, ...open },
+      where: { AND: [usable, where] },
       select: { id: true, name: true, lastUsedAt: true },
       orderBy: [{ lastUsedAt: { sort: 'desc', nulls: 'last' } }, { id: 'desc' }],
       take: openAuthkeysShown,
-    }),
-    prisma.authkey.count({ where: { ...usable, ...open } }),
-    prisma.authkey.count({ where: usable }),
+    });
+  const count = (where: Prisma.AuthkeyWhereInput) =>
+    prisma.authkey.count({ where: { AND: [usable, where] } });
+  const [off, report, total, reporting, outOf] = await Promise.all([
+    read(open),
+    read(reports),
+    count(open),
+    count(reports),
+    count({}),
   ]);
-  return { rows, total, outOf };
+  const rows = [
+    ...off.map((row) => ({ ...row, mode: 'off' as const })),
+    ...report.map((row) => ({ ...row, mode: 'report' as const })),
+  ];
+  return { rows: rows.slice(0, openAuthkeysShown), total, reporting, outOf };
 }
