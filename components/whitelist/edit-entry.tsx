@@ -48,7 +48,13 @@ function EditDialog({ row, onEdit, onClose }: EditEntryProps & { onClose: () => 
     },
   });
   return (
-    <FormDialog title={`Edit ${value}`} submitLabel="Save" form={form} onClose={onClose}>
+    <FormDialog
+      title={`Edit ${value}`}
+      description={`Added by ${row.addedBy}, ${exactText(row.createdAt)}.`}
+      submitLabel="Save"
+      form={form}
+      onClose={onClose}
+    >
       <Field label="Note" error={form.errorAt('note')}>
         <Input {...form.register('note')} maxLength={noteLengthMax} placeholder="Such as Office Pune" />
       </Field>

@@ -11,7 +11,17 @@ export function LifeLeft({ expiresAt }: { expiresAt: Date | null }) {
   return expiresAt ? <RelativeTime at={expiresAt} className="text-warning" /> : 'never';
 }
 
-/** All of it in one line, where there is no room for columns. */
+export function Matched({ at }: { at: Date | null }) {
+  return at ? (
+    <>
+      matched <RelativeTime at={at} />
+    </>
+  ) : (
+    'never matched'
+  );
+}
+
+/** All of it in one line, where there is no room for columns; on phones without who added it. */
 export function EntryFacts({ row }: { row: ShownRow }) {
   if (row.storing) return <>being stored</>;
   return (
@@ -22,7 +32,10 @@ export function EntryFacts({ row }: { row: ShownRow }) {
           {', '}
         </>
       )}
-      matched <LastMatched at={row.lastMatchedAt} />, by {row.addedBy} <RelativeTime at={row.createdAt} />
+      <Matched at={row.lastMatchedAt} />
+      <span className="max-sm:hidden">
+        , by {row.addedBy} <RelativeTime at={row.createdAt} />
+      </span>
     </>
   );
 }

@@ -76,11 +76,16 @@ export function EntryRows({
               <Td card="title">
                 <span className="grid min-w-0">
                   <IpText ip={row.value} />
-                  {row.note && (
-                    <span className="break-words font-normal text-subtle text-xs">{row.note}</span>
-                  )}
-                  <span className={cn('font-normal text-subtle text-xs', narrow)}>
-                    <EntryFacts row={row} />
+                  <span className="break-words font-normal text-subtle text-xs">
+                    {row.note && (
+                      <span className="sm:block">
+                        {row.note}
+                        <span className="sm:hidden">, </span>
+                      </span>
+                    )}
+                    <span className={narrow}>
+                      <EntryFacts row={row} />
+                    </span>
                   </span>
                 </span>
               </Td>

@@ -11,7 +11,7 @@ import { formatNumber } from '#components/ui/number.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import type { Review, ReviewedEntry } from '#lib/access/whitelist/review';
 import { coverageWords } from './coverage-words.ts';
-import { LastMatched } from './entry-facts.tsx';
+import { Matched } from './entry-facts.tsx';
 import type { EntryListProps } from './entry-list-props.ts';
 import { RemoveEntries } from './remove-entries.tsx';
 import { TightenEntry } from './tighten-entry.tsx';
@@ -73,11 +73,7 @@ export function ReviewEntries(props: ReviewEntriesProps) {
               title="Nothing matched in 30 days"
               none="Every entry was matched in the last 30 days."
               group={review.idle}
-              about={({ lastMatchedAt }) => (
-                <>
-                  matched <LastMatched at={lastMatchedAt} />
-                </>
-              )}
+              about={({ lastMatchedAt }) => <Matched at={lastMatchedAt} />}
               actions={remove}
             />
             <Group
