@@ -125,7 +125,7 @@ function Group<Row extends ReviewedEntry>({ title, none, group, about, actions }
       ) : (
         <ul className="divide-y rounded-lg border">
           {rows.map((row) => (
-            <li key={row.id} className="flex items-center justify-between gap-3 px-3 py-1.5">
+            <li key={row.id} className="flex flex-wrap items-center justify-between gap-x-3 px-3 py-1.5">
               <span className="grid min-w-0">
                 <IpText ip={row.value} />
                 <span className="text-subtle text-xs">
@@ -133,7 +133,7 @@ function Group<Row extends ReviewedEntry>({ title, none, group, about, actions }
                   {about(row)}
                 </span>
               </span>
-              {actions(row)}
+              <span className="ml-auto">{actions(row)}</span>
             </li>
           ))}
         </ul>
