@@ -1,4 +1,5 @@
 import { Clock } from 'lucide-react';
+import { cn } from '#components/ui/cn.ts';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import type { PublicAuthkey } from '#lib/access/authkeys/public-authkey';
 
@@ -8,10 +9,8 @@ export function Expires({ expiresAt, expiry }: Pick<PublicAuthkey, 'expiresAt' |
   if (expiry === 'later') return <RelativeTime at={expiresAt} className="text-muted" />;
   const isOver = expiry === 'over';
   return (
-    <span
-      className={`inline-flex items-center gap-1 whitespace-nowrap ${isOver ? 'text-refused' : 'text-warning'}`}
-    >
-      <Clock aria-hidden className="size-3.5 shrink-0" />
+    <span className={cn('whitespace-nowrap', isOver ? 'text-refused' : 'text-warning')}>
+      <Clock aria-hidden className="mr-1 inline size-3.5 align-[-0.15em]" />
       {isOver && 'expired '}
       <RelativeTime at={expiresAt} />
     </span>

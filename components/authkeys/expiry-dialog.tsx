@@ -35,7 +35,7 @@ export function ExpiryDialog({ authkey, lifeDays, onClose, onSetExpiry }: Expiry
   return (
     <FormDialog
       title={`Change expiry of ${name}`}
-      description="From then on every request with it is refused. It counts at once; an authkey that has expired works again."
+      description="From then on every request with it is refused. A later end counts at once, also for an authkey that has expired."
       submitLabel="Save"
       form={form}
       onClose={onClose}

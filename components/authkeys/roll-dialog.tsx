@@ -61,7 +61,11 @@ export function RollDialog({ authkey, oldKey, example, onClose, onRoll }: RollDi
       <Field
         label="Old authkey keeps working"
         error={form.errorAt('oldKeepsSeconds')}
-        hint={`${maskedKey} is the old one then. While it works, this page shows who still uses it.`}
+        hint={
+          atOnce
+            ? undefined
+            : `${maskedKey} is the old one then. While it works, this page shows who still uses it.`
+        }
       >
         <Controller
           control={form.control}
@@ -83,7 +87,8 @@ export function RollDialog({ authkey, oldKey, example, onClose, onRoll }: RollDi
       </Field>
       {atOnce && (
         <Callout tone="warning">
-          Every request with the present authkey is refused at once, until your program has the new one.
+          Every request with {maskedKey}, the present authkey, is refused at once, until your program has the
+          new one.
         </Callout>
       )}
       {olderKey && (

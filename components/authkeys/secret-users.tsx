@@ -13,7 +13,7 @@ export function SecretUsers({ secret: { ips, ipsTotal }, shownMax }: SecretUsers
   return (
     <ul className="grid gap-0.5 text-sm">
       {shown.map(({ ip, accepted, lastSeenAt }) => (
-        <li key={ip} className="flex flex-wrap items-baseline gap-x-2 max-sm:justify-end">
+        <li key={ip} className="flex flex-wrap items-baseline gap-x-2 in-[td]:max-sm:justify-end">
           <IpText ip={ip} />
           <span className="whitespace-nowrap text-subtle text-xs">
             {countOf(accepted, 'request')}, <RelativeTime at={lastSeenAt} />
