@@ -31,6 +31,7 @@ const pages: Record<string, (made: Made) => string[]> = {
   'of messages': () => ['/', '/sms/failed-logs', '/sms/messages', '/sms/templates'],
   'of settings, and those that links lead to': () => [
     '/settings',
+    '/company-ips',
     '/alerts',
     '/invite?token=x',
     '/confirm-email?token=x',

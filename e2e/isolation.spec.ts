@@ -402,6 +402,7 @@ test("pages show another company's authkey as one that never was, and nothing of
     '/sms/messages',
     '/sms/templates',
     `/sms/failed-logs?authkey=${authkey.id}`,
+    '/company-ips',
     '/alerts',
     '/alerts?q=guarded',
     `/sms/templates/${template.id}`,
@@ -449,6 +450,7 @@ test('without a session every page leads to sign-in; a revoked session ends at t
     '/sms/failed-logs',
     '/sms/messages',
     '/sms/templates',
+    '/company-ips',
     '/alerts',
   ]) {
     await page.goto(`${baseUrl()}${path}`);

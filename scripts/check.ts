@@ -11,7 +11,8 @@ interface Step {
 const sources = ['server.ts', 'lib', 'app', 'components', 'prisma', 'scripts', 'e2e', 'bench'];
 const steps: Step[] = [
   { name: 'format and lint', command: ['biome', 'ci', '--colors=off', '--max-diagnostics=30', '.'] },
-  { name: 'types', command: ['tsc', '--noEmit', '-p', '.'] },
+  // What tsc remembers of the last time was seen to hide errors after a rebase.
+  { name: 'types', command: ['tsc', '--noEmit', '-p', '.', '--incremental', 'false'] },
   {
     name: 'import rules',
     command: ['depcruise', '--config', '.dependency-cruiser.cjs', '-T', 'err', ...sources],

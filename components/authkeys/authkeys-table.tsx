@@ -5,11 +5,13 @@ import { DataTable } from '#components/data-table/data-table.tsx';
 import { DataTableSkeleton } from '#components/data-table/data-table-skeleton.tsx';
 import { columnsOf } from '#components/data-table/features.ts';
 import type { Sort } from '#components/data-table/search-params.ts';
+import type { Facet } from '#components/data-table/toolbar.tsx';
 import { CopyButton } from '#components/ui/copy-button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { LinkButton } from '#components/ui/link-button.tsx';
 import { Mono } from '#components/ui/mono.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
+import type { LetsIn } from '#lib/access/authkeys/lets-in';
 import type { ListedAuthkey } from '#lib/access/authkeys/list';
 import type { Place } from '#lib/core/paging/read-page';
 import { KeyStateBadge, SecurityBadge } from './badges.tsx';
@@ -42,7 +44,14 @@ const columns = column.columns([
   column.accessor('ipSecurity', {
     header: 'IP security',
     enableSorting: true,
-    cell: ({ row }) => <SecurityBadge {...row.original} />,
+    cell: ({ row }) => (
+      <span className="grid justify-items-start gap-0.5">
+        <SecurityBadge {...row.original} />
+        {row.original.letsIn && (
+          <span className="text-muted text-xs">{letsInWords[row.original.letsIn]}</span>
+        )}
+      </span>
+    ),
   }),
   column.accessor('lastUsedAt', {
     header: 'Last used',
@@ -76,6 +85,60 @@ const columns = column.columns([
   }),
 ]);
 
+const letsInWords: Record<LetsIn, string> = {
+  own: 'Accepts it: in its own list',
+  company: "Accepts it: in the company's list",
+  report: 'Accepts it: report only',
+  off: 'Accepts it: IP security is off',
+};
+
+const facets: Facet[] = [
+  {
+    id: 'state',
+    label: 'State',
+    any: 'Any state',
+    options: [
+      { value: 'active', label: 'Active' },
+      { value: 'disabled', label: 'Disabled' },
+      { value: 'expired', label: 'Expired' },
+    ],
+  },
+  {
+    id: 'mode',
+    label: 'IP security',
+    any: 'Any mode',
+    options: [
+      { value: 'on', label: 'On' },
+      { value: 'report', label: 'Report only' },
+      { value: 'off', label: 'Off' },
+    ],
+  },
+  {
+    id: 'entries',
+    label: 'Own entries',
+    any: 'Any list',
+    options: [{ value: 'none', label: 'No own entries' }],
+  },
+  {
+    id: 'unused',
+    label: 'Last used',
+    any: 'Any use',
+    options: [
+      { value: '30', label: 'Unused for 30 days' },
+      { value: '90', label: 'Unused for 90 days' },
+    ],
+  },
+  {
+    id: 'expires',
+    label: 'Expires',
+    any: 'Any expiry',
+    options: [
+      { value: '7', label: 'Expires within 7 days' },
+      { value: '30', label: 'Expires within 30 days' },
+    ],
+  },
+];
+
 export function MaskedKey({ maskedKey }: { maskedKey: string }) {
   const [start = ''] = maskedKey.split('…');
   return (
@@ -103,7 +166,8 @@ export function AuthkeysTable({ canWrite, ...props }: AuthkeysTableProps) {
       rowId={(row) => row.id}
       rowLabel={(row) => row.name}
       noun={['authkey', 'authkeys']}
-      search={{ label: 'Search authkeys', placeholder: 'Search by name, integration or key' }}
+      search={{ label: 'Search authkeys', placeholder: 'Search by name, key or an address' }}
+      facets={facets}
       empty={
         <EmptyState
           icon={KeyRound}

@@ -17,8 +17,10 @@ import { Textarea } from '#components/ui/textarea.tsx';
 import { ConfirmWide } from '#components/whitelist/confirm-wide.tsx';
 import { ParsedEntries } from '#components/whitelist/parsed-entries.tsx';
 import { CreateAuthkeyInput } from '#lib/access/authkeys/schemas';
+import type { YourAddress } from '#lib/access/whitelist/your-address';
 import { authkeyExpiries, lifeHint } from './authkey-expiries.ts';
 import { integrations } from './integrations.ts';
+import { OwnAddress } from './own-address.tsx';
 
 export const newAuthkeySchema = CreateAuthkeyInput.omit({ confirmWide: true });
 
@@ -26,9 +28,10 @@ type NewAuthkeyFormProps = {
   form: ActionForm<z.input<typeof newAuthkeySchema>>;
   companyEntries: number;
   lifeDays: number | null;
+  here: YourAddress;
 };
 
-export function NewAuthkeyForm({ form, companyEntries, lifeDays }: NewAuthkeyFormProps) {
+export function NewAuthkeyForm({ form, companyEntries, lifeDays, here }: NewAuthkeyFormProps) {
   const { ipSecurity, reportOnly, entries } = form.values;
   const nobody = ipSecurity && !reportOnly && !entries?.trim() && companyEntries === 0;
   return (
@@ -112,6 +115,11 @@ export function NewAuthkeyForm({ form, companyEntries, lifeDays }: NewAuthkeyFor
             />
           </Field>
           <ParsedEntries text={entries ?? ''} onTextChange={(text) => form.setValue('entries', text)} />
+          <OwnAddress
+            here={here}
+            text={entries ?? ''}
+            onTextChange={(text) => form.setValue('entries', text)}
+          />
           {nobody && (
             <Callout tone="warning">
               With no address whitelisted every request is refused. You can add addresses later, also from

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { useSecretForm } from '#components/actions/use-secret-form.ts';
 import type { Expiry } from '#components/ui/expiry-field.tsx';
 import type { CreateAuthkeyInput } from '#lib/access/authkeys/schemas';
+import type { YourAddress } from '#lib/access/whitelist/your-address';
 import type { RequestExample } from '#lib/messages/request-example';
 import type { ActionResult } from '#lib/panel/action';
 import { longestLife } from './authkey-expiries.ts';
@@ -17,11 +18,12 @@ type NewAuthkeyProps = {
   companyEntries: number;
   /** The longest that an authkey of the company may live; null: for ever. */
   lifeDays: number | null;
+  here: YourAddress;
   /** The company's list, beside the form. */
   children: ReactNode;
 };
 
-export function NewAuthkey({ example, onCreate, companyEntries, lifeDays, children }: NewAuthkeyProps) {
+export function NewAuthkey({ example, onCreate, companyEntries, lifeDays, here, children }: NewAuthkeyProps) {
   const { form, made, onStored } = useSecretForm({
     schema: newAuthkeySchema,
     defaultValues: {
@@ -45,7 +47,7 @@ export function NewAuthkey({ example, onCreate, companyEntries, lifeDays, childr
   if (made) return <SecretOnce {...made} example={example} onStored={onStored} />;
   return (
     <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
-      <NewAuthkeyForm form={form} companyEntries={companyEntries} lifeDays={lifeDays} />
+      <NewAuthkeyForm form={form} companyEntries={companyEntries} lifeDays={lifeDays} here={here} />
       {children}
     </div>
   );

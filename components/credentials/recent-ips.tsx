@@ -1,6 +1,6 @@
 'use client';
 
-import { Building2, Check, CircleX, LockOpen } from 'lucide-react';
+import { Building2, Check, CircleX, LockOpen, Minus } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { LiveBar } from '#components/live/live-bar.tsx';
 import { useHeldRows } from '#components/live/use-held-rows.ts';
@@ -8,7 +8,7 @@ import { Badge, type Tone } from '#components/ui/badge.tsx';
 import { Card } from '#components/ui/card.tsx';
 import { cn } from '#components/ui/cn.ts';
 import { IpText } from '#components/ui/mono.tsx';
-import { formatNumber } from '#components/ui/number.tsx';
+import { countOf, formatNumber } from '#components/ui/number.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { ScrollArea } from '#components/ui/scroll-area.tsx';
 import { SplitBar } from '#components/ui/split-bar.tsx';
@@ -16,40 +16,52 @@ import { Table, TBody, Td, THead, Th, Tr } from '#components/ui/table.tsx';
 import { useWhitelistDoor } from '#components/whitelist/whitelist-door.tsx';
 import { WhitelistMenu } from '#components/whitelist/whitelist-menu.tsx';
 import type { Credential } from '#lib/access/credentials/credential';
-import type { RecentIpList, RecentIpRow, RecentIpState } from '#lib/access/traffic/list-recent-ips';
+import type { AccountIpList, AccountIpRow } from '#lib/access/traffic/list-account-ips';
+import type { RecentIpList, RecentIpRow } from '#lib/access/traffic/list-recent-ips';
+import type { RecentIpState } from '#lib/access/traffic/recent-ip-state';
+import { RecentChoice } from './recent-choice.tsx';
+import type { RecentScope } from './recent-scope.ts';
 
 type RecentIpsProps = {
-  list: RecentIpList;
-  credential: Pick<Credential, 'id' | 'type' | 'name'>;
+  list: RecentIpList | AccountIpList;
+  /** null: of all authkeys, beside the company's list. */
+  credential: Pick<Credential, 'id' | 'type' | 'name'> | null;
+  /** Whose addresses are shown, where that can be chosen. */
+  scope?: RecentScope;
   className?: string;
 };
 
 const nouns: Record<Credential['type'], string> = { authkey: 'authkey', client: 'API client' };
 
-const noun: [string, string] = ['address', 'addresses'];
-const keyOf = (row: RecentIpRow) => row.ip ?? 'unknown';
+const counted: [string, string] = ['address', 'addresses'];
+const keyOf = (row: RecentIpRow | AccountIpRow) => row.ip ?? 'unknown';
 
-/** Addresses that have used one credential, each with what would happen to it now. */
-export function RecentIps({ list, credential, className }: RecentIpsProps) {
+/** Addresses that have used one credential or any authkey, each with what would happen to it now. */
+export function RecentIps({ list, credential, scope, className }: RecentIpsProps) {
   const { canWrite } = useWhitelistDoor();
   const [paused, setPaused] = useState(false);
-  const { rows, shown, waiting, take } = useHeldRows(list, {
+  const { rows, shown, waiting, take } = useHeldRows<
+    RecentIpRow | AccountIpRow,
+    RecentIpList | AccountIpList
+  >(list, {
     keyOf,
-    view: credential.id,
+    view: `${credential?.id} ${scope}`,
     paused,
     // What "+" changed is seen at once, also then.
     whilePaused: (row, { state }) => ({ ...row, state }),
   });
+  const noun = credential === null || scope === 'all' ? 'any authkey' : `this ${nouns[credential.type]}`;
   return (
     <Card
       flush
       className={className}
       title="Recent IPs"
-      description={`Addresses that have used this ${nouns[credential.type]}.`}
+      description={`Addresses that have used ${noun}.`}
       actions={
         <>
+          {scope && <RecentChoice scope={scope} />}
           <LiveBar
-            noun={noun}
+            noun={counted}
             waiting={waiting}
             onTake={take}
             paused={paused}
@@ -64,11 +76,10 @@ export function RecentIps({ list, credential, className }: RecentIpsProps) {
       <div className="border-t">
         {rows.length === 0 ? (
           <p className="px-4 py-8 text-center text-muted text-sm">
-            Nobody has used this {nouns[credential.type]} yet. Send a request, and its address appears here
-            within a few seconds.
+            Nobody has used {noun} yet. Send a request, and its address appears here within a few seconds.
           </p>
         ) : (
-          <ScrollArea label="Recent IPs, addresses" className="@container max-h-160">
+          <ScrollArea label="Recent IPs, addresses" className="@container sm:max-h-160">
             <Table aria-label="Recent IPs">
               <THead>
                 <Tr>
@@ -89,7 +100,7 @@ export function RecentIps({ list, credential, className }: RecentIpsProps) {
                     {canWrite && (
                       <Td align="end" card="actions" className="sm:sticky sm:right-0 sm:bg-surface">
                         {row.ip !== null && !isSettled(credential, row) && (
-                          <WhitelistMenu ip={row.ip} seenWith={credential} from="recent-ips" />
+                          <WhitelistMenu ip={row.ip} seenWith={credential ?? allOf(row)} from="recent-ips" />
                         )}
                       </Td>
                     )}
@@ -108,12 +119,35 @@ export function RecentIps({ list, credential, className }: RecentIpsProps) {
 const wide = 'sm:@max-2xl:hidden';
 const narrow = 'hidden sm:@max-2xl:block';
 
-/** An API client has one list only; what stands in it can be put nowhere else. */
-function isSettled({ type }: Pick<Credential, 'type'>, { state }: RecentIpRow): boolean {
-  return type === 'client' && state === 'whitelisted';
+/** An API client and the company have one list only; what stands in it can be put nowhere else. */
+function isSettled(credential: Pick<Credential, 'type'> | null, { state }: RecentIpRow): boolean {
+  if (credential === null) return state === 'company';
+  return credential.type === 'client' && state === 'whitelisted';
 }
 
-function Row({ row, children }: { row: RecentIpRow; children: ReactNode }) {
+/** Beside the company's list the "+" means that list alone. */
+function allOf(row: RecentIpRow | AccountIpRow) {
+  return { id: authkeysOf(row)[0]?.id ?? '', type: null, name: null };
+}
+
+function authkeysOf(row: RecentIpRow | AccountIpRow): AccountIpRow['authkeys'] {
+  return 'authkeys' in row ? row.authkeys : [];
+}
+
+function SeenWith({ row }: { row: RecentIpRow | AccountIpRow }) {
+  const authkeys = authkeysOf(row);
+  if (authkeys.length === 0) return null;
+  const others =
+    'otherAuthkeys' in row && row.otherAuthkeys > 0 ? ` and ${countOf(row.otherAuthkeys, 'other')}` : '';
+  return (
+    <span className="wrap-anywhere block font-normal text-subtle text-xs">
+      with {authkeys.map(({ name }) => name).join(', ')}
+      {others}
+    </span>
+  );
+}
+
+function Row({ row, children }: { row: RecentIpRow | AccountIpRow; children: ReactNode }) {
   return (
     <Tr>
       <Td card="title">
@@ -124,6 +158,7 @@ function Row({ row, children }: { row: RecentIpRow; children: ReactNode }) {
         ) : (
           <IpText ip={row.ip} />
         )}
+        <SeenWith row={row} />
         <span className={cn('font-normal text-subtle text-xs', narrow)}>
           <RelativeTime at={row.lastSeenAt} />, first <RelativeTime at={row.firstSeenAt} />
         </span>
@@ -153,6 +188,7 @@ const states: Record<RecentIpState, { tone: Tone; words: string; icon: typeof Ch
   refused: { tone: 'refused', words: 'Refused', icon: CircleX },
   report: { tone: 'warning', words: 'Report only', icon: LockOpen },
   open: { tone: 'warning', words: 'Not listed', icon: LockOpen },
+  unlisted: { tone: 'neutral', words: 'Not in this list', icon: Minus },
 };
 
 function StateBadge({ state }: { state: RecentIpState }) {

@@ -1,6 +1,7 @@
 import {
   Ban,
   Bell,
+  Building2,
   FileText,
   Inbox,
   KeyRound,
@@ -29,6 +30,7 @@ const groups: NavigationGroup[] = [
     items: [
       { ...linkTo(pages.overview), icon: LayoutDashboard, key: 'o' },
       { ...linkTo(pages.authkeys), icon: KeyRound, key: 'a' },
+      { ...linkTo(pages.companyIps), icon: Building2, key: 'w' },
       { ...linkTo(pages.alerts), icon: Bell, key: 'l' },
     ],
   },

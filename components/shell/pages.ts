@@ -19,6 +19,11 @@ export const pages = {
     href: '/authkeys/new',
     description: 'One for each place where you integrate, so that each can be switched off alone.',
   },
+  companyIps: {
+    title: "Company's whitelisted IPs",
+    href: '/company-ips',
+    description: 'Addresses that get in with every authkey of the company.',
+  },
   alerts: {
     title: 'Alerts',
     href: '/alerts',

@@ -11,6 +11,7 @@ import type { EntryListProps, ShownRow } from './entry-list-props.ts';
 import { EntryRows } from './entry-rows.tsx';
 import { ListSearch, ShowMore } from './list-search.tsx';
 import { ReviewEntries } from './review-entries.tsx';
+import { YourAddress } from './your-address.tsx';
 
 const searchableFrom = 8;
 
@@ -26,6 +27,7 @@ export function EntryList(props: EntryListProps) {
     <Card
       flush
       title={title}
+      {...(props.region && { 'aria-labelledby': undefined, 'aria-label': props.region })}
       description={props.description}
       actions={
         <>
@@ -51,6 +53,9 @@ export function EntryList(props: EntryListProps) {
           />
         </div>
       )}
+      <div className="border-t px-4">
+        <YourAddress here={props.here} list={props.listId} />
+      </div>
       {chosen && (
         <EntryChoice
           {...props}

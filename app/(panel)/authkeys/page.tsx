@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { createLoader, type SearchParams } from 'nuqs/server';
+import { createLoader, parseAsNumberLiteral, parseAsStringLiteral, type SearchParams } from 'nuqs/server';
 import { Suspense } from 'react';
 import { AuthkeysTable, AuthkeysTableSkeleton } from '#components/authkeys/authkeys-table.tsx';
 import { pageInputOf, tableParams } from '#components/data-table/search-params.ts';
@@ -7,19 +7,33 @@ import { pages } from '#components/shell/pages.ts';
 import { LinkButton } from '#components/ui/link-button.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { listAuthkeys } from '#lib/access/authkeys/list';
-import { authkeySorts, type ListAuthkeysInput } from '#lib/access/authkeys/schemas';
+import {
+  authkeySorts,
+  authkeyStates,
+  expiresWithinDays,
+  ipSecurityModes,
+  type ListAuthkeysInput,
+  unusedDays,
+} from '#lib/access/authkeys/schemas';
 import type { Ctx } from '#lib/core/context';
 import { steppedUpPageCtx } from '#lib/panel/page';
 
 export const metadata: Metadata = { title: pages.authkeys.title };
 
-const load = createLoader(tableParams({ sortable: authkeySorts, sort: { id: 'createdAt', desc: true } }));
+const load = createLoader({
+  ...tableParams({ sortable: authkeySorts, sort: { id: 'createdAt', desc: true } }),
+  state: parseAsStringLiteral(authkeyStates),
+  mode: parseAsStringLiteral(ipSecurityModes),
+  entries: parseAsStringLiteral(['none']),
+  unused: parseAsNumberLiteral(unusedDays),
+  expires: parseAsNumberLiteral(expiresWithinDays),
+});
 
 type AuthkeysPageProps = { searchParams: Promise<SearchParams> };
 
 export default async function AuthkeysPage({ searchParams }: AuthkeysPageProps) {
   const ctx = await steppedUpPageCtx('/authkeys');
-  const { q, sort, ...at } = await load(searchParams);
+  const { q, sort, state, mode, entries, unused, expires, ...at } = await load(searchParams);
   const canWrite = ctx.actor.role !== 'viewer';
   return (
     <>
@@ -36,7 +50,16 @@ export default async function AuthkeysPage({ searchParams }: AuthkeysPageProps) 
       <Suspense fallback={<AuthkeysTableSkeleton />}>
         <Authkeys
           ctx={ctx}
-          input={{ query: q.slice(0, 200), ...pageInputOf(at), sort }}
+          input={{
+            query: q.slice(0, 200),
+            state: state ?? undefined,
+            mode: mode ?? undefined,
+            entries: entries ?? undefined,
+            unusedDays: unused ?? undefined,
+            expiresWithinDays: expires ?? undefined,
+            ...pageInputOf(at),
+            sort,
+          }}
           canWrite={canWrite}
         />
       </Suspense>

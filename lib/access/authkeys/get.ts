@@ -1,6 +1,7 @@
 import { type Ctx, requireStepUp } from '#lib/core/context';
 import { parseInput } from '#lib/core/parse';
 import { runtime } from '#lib/core/runtime';
+import { countAuthkeys } from './count.ts';
 import { type PublicAuthkey, publicAuthkey } from './public-authkey.ts';
 import { requireAuthkey } from './require.ts';
 import { AuthkeyIdInput } from './schemas.ts';
@@ -23,7 +24,7 @@ export async function getAuthkey(ctx: Ctx, input: AuthkeyIdInput): Promise<Authk
   const companyId = ctx.company.id;
   const row = await requireAuthkey(prisma, ctx, id);
   const [companyAuthkeys, ownEntries, companyEntries, { policyVersion }] = await Promise.all([
-    prisma.authkey.count({ where: { companyId, deletedAt: null } }),
+    countAuthkeys(ctx),
     prisma.whitelistEntry.count({ where: { companyId, credentialId: id } }),
     prisma.whitelistEntry.count({ where: { companyId, credentialId: null } }),
     prisma.company.findUniqueOrThrow({ where: { id: companyId }, select: { policyVersion: true } }),

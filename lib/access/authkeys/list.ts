@@ -7,12 +7,16 @@ import { parseInput } from '#lib/core/parse';
 import { runtime } from '#lib/core/runtime';
 import type { Prisma } from '#lib/db/client';
 import { countEntries } from '../whitelist/count-entries.ts';
+import { filtersWhere } from './filters.ts';
+import { authkeysThatLetIn, type LetsIn, searchedAddress } from './lets-in.ts';
 import { authkeyRow, type PublicAuthkey, publicAuthkey } from './public-authkey.ts';
 import { ListAuthkeysInput } from './schemas.ts';
 
 export interface ListedAuthkey extends PublicAuthkey {
   /** Entries of its own whitelist. */
   ownEntries: number;
+  /** Where an address was searched for: why this one accepts it. */
+  letsIn: LetsIn | null;
 }
 
 export interface AuthkeyList extends Page<ListedAuthkey> {
@@ -23,10 +27,22 @@ export interface AuthkeyList extends Page<ListedAuthkey> {
 /** The company's authkeys, one page. */
 export async function listAuthkeys(ctx: Ctx, given: ListAuthkeysInput): Promise<AuthkeyList> {
   requireStepUp(ctx);
-  const { query, sort, ...input } = parseInput(ListAuthkeysInput, given);
+  const { query, sort, state, mode, entries, unusedDays, expiresWithinDays, ...input } = parseInput(
+    ListAuthkeysInput,
+    given,
+  );
   const { prisma } = runtime();
   const companyId = ctx.company.id;
-  const where = { companyId, deletedAt: null, ...matches(query.trim()) };
+  const address = searchedAddress(query.trim());
+  const accepting = address && (await authkeysThatLetIn(ctx, address));
+  const where: Prisma.AuthkeyWhereInput = {
+    companyId,
+    deletedAt: null,
+    AND: [
+      accepting ? accepting.where : matches(query.trim()),
+      ...(await filtersWhere(ctx, { state, mode, entries, unusedDays, expiresWithinDays })),
+    ],
+  };
   const order = orderOf(sort);
   const [page, companyEntries] = await Promise.all([
     readModelPage(input, order, where, {
@@ -43,10 +59,14 @@ export async function listAuthkeys(ctx: Ctx, given: ListAuthkeysInput): Promise<
   );
   return {
     ...page,
-    rows: page.rows.map((row) => ({
-      ...publicAuthkey(row, ctx.now),
-      ownEntries: ownEntries.get(row.id) ?? 0,
-    })),
+    rows: page.rows.map((row) => {
+      const authkey = publicAuthkey(row, ctx.now);
+      return {
+        ...authkey,
+        ownEntries: ownEntries.get(row.id) ?? 0,
+        letsIn: accepting?.why(authkey) ?? null,
+      };
+    }),
     companyEntries,
   };
 }

@@ -89,8 +89,20 @@ export const authkeySorts = [
   'createdAt',
 ] as const;
 
+export const authkeyStates = ['active', 'disabled', 'expired'] as const;
+export const ipSecurityModes = ['on', 'report', 'off'] as const;
+export const unusedDays = [30, 90] as const;
+export const expiresWithinDays = [7, 30] as const;
+
 export const ListAuthkeysInput = z.object({
+  /** Part of a name, integration or masked key; or an address: the authkeys that accept it. */
   query: searchQuery(),
+  state: z.enum(authkeyStates).optional(),
+  mode: z.enum(ipSecurityModes).optional(),
+  /** `none`: only those without entries of their own. */
+  entries: z.literal('none').optional(),
+  unusedDays: z.literal(unusedDays).optional(),
+  expiresWithinDays: z.literal(expiresWithinDays).optional(),
   ...pageInput,
   pageSize: z.number().int().min(1).max(100).default(25),
   sort: z.object({ id: z.enum(authkeySorts), desc: z.boolean() }).default({ id: 'createdAt', desc: true }),

@@ -2,24 +2,18 @@ import { z } from 'zod';
 import { type Ctx, requireStepUp } from '#lib/core/context';
 import { parseInput } from '#lib/core/parse';
 import { runtime } from '#lib/core/runtime';
-import { aboutNetwork, listOf } from '#lib/gate/decide';
 import { knownInterval } from '#lib/net/known-address';
 import { requireCredential } from '../credentials/require.ts';
 import { type Origin, readOrigins } from '../origins/read-origins.ts';
 import { readRangeSets } from '../whitelist/read-range-sets.ts';
 import { readRecentIps, type SeenIp } from './read-recent-ips.ts';
+import { type RecentIpState, recentIpState } from './recent-ip-state.ts';
 
 const ListRecentIpsInput = z.object({
   credentialId: z.string(),
   limit: z.number().int().min(1).max(1_000).default(100),
 });
 export type ListRecentIpsInput = z.input<typeof ListRecentIpsInput>;
-
-/**
- * What would happen to a request from there now: `whitelisted` in its own list, `company` in the
- * company's, `refused`, or in neither and let in all the same: `report` by report only, `open` with IP security off.
- */
-export type RecentIpState = 'whitelisted' | 'company' | 'refused' | 'report' | 'open';
 
 export interface RecentIpRow extends Omit<SeenIp, 'ip'> {
   /** null: the address was unknown, and can be in no whitelist. */
@@ -45,13 +39,6 @@ export async function listRecentIps(ctx: Ctx, input: ListRecentIpsInput): Promis
     prisma.recentIp.count({ where: { companyId: ctx.company.id, credentialId } }),
     readRangeSets(ctx, credential),
   ]);
-  const stateOf = (ip: string): RecentIpState => {
-    const from = knownInterval(ip);
-    const list = from && listOf(aboutNetwork(sets, from.last), from.first);
-    if (list !== null) return list === 'own' ? 'whitelisted' : 'company';
-    if (!credential.ipSecurity) return 'open';
-    return credential.reportOnly ? 'report' : 'refused';
-  };
   const origins = await readOrigins(
     ctx,
     seen.map(({ ip }) => ({ ip, credentialId })),
@@ -60,7 +47,7 @@ export async function listRecentIps(ctx: Ctx, input: ListRecentIpsInput): Promis
     ...row,
     origin: origins[index]!,
     ip: knownInterval(row.ip) ? row.ip : null,
-    state: stateOf(row.ip),
+    state: recentIpState(row.ip, credential, sets),
   }));
   return { rows, total };
 }

@@ -9,20 +9,20 @@ const keptMax = 64;
 const kept = new Map<string, { stamp: string; goodUntil: Date | null; set: RangeSet }>();
 
 /**
- * The sets that decide about one credential, as the gate builds them: its own list and, for an authkey,
- * the company's, which holds for no API client.
+ * The sets that decide about one credential, as the gate builds them: its own list (id null: none) and, for an
+ * authkey, the company's, which holds for no API client.
  * Always as of now; a list that has not changed since it was last asked for is not read again.
  */
 export async function readRangeSets(
   ctx: Pick<Ctx, 'company' | 'now'>,
-  { type, id }: Pick<Credential, 'type' | 'id'>,
+  { type, id }: { type: Credential['type']; id: string | null },
 ): Promise<Pick<CredentialPolicy, 'own' | 'company' | 'companyStamp'>> {
   const company = await runtime().prisma.company.findUniqueOrThrow({
     where: { id: ctx.company.id },
     select: { policyStamp: true, whitelistStamp: true },
   });
   const [own, companySet] = await Promise.all([
-    readSet(ctx, id, company.policyStamp),
+    id === null ? emptyRangeSet : readSet(ctx, id, company.policyStamp),
     type === 'client' ? emptyRangeSet : readSet(ctx, null, company.whitelistStamp),
   ]);
   return { own, company: companySet, companyStamp: company.policyStamp };

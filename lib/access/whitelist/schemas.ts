@@ -30,7 +30,7 @@ export const AddEntriesInput = z.object({
 export type AddEntriesInput = z.input<typeof AddEntriesInput>;
 
 /** Where a "+" stands. */
-const pressedIn = ['recent-ips', 'failed-logs', 'overview'] as const;
+const pressedIn = ['recent-ips', 'failed-logs', 'overview', 'your-address'] as const;
 export type PressedIn = (typeof pressedIn)[number];
 
 export const WhitelistIpsInput = z.object({

@@ -22,6 +22,7 @@ const notes: Record<PressedIn, string> = {
   'recent-ips': '',
   'failed-logs': 'From Failed Logs',
   overview: 'From Failed Logs',
+  'your-address': 'Own address',
 };
 
 /**

@@ -1,10 +1,13 @@
 import { RecentIps } from '#components/credentials/recent-ips.tsx';
+import type { RecentScope } from '#components/credentials/recent-scope.ts';
 import { WouldItGetIn } from '#components/credentials/would-it-get-in.tsx';
 import { countOf } from '#components/ui/number.tsx';
 import { EntryList } from '#components/whitelist/entry-list.tsx';
 import type { AuthkeyDetail } from '#lib/access/authkeys/get';
-import { listRecentIps } from '#lib/access/traffic/list-recent-ips';
+import { type AccountIpList, listAccountIps } from '#lib/access/traffic/list-account-ips';
+import { listRecentIps, type RecentIpList } from '#lib/access/traffic/list-recent-ips';
 import { listEntries } from '#lib/access/whitelist/list';
+import { yourAddress } from '#lib/access/whitelist/your-address';
 import type { MemberCtx } from '#lib/accounts/sessions/load-session';
 import {
   addEntriesAction,
@@ -22,18 +25,22 @@ type AuthkeyListsProps = {
   authkey: AuthkeyDetail;
   /** Of each list: what is searched for, and how many entries are shown. */
   shown: { own: string; ownShown: number; company: string; companyShown: number };
+  /** null: this authkey's addresses, or all of them while there are none. */
+  recent: RecentScope | null;
 };
 
-export async function AuthkeyLists({ ctx, authkey, shown }: AuthkeyListsProps) {
+export async function AuthkeyLists({ ctx, authkey, shown, recent: asked }: AuthkeyListsProps) {
   const { id, mode } = authkey;
-  const [own, company, recent] = await Promise.all([
+  const [own, company, [scope, recent], here, hereInCompany] = await Promise.all([
     listEntries(ctx, { credentialId: id, query: shown.own.slice(0, 200), limit: limitOf(shown.ownShown) }),
     listEntries(ctx, {
       credentialId: null,
       query: shown.company.slice(0, 200),
       limit: limitOf(shown.companyShown),
     }),
-    listRecentIps(ctx, { credentialId: id }),
+    readRecent(ctx, id, asked),
+    yourAddress(ctx, id),
+    yourAddress(ctx, null),
   ]);
   const canWrite = ctx.actor.role !== 'viewer';
   const entries = {
@@ -45,22 +52,25 @@ export async function AuthkeyLists({ ctx, authkey, shown }: AuthkeyListsProps) {
   };
   return (
     <div className="mt-6 grid items-start gap-6 xl:grid-cols-[minmax(0,2fr)_minmax(0,3fr)] xl:grid-rows-[auto_1fr]">
+      <RecentIps
+        list={recent}
+        credential={{ id, type: 'authkey', name: authkey.name }}
+        scope={scope}
+        className="xl:col-start-2 xl:row-span-2 xl:row-start-1"
+      />
       <EntryList
         {...entries}
         title="Whitelisted IPs"
         description="Only for this authkey."
         urlKey="own"
         list={own}
+        here={here}
+        listId={id}
         empty="No entry of its own. Add an address above, or take one over from Recent IPs."
         whenLast={mode === 'on' ? lastOwn(company.total) : ''}
         onAdd={addEntriesAction.bind(null, id)}
         onReview={reviewEntriesAction.bind(null, id)}
         onExport={exportEntriesAction.bind(null, id)}
-      />
-      <RecentIps
-        list={recent}
-        credential={{ id, type: 'authkey', name: authkey.name }}
-        className="xl:col-start-2 xl:row-span-2 xl:row-start-1"
       />
       <WouldItGetIn
         credential="authkey"
@@ -74,6 +84,8 @@ export async function AuthkeyLists({ ctx, authkey, shown }: AuthkeyListsProps) {
           description={`For all of ${ctx.company.name}: they serve ${countOf(authkey.companyAuthkeys, 'authkey')}.`}
           urlKey="company"
           list={company}
+          here={hereInCompany}
+          listId={null}
           empty="No entry. What you add here gets in with every authkey of the company."
           whenLast="It is the last entry of this list: authkeys without entries of their own would refuse everyone."
           onAdd={addEntriesAction.bind(null, null)}
@@ -83,6 +95,17 @@ export async function AuthkeyLists({ ctx, authkey, shown }: AuthkeyListsProps) {
       </div>
     </div>
   );
+}
+
+/** All authkeys' are the default while this one has none. */
+async function readRecent(
+  ctx: MemberCtx,
+  credentialId: string,
+  asked: RecentScope | null,
+): Promise<[RecentScope, RecentIpList | AccountIpList]> {
+  const own = asked === 'all' ? null : await listRecentIps(ctx, { credentialId });
+  if (own && (asked === 'this' || own.total > 0)) return ['this', own];
+  return ['all', await listAccountIps(ctx, { credentialId })];
 }
 
 function limitOf(shown: number): number {

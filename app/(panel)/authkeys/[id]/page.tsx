@@ -3,6 +3,7 @@ import { notFound } from 'next/navigation';
 import { createLoader, parseAsInteger, parseAsStringLiteral, type SearchParams } from 'nuqs/server';
 import { Suspense } from 'react';
 import { ListsSkeleton } from '#components/credentials/lists-skeleton.tsx';
+import { recentScopes } from '#components/credentials/recent-scope.ts';
 import { parseAsSearch } from '#components/data-table/search-params.ts';
 import { KeepFresh } from '#components/shell/keep-fresh.tsx';
 import { getAuthkey } from '#lib/access/authkeys/get';
@@ -23,6 +24,7 @@ const load = createLoader({
   company: parseAsSearch.withDefault(''),
   companyShown: parseAsInteger.withDefault(100),
   range: parseAsStringLiteral(trafficRanges).withDefault('24h'),
+  recent: parseAsStringLiteral(recentScopes),
 });
 
 type AuthkeyPageProps = { params: Promise<{ id: string }>; searchParams: Promise<SearchParams> };
@@ -31,7 +33,7 @@ export default async function AuthkeyPage({ params, searchParams }: AuthkeyPageP
   const { id } = await params;
   const ctx = await steppedUpPageCtx(`/authkeys/${id}`);
   const asked = await searchParams;
-  const { range, ...shown } = await load(searchParams);
+  const { range, recent, ...shown } = await load(searchParams);
   const read = Promise.all([getAuthkey(ctx, { id }), listSecrets(ctx, { id })]);
   const [authkey, secrets] = await read.catch((error: unknown) => {
     if (isAppError(error, 'not_found')) notFound();
@@ -42,7 +44,7 @@ export default async function AuthkeyPage({ params, searchParams }: AuthkeyPageP
       <AuthkeyHeader ctx={ctx} authkey={authkey} secrets={secrets} />
       <CredentialFailed ctx={ctx} credentialId={id} />
       <Suspense fallback={<ListsSkeleton />}>
-        <AuthkeyLists ctx={ctx} authkey={authkey} shown={shown} />
+        <AuthkeyLists ctx={ctx} authkey={authkey} shown={shown} recent={recent} />
       </Suspense>
       <CredentialTraffic
         ctx={ctx}

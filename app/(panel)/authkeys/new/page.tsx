@@ -6,6 +6,7 @@ import { linkTo, pages } from '#components/shell/pages.ts';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { readAuthkeyLife } from '#lib/access/policy/read-authkey-life';
 import { listEntries } from '#lib/access/whitelist/list';
+import { yourAddress } from '#lib/access/whitelist/your-address';
 import { readExample } from '#lib/messages/request-example';
 import { steppedUpPageCtx } from '#lib/panel/page';
 import { createAuthkeyAction } from '../actions.ts';
@@ -15,10 +16,11 @@ export const metadata: Metadata = { title: pages.newAuthkey.title };
 export default async function NewAuthkeyPage() {
   const ctx = await steppedUpPageCtx('/authkeys/new');
   if (ctx.actor.role === 'viewer') redirect('/authkeys');
-  const [example, company, lifeDays] = await Promise.all([
+  const [example, company, lifeDays, here] = await Promise.all([
     readExample(ctx),
     listEntries(ctx, { credentialId: null, limit: 10 }),
     readAuthkeyLife(ctx),
+    yourAddress(ctx, null),
   ]);
   return (
     <>
@@ -28,6 +30,7 @@ export default async function NewAuthkeyPage() {
         onCreate={createAuthkeyAction}
         companyEntries={company.total}
         lifeDays={lifeDays}
+        here={here}
       >
         <CompanyListAside list={company} />
       </NewAuthkey>

@@ -4,6 +4,7 @@ import { EntryList } from '#components/whitelist/entry-list.tsx';
 import type { ClientDetail } from '#lib/access/clients/get';
 import { listRecentIps } from '#lib/access/traffic/list-recent-ips';
 import { listEntries } from '#lib/access/whitelist/list';
+import { yourAddress } from '#lib/access/whitelist/your-address';
 import type { MemberCtx } from '#lib/accounts/sessions/load-session';
 import {
   addEntriesAction,
@@ -26,18 +27,26 @@ type ClientListsProps = {
 export async function ClientLists({ ctx, client, shown }: ClientListsProps) {
   const { id, username, state, policyVersion } = client;
   const limit = Math.min(Math.max(shown.ownShown, 1), 1_000);
-  const [list, recent] = await Promise.all([
+  const [list, recent, here] = await Promise.all([
     listEntries(ctx, { credentialId: id, query: shown.own.slice(0, 200), limit }),
     listRecentIps(ctx, { credentialId: id }),
+    yourAddress(ctx, id),
   ]);
   const canWrite = ctx.actor.role !== 'viewer';
   return (
     <div className="mt-6 grid items-start gap-6 xl:grid-cols-[minmax(0,2fr)_minmax(0,3fr)] xl:grid-rows-[auto_1fr]">
+      <RecentIps
+        list={recent}
+        credential={{ id, type: 'client', name: username }}
+        className="xl:col-start-2 xl:row-span-2 xl:row-start-1"
+      />
       <EntryList
         title="Whitelisted IPs"
         description="Only from here; the company's list does not count."
         urlKey="own"
         list={list}
+        here={here}
+        listId={id}
         secret="password"
         empty="No entry: every request is refused. Add an address above, or take one over from Recent IPs."
         whenLast="It is the last entry: every request would be refused, tokens that were given before included."
@@ -49,11 +58,6 @@ export async function ClientLists({ ctx, client, shown }: ClientListsProps) {
         onEdit={editEntryAction}
         onPreviewRemoval={previewRemovalAction}
         onRemove={removeEntriesAction}
-      />
-      <RecentIps
-        list={recent}
-        credential={{ id, type: 'client', name: username }}
-        className="xl:col-start-2 xl:row-span-2 xl:row-start-1"
       />
       <WouldItGetIn
         credential="client"

@@ -1,0 +1,84 @@
+import type { Metadata } from 'next';
+import { createLoader, parseAsInteger, type SearchParams } from 'nuqs/server';
+import { Suspense } from 'react';
+import { ListsSkeleton } from '#components/credentials/lists-skeleton.tsx';
+import { RecentIps } from '#components/credentials/recent-ips.tsx';
+import { parseAsSearch } from '#components/data-table/search-params.ts';
+import { KeepFresh } from '#components/shell/keep-fresh.tsx';
+import { pages } from '#components/shell/pages.ts';
+import { countOf } from '#components/ui/number.tsx';
+import { PageHeader } from '#components/ui/page-header.tsx';
+import { EntryList } from '#components/whitelist/entry-list.tsx';
+import { countAuthkeys } from '#lib/access/authkeys/count';
+import { listAccountIps } from '#lib/access/traffic/list-account-ips';
+import { listEntries } from '#lib/access/whitelist/list';
+import { yourAddress } from '#lib/access/whitelist/your-address';
+import type { MemberCtx } from '#lib/accounts/sessions/load-session';
+import { steppedUpPageCtx } from '#lib/panel/page';
+import {
+  addEntriesAction,
+  editEntryAction,
+  exportEntriesAction,
+  previewRemovalAction,
+  removeEntriesAction,
+  reviewEntriesAction,
+  tightenEntryAction,
+} from '../_actions/whitelist.ts';
+
+export const metadata: Metadata = { title: pages.companyIps.title };
+
+const load = createLoader({
+  company: parseAsSearch.withDefault(''),
+  companyShown: parseAsInteger.withDefault(100),
+});
+
+export default async function CompanyIpsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const ctx = await steppedUpPageCtx(pages.companyIps.href);
+  const { company, companyShown } = await load(searchParams);
+  return (
+    <>
+      <PageHeader {...pages.companyIps} />
+      <Suspense fallback={<ListsSkeleton />}>
+        <CompanyLists
+          ctx={ctx}
+          query={company.slice(0, 200)}
+          limit={Math.min(Math.max(companyShown, 1), 1_000)}
+        />
+      </Suspense>
+      <KeepFresh everyMs={5_000} until={ctx.actor.stepUpUntil} />
+    </>
+  );
+}
+
+async function CompanyLists({ ctx, query, limit }: { ctx: MemberCtx; query: string; limit: number }) {
+  const [list, recent, here, authkeys] = await Promise.all([
+    listEntries(ctx, { credentialId: null, query, limit }),
+    listAccountIps(ctx, { credentialId: null }),
+    yourAddress(ctx, null),
+    countAuthkeys(ctx),
+  ]);
+  return (
+    <div className="mt-6 grid items-start gap-6 xl:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
+      <RecentIps list={recent} credential={null} className="xl:col-start-2 xl:row-start-1" />
+      <EntryList
+        title="Whitelisted IPs"
+        region={pages.companyIps.title}
+        description={`For all of ${ctx.company.name}: they serve ${countOf(authkeys, 'authkey')}.`}
+        urlKey="company"
+        list={list}
+        here={here}
+        listId={null}
+        empty="No entry. What you add here gets in with every authkey of the company."
+        whenLast="It is the last entry of this list: authkeys without entries of their own would refuse everyone."
+        canWrite={ctx.actor.role !== 'viewer'}
+        onAdd={addEntriesAction.bind(null, null)}
+        onPreviewRemoval={previewRemovalAction}
+        onRemove={removeEntriesAction}
+        onEdit={editEntryAction}
+        onReview={reviewEntriesAction.bind(null, null)}
+        onTighten={tightenEntryAction}
+        onExport={exportEntriesAction.bind(null, null)}
+      />
+    </div>
+  );
+}

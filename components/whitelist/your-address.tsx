@@ -1,0 +1,72 @@
+'use client';
+
+import { Check, Plus } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useChange } from '#components/actions/use-change.ts';
+import { Badge } from '#components/ui/badge.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { IpText } from '#components/ui/mono.tsx';
+import { toast } from '#components/ui/toaster.tsx';
+import type { YourAddress as YourAddressData } from '#lib/access/whitelist/your-address';
+import { useWhitelistDoor } from './whitelist-door.tsx';
+
+type YourAddressProps = {
+  here: YourAddressData;
+  /** Where the "+" puts it: the id of an authkey or API client; null: the company's list. */
+  list: string | null;
+};
+
+/** "Your address now", with a "+" where the list does not have it. */
+export function YourAddress({ here, list }: YourAddressProps) {
+  const { canWrite, whitelist } = useWhitelistDoor();
+  const { pending, run } = useChange();
+  const { ip } = here;
+
+  function press(address: string) {
+    const done = `${address} whitelisted`;
+    const seen = [{ ip: address, credentialId: list ?? '' }];
+    run(
+      () => whitelist({ list: list === null ? 'company' : 'own', seen, from: 'your-address' }),
+      { done, refused: `${address} was not whitelisted` },
+      () => toast.success(done),
+    );
+  }
+
+  return (
+    <YourAddressLine here={here}>
+      {here.isListed ? (
+        <Badge tone="allowed" icon={<Check aria-hidden />}>
+          In this list
+        </Badge>
+      ) : (
+        canWrite && ip !== null && <PlusButton ip={ip} loading={pending} onPress={() => press(ip)} />
+      )}
+    </YourAddressLine>
+  );
+}
+
+export function PlusButton({ ip, loading, onPress }: { ip: string; loading?: boolean; onPress: () => void }) {
+  const label = `Whitelist your address ${ip}`;
+  return (
+    <Button size="icon-sm" loading={loading} aria-label={label} title={label} onClick={onPress}>
+      <Plus aria-hidden />
+    </Button>
+  );
+}
+
+/** The words, and what stands at their end. */
+export function YourAddressLine({ here, children }: { here: YourAddressData; children: ReactNode }) {
+  return (
+    <div className="flex min-h-10 items-center justify-between gap-3 py-2 text-sm">
+      <p className="min-w-0 text-muted">
+        Your address now: {here.ip === null ? 'it could not be told.' : <IpText ip={here.ip} />}
+        {here.ip !== null && !here.isPublic && (
+          <span className="block text-subtle text-xs">
+            Of this computer or its own network: out on the internet another one is seen.
+          </span>
+        )}
+      </p>
+      {children}
+    </div>
+  );
+}

@@ -1,0 +1,30 @@
+import { type Ctx, requireStepUp } from '#lib/core/context';
+import { runtime } from '#lib/core/runtime';
+import { listOf } from '#lib/gate/decide';
+import { parseAddress } from '#lib/net/address';
+import { isPublicAddress } from '#lib/net/public-address';
+import { requireCredential } from '../credentials/require.ts';
+import { readRangeSets } from './read-range-sets.ts';
+
+export interface YourAddress {
+  /** null: it could not be told. */
+  ip: string | null;
+  /** false: one of this computer's or a network's own; out on the internet another one is seen. */
+  isPublic: boolean;
+  /** Whether the list has it. */
+  isListed: boolean;
+}
+
+/** The address that the person's own browser comes from, as an authkey's, an API client's or the company's list sees it. */
+export async function yourAddress(ctx: Ctx, credentialId: string | null): Promise<YourAddress> {
+  requireStepUp(ctx);
+  const address = ctx.ip === null ? null : parseAddress(ctx.ip);
+  const credential =
+    credentialId === null ? null : await requireCredential(runtime().prisma, ctx, credentialId);
+  const sets = await readRangeSets(ctx, credential ?? { type: 'authkey', id: null });
+  return {
+    ip: address?.text ?? null,
+    isPublic: address !== null && isPublicAddress(address),
+    isListed: listOf(sets, address) === (credential ? 'own' : 'company'),
+  };
+}
