@@ -1,7 +1,7 @@
 'use client';
 
 import { CalendarClock, CircleSlash, Ellipsis, Pencil, Play, RefreshCw, Trash2, Webhook } from 'lucide-react';
-import { useRouter } from 'next/navigation';
+import { usePathname, useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { attempt } from '#components/actions/attempt.ts';
 import { Button } from '#components/ui/button.tsx';
@@ -38,16 +38,28 @@ type AuthkeyMenuProps = AuthkeyActions & {
   example: RequestExample;
   /** The longest that an authkey of the company may live; null: for ever. */
   lifeDays: number | null;
+  /** A link in an alert led here to roll it. */
+  asksToRoll: boolean;
 };
 
 type Asked = 'rename' | 'roll' | 'expiry' | 'callback' | 'disable' | 'enable' | 'delete';
 
-export function AuthkeyMenu({ authkey, oldKey, example, lifeDays, ...actions }: AuthkeyMenuProps) {
+export function AuthkeyMenu({
+  authkey,
+  oldKey,
+  example,
+  lifeDays,
+  asksToRoll,
+  ...actions
+}: AuthkeyMenuProps) {
   const { name, disabledAt } = authkey;
-  const [open, setOpen] = useState<Asked | null>(null);
-  const router = useRouter();
+  const [open, setOpen] = useState<Asked | null>(asksToRoll ? 'roll' : null);
+  const [router, path] = [useRouter(), usePathname()];
   const sayUndoable = useUndoable();
-  const close = () => setOpen(null);
+  const close = () => {
+    setOpen(null);
+    if (asksToRoll) router.replace(path, { scroll: false });
+  };
 
   async function run(action: () => Promise<ActionResult<unknown>>, done: string) {
     const result = await attempt(action);

@@ -4,6 +4,8 @@ import { Building2, Check, CircleX, LockOpen, Minus } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { LiveBar } from '#components/live/live-bar.tsx';
 import { useHeldRows } from '#components/live/use-held-rows.ts';
+import { Attribution } from '#components/origins/attribution.tsx';
+import { IpOrigin } from '#components/origins/ip-origin.tsx';
 import { Badge, type Tone } from '#components/ui/badge.tsx';
 import { Card } from '#components/ui/card.tsx';
 import { cn } from '#components/ui/cn.ts';
@@ -71,7 +73,14 @@ export function RecentIps({ list, credential, scope, className }: RecentIpsProps
           <span className="font-mono text-sm text-subtle">{formatNumber(shown.total)}</span>
         </>
       }
-      footer={shown.total > rows.length ? `The ${formatNumber(rows.length)} seen last are shown.` : undefined}
+      footer={
+        rows.length > 0 && (
+          <>
+            {shown.total > rows.length && `The ${formatNumber(rows.length)} seen last are shown.`}
+            <Attribution />
+          </>
+        )
+      }
     >
       <div className="border-t">
         {rows.length === 0 ? (
@@ -96,7 +105,7 @@ export function RecentIps({ list, credential, scope, className }: RecentIpsProps
               </THead>
               <TBody>
                 {rows.map((row) => (
-                  <Row key={keyOf(row)} row={row}>
+                  <Row key={keyOf(row)} row={row} type={credential?.type ?? null}>
                     {canWrite && (
                       <Td align="end" card="actions" className="sm:sticky sm:right-0 sm:bg-surface">
                         {row.ip !== null && !isSettled(credential, row) && (
@@ -125,6 +134,12 @@ function isSettled(credential: Pick<Credential, 'type'> | null, { state }: Recen
   return credential.type === 'client' && state === 'whitelisted';
 }
 
+/** Nothing of what is listed anyway; and of no authkey in particular it cannot be said that a network is new to it. */
+function saidOf({ state, origin }: RecentIpRow, type: Credential['type'] | null) {
+  if (state === 'whitelisted' || state === 'company') return null;
+  return type === null && origin.nearness === 'new' ? null : origin.nearness;
+}
+
 /** Beside the company's list the "+" means that list alone. */
 function allOf(row: RecentIpRow | AccountIpRow) {
   return { id: authkeysOf(row)[0]?.id ?? '', type: null, name: null };
@@ -147,7 +162,9 @@ function SeenWith({ row }: { row: RecentIpRow | AccountIpRow }) {
   );
 }
 
-function Row({ row, children }: { row: RecentIpRow | AccountIpRow; children: ReactNode }) {
+type RowProps = { row: RecentIpRow | AccountIpRow; type: Credential['type'] | null; children: ReactNode };
+
+function Row({ row, type, children }: RowProps) {
   return (
     <Tr>
       <Td card="title">
@@ -159,6 +176,7 @@ function Row({ row, children }: { row: RecentIpRow | AccountIpRow; children: Rea
           <IpText ip={row.ip} />
         )}
         <SeenWith row={row} />
+        <IpOrigin ip={row.ip} origin={{ ...row.origin, nearness: saidOf(row, type) }} type={type} />
         <span className={cn('font-normal text-subtle text-xs', narrow)}>
           <RelativeTime at={row.lastSeenAt} />, first <RelativeTime at={row.firstSeenAt} />
         </span>

@@ -1,3 +1,4 @@
+import { IpOrigin } from '#components/origins/ip-origin.tsx';
 import { CopyButton } from '#components/ui/copy-button.tsx';
 import { IpText } from '#components/ui/mono.tsx';
 import type { FailedIpRow } from '#lib/access/traffic/list-failed-logs';
@@ -6,7 +7,12 @@ const otherWords =
   'More addresses in an hour than are kept each, or wrong passwords from addresses that are not whitelisted. The count is exact; none of them can be whitelisted here.';
 
 /** A refused address with its copy button; several of one IPv6 /64 stand as that. */
-export function FailedIp({ ip, stands }: Pick<FailedIpRow, 'ip' | 'stands'>) {
+export function FailedIp({
+  ip,
+  stands,
+  origin,
+  credentialType,
+}: Pick<FailedIpRow, 'ip' | 'stands' | 'origin' | 'credentialType'>) {
   if (stands === 'others') {
     return (
       <span className="text-muted" title={otherWords}>
@@ -25,9 +31,12 @@ export function FailedIp({ ip, stands }: Pick<FailedIpRow, 'ip' | 'stands'>) {
     );
   }
   return (
-    <span className="flex items-center gap-1">
-      <IpText ip={ip} />
-      <CopyButton value={ip} label={`Copy ${ip}`} />
+    <span className="grid">
+      <span className="flex items-center gap-1">
+        <IpText ip={ip} />
+        <CopyButton value={ip} label={`Copy ${ip}`} />
+      </span>
+      <IpOrigin ip={ip} origin={origin} type={credentialType} />
     </span>
   );
 }

@@ -11,6 +11,8 @@ export interface Alert {
   advice: string;
   /** Path in the panel, with the words of the link; `smsPath`: the one in an SMS, without ids. */
   link: { path: string; label: string; smsPath?: string };
+  /** More of them, in mails: pages that ask before they do something. */
+  moreLinks?: { path: string; label: string }[];
   /** What an SMS says, without the link; kinds without it are never sent as SMS. */
   sms?: string;
   /** Alerts that share it are one thread in mail programs. */

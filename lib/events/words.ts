@@ -25,7 +25,9 @@ export function alertMail(
     oneLine(alert.title),
     facts.join('\n'),
     alert.advice,
-    `${alert.link.label}: ${appUrl}${alert.link.path}`,
+    [alert.link, ...(alert.moreLinks ?? [])]
+      .map(({ label, path }) => `${label}: ${appUrl}${path}`)
+      .join('\n'),
     ...(postscript ? [postscript] : []),
     `Keyfence for ${oneLine(company.name)}. What is sent to whom is set at ${appUrl}/alerts`,
   ].join('\n\n');

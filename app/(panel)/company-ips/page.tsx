@@ -24,6 +24,7 @@ import {
   reviewEntriesAction,
   tightenEntryAction,
 } from '../_actions/whitelist.ts';
+import { WithNames } from '../_origins/with-names.tsx';
 
 export const metadata: Metadata = { title: pages.companyIps.title };
 
@@ -59,7 +60,9 @@ async function CompanyLists({ ctx, query, limit }: { ctx: MemberCtx; query: stri
   ]);
   return (
     <div className="mt-6 grid items-start gap-6 xl:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
-      <RecentIps list={recent} credential={null} className="xl:col-start-2 xl:row-start-1" />
+      <WithNames rows={recent.rows}>
+        <RecentIps list={recent} credential={null} className="xl:col-start-2 xl:row-start-1" />
+      </WithNames>
       <EntryList
         title="Whitelisted IPs"
         region={pages.companyIps.title}

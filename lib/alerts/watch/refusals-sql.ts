@@ -58,7 +58,13 @@ export async function countRefusals(
     where k."companyId" = ${companyId}::uuid and k.id = ${credentialId}::uuid`;
   const addresses = rows.map((row) => {
     const attempts = Number(row.attempts);
-    return { ...row, attempts, recent: Number(row.recent), more: attempts - (due.told?.[row.ip] ?? 0) };
+    return {
+      ...row,
+      origin: null,
+      attempts,
+      recent: Number(row.recent),
+      more: attempts - (due.told?.[row.ip] ?? 0),
+    };
   });
   return { due, credential: credential ?? { type: null, name: null }, addresses };
 }

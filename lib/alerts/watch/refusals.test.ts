@@ -83,6 +83,34 @@ test('the first refusal is told of at once by mail and SMS: authkey, IP, endpoin
   expect(sms?.text).not.toMatch(/\d{5,}/);
 });
 
+test('mail and SMS say whose network it is in and whether it is near; the mail leads to pages that whitelist or roll', async () => {
+  await refuse(parseAddress('8.8.8.8'));
+  await look();
+  const [text = ''] = texts();
+  const page = `/authkeys/${acme.key.id}`;
+  for (const words of [
+    /Network: +Google LLC, United States/,
+    /Known: +A network never seen with this authkey/,
+    `Whitelist 8.8.8.8 for 24 hours: ${database.runtime.env.appUrl}${page}?do=whitelist&ip=8.8.8.8`,
+    `Roll the authkey: ${database.runtime.env.appUrl}${page}?do=roll`,
+  ]) {
+    if (typeof words === 'string') expect(text).toContain(words);
+    else expect(text).toMatch(words);
+  }
+  const sms = phone.received[0]?.text;
+  expect(sms).toContain('8.8.8.8 (Google LLC, United States. A network never seen with this authkey)');
+  expect(sms).not.toContain(acme.key.id);
+});
+
+test('of an unknown address nothing is said, and no link whitelists it', async () => {
+  await refuse(null);
+  await look();
+  const [text = ''] = texts();
+  expect(text).toContain('An unknown address');
+  expect(text).not.toMatch(/Network:|Known:|do=whitelist/);
+  expect(text).toContain('do=roll');
+});
+
 test('what is committed with the refusal is enough: whoever looks next tells of it, once', async () => {
   await refuse();
   const { rows } = await database.runtime.pool.query('select told from "RefusalAlert"');

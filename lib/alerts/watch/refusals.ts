@@ -1,8 +1,9 @@
+import { readOrigins } from '#lib/access/origins/read-origins';
 import { runtime } from '#lib/core/runtime';
 import type { Tx } from '#lib/core/transact';
 import { readAudience } from '#lib/events/audience';
 import { sendTo } from '#lib/events/raise';
-import { refusedAlert } from '#lib/events/texts/refused';
+import { listedMax, refusedAlert } from '#lib/events/texts/refused';
 import { log } from '#lib/log';
 import { takeFromBudget } from './refusal-budget.ts';
 import { countRefusals, endRefusals, lockDue, type Refusals, updateRefusals } from './refusals-sql.ts';
@@ -119,12 +120,34 @@ async function tell(
   const audience = await readAudience(tx, company.id, 'refused');
   const channels = await takeFromBudget(tx, company.id, due.credentialId, audience, now);
   if (Object.keys(channels).length > 0) {
-    await sendTo(tx, company, refusedAlert(refusals, kind), audience, { now, channels });
+    const told = await withOrigins(company, refusals, now);
+    await sendTo(tx, company, refusedAlert(told, kind), audience, { now, channels });
   }
   const isHeld = audience.emails.length > 0 ? !channels.email : noneOf(audience, channels);
   return isHeld
     ? { total, held: due.held + more, heldSince: due.heldSince ?? now }
     : { total, held: 0n, heldSince: null };
+}
+
+/** With whose network the addresses are in that a mail names. An alert does not wait for that, nor fail with it. */
+async function withOrigins(
+  company: { id: string; name: string },
+  refusals: Refusals,
+  now: Date,
+): Promise<Refusals> {
+  const { due, addresses } = refusals;
+  const named = addresses.slice(0, listedMax);
+  const rows = named.map(({ ip }) => ({ ip, credentialId: due.credentialId }));
+  try {
+    const origins = await readOrigins({ company, now }, rows);
+    return {
+      ...refusals,
+      addresses: addresses.map((each, index) => ({ ...each, origin: origins[index] ?? null })),
+    };
+  } catch (error) {
+    log.warn({ error: String(error), company: company.id }, 'an alert does without networks of addresses');
+    return refusals;
+  }
 }
 
 /** Whether there are recipients, and no channel to tell them by today. */

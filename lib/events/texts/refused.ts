@@ -1,4 +1,5 @@
 import { runtime } from '#lib/core/runtime';
+import { nearnessWords } from '#lib/text/nearness-words';
 import type { Alert } from '../alert.ts';
 import { exactTime } from '../words.ts';
 import { countWords, isAddress, nameOf, shown, subjectOf } from './addresses.ts';
@@ -13,6 +14,8 @@ export interface RefusedAddress {
   endpoints: string[];
   firstAt: Date;
   lastAt: Date;
+  /** Whose network it is in; null: that could not be read. */
+  origin: { operator: string | null; country: string | null; nearness: 'near' | 'new' | null } | null;
 }
 
 export interface RefusedRequests {
@@ -30,8 +33,11 @@ export interface RefusedRequests {
 }
 
 /** Addresses that a mail lists, and that an SMS names; the rest is counted. */
-const listedMax = 20;
+export const listedMax = 20;
 const inSmsMax = 2;
+const inSmsLengthMax = 40;
+
+type CredentialType = RefusedRequests['credential']['type'];
 
 /** An alert about refusals of one credential: the `first` ones, those of `new` addresses, or a window's `digest`. */
 export function refusedAlert(refusals: RefusedRequests, kind: 'first' | 'new' | 'digest'): Alert {
@@ -63,24 +69,29 @@ export function refusedAlert(refusals: RefusedRequests, kind: 'first' | 'new' | 
         isDigest ? `${countWords(more)} more refused ${code} in the last ${window}` : `Refused ${code}`,
       ],
       [isClient ? 'API client' : 'Authkey', name],
-      ...(addresses.length > 0 ? [[only ? 'IP' : 'IPs', listWords(addresses)] as [string, string]] : []),
+      ...(addresses.length > 0
+        ? [[only ? 'IP' : 'IPs', listWords(addresses, credential.type)] as [string, string]]
+        : []),
+      ...(only ? originFacts(addresses[0]!, credential.type) : []),
       ...(endpoints.length > 0 ? [['Endpoint', endpoints.join(', ')] as [string, string]] : []),
       ...(isDigest ? [['In all', countWords(Number(due.total) + more)] as [string, string]] : []),
       ...held,
       ...(addresses.length > 0 ? [['When', at] as [string, string]] : []),
     ],
-    advice: `If you know ${only ?? 'one of them'}, whitelist it in Failed Logs with one press. If you do not, somebody else has the ${isClient ? 'token' : 'authkey'}: replace it.`,
+    advice: `If you know ${only ?? 'one of them'}, whitelist it in Failed Logs with one press. If you do not, somebody else has the ${isClient ? 'token: replace it' : 'authkey: roll it'}.`,
     link: {
       path: `/sms/failed-logs?authkey=${due.credentialId}${query && `&${query}`}`,
       smsPath: `/sms/failed-logs${query && `?${query}`}`,
       label: 'Failed Logs',
     },
+    moreLinks:
+      isClient || credential.type === null ? [] : linksOf(due.credentialId, only && query ? only : null),
     sms:
       more === 0
         ? `Keyfence refused ${countWords(Number(due.held))} for ${name}; alerts of them were held back.`
         : isDigest
-          ? `Keyfence refused ${smsWho(addresses)} for ${name} ${more.toLocaleString('en')} more times in ${window}, last ${at}.`
-          : `Keyfence refused ${smsWho(addresses)} for ${name} at ${endpoints.join(', ')}, ${at}.`,
+          ? `Keyfence refused ${smsWho(addresses, credential.type)} for ${name} ${more.toLocaleString('en')} more times in ${window}, last ${at}.`
+          : `Keyfence refused ${smsWho(addresses, credential.type)} for ${name} at ${endpoints.join(', ')}, ${at}.`,
     thread: `refused-${due.credentialId}`,
     data: {
       credential: { type: credential.type, id: due.credentialId, name },
@@ -107,19 +118,56 @@ function sum(addresses: RefusedAddress[]): number {
   return addresses.reduce((all, { more }) => all + more, 0);
 }
 
-function listWords(addresses: RefusedAddress[]): string {
+function listWords(addresses: RefusedAddress[], type: CredentialType): string {
   if (addresses.length === 1) return shown(addresses[0]!.ip);
   const rest = addresses.slice(listedMax);
   return [
-    ...addresses.slice(0, listedMax).map(({ ip, more }) => `${shown(ip)}: ${countWords(more)}`),
+    ...addresses.slice(0, listedMax).map((each) => {
+      const about = [networkWords(each), lineOf(each, type)].filter(Boolean).join('. ');
+      return `${shown(each.ip)}: ${countWords(each.more)}${about && ` (${about})`}`;
+    }),
     ...(rest.length > 0 ? [`and ${rest.length} more: ${countWords(sum(rest))}`] : []),
   ].join('\n');
 }
 
-function smsWho(addresses: RefusedAddress[]): string {
+/** Of one address also whose network it is in, and how near: the name shortened, since an SMS is paid by its length. */
+function smsWho(addresses: RefusedAddress[], type: CredentialType): string {
+  const [only] = addresses;
+  if (only && addresses.length === 1) {
+    const network = networkWords(only);
+    const short = network.length > inSmsLengthMax ? `${network.slice(0, inSmsLengthMax - 3)}...` : network;
+    const about = [short, lineOf(only, type)].filter(Boolean).join('. ');
+    return `${shown(only.ip)}${about && ` (${about})`}`;
+  }
   const named = addresses.slice(0, inSmsMax).map(({ ip }) => shown(ip));
   const rest = addresses.length - named.length;
   return rest > 0 ? `${named.join(', ')} and ${rest} more` : named.join(' and ');
+}
+
+function networkWords({ origin }: RefusedAddress): string {
+  return [origin?.operator, origin?.country].filter(Boolean).join(', ');
+}
+
+function lineOf({ origin }: RefusedAddress, type: CredentialType): string {
+  return origin?.nearness ? nearnessWords(origin.nearness, type) : '';
+}
+
+function originFacts(address: RefusedAddress, type: CredentialType): [string, string][] {
+  const [network, line] = [networkWords(address), lineOf(address, type)];
+  return [
+    ...(network ? [['Network', network] as [string, string]] : []),
+    ...(line ? [['Known', line] as [string, string]] : []),
+  ];
+}
+
+/** Pages that ask, behind the sign-in and the OTP: a link in a mail changes nothing. */
+function linksOf(authkeyId: string, ip: string | null): { path: string; label: string }[] {
+  const page = `/authkeys/${authkeyId}`;
+  const whitelist = {
+    label: `Whitelist ${ip} for 24 hours`,
+    path: `${page}?do=whitelist&ip=${encodeURIComponent(ip ?? '')}`,
+  };
+  return [...(ip ? [whitelist] : []), { label: 'Roll the authkey', path: `${page}?do=roll` }];
 }
 
 function heldWords({ held, heldSince }: RefusedRequests['due']): string {

@@ -34,9 +34,15 @@ import {
   turnOnIpSecurityAction,
 } from '../actions.ts';
 
-type AuthkeyHeaderProps = { ctx: MemberCtx; authkey: AuthkeyDetail; secrets: LiveSecret[] };
+type AuthkeyHeaderProps = {
+  ctx: MemberCtx;
+  authkey: AuthkeyDetail;
+  secrets: LiveSecret[];
+  /** A link in an alert led here to roll it. */
+  asksToRoll: boolean;
+};
 
-export async function AuthkeyHeader({ ctx, authkey, secrets }: AuthkeyHeaderProps) {
+export async function AuthkeyHeader({ ctx, authkey, secrets, asksToRoll }: AuthkeyHeaderProps) {
   const { id, name, mode, offUntil, reportOnly, ownEntries, companyEntries } = authkey;
   const canWrite = ctx.actor.role !== 'viewer';
   const preview = mode === 'report' ? await previewEnforcement(ctx, { credentialId: id }) : null;
@@ -97,6 +103,7 @@ export async function AuthkeyHeader({ ctx, authkey, secrets }: AuthkeyHeaderProp
             {canWrite && (
               <AuthkeyMenu
                 authkey={authkey}
+                asksToRoll={asksToRoll}
                 oldKey={secrets.find(({ endsAt }) => endsAt !== null)?.maskedKey ?? null}
                 example={await readExample(ctx)}
                 lifeDays={await readAuthkeyLife(ctx)}

@@ -18,6 +18,7 @@ import {
   reviewEntriesAction,
   tightenEntryAction,
 } from '../../_actions/whitelist.ts';
+import { WithNames } from '../../_origins/with-names.tsx';
 import { explainAddressAction } from '../actions.ts';
 
 type AuthkeyListsProps = {
@@ -52,12 +53,14 @@ export async function AuthkeyLists({ ctx, authkey, shown, recent: asked }: Authk
   };
   return (
     <div className="mt-6 grid items-start gap-6 xl:grid-cols-[minmax(0,2fr)_minmax(0,3fr)] xl:grid-rows-[auto_1fr]">
-      <RecentIps
-        list={recent}
-        credential={{ id, type: 'authkey', name: authkey.name }}
-        scope={scope}
-        className="xl:col-start-2 xl:row-span-2 xl:row-start-1"
-      />
+      <WithNames rows={recent.rows}>
+        <RecentIps
+          list={recent}
+          credential={{ id, type: 'authkey', name: authkey.name }}
+          scope={scope}
+          className="xl:col-start-2 xl:row-span-2 xl:row-start-1"
+        />
+      </WithNames>
       <EntryList
         {...entries}
         title="Whitelisted IPs"

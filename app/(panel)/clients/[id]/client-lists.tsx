@@ -15,6 +15,7 @@ import {
   reviewEntriesAction,
   tightenEntryAction,
 } from '../../_actions/whitelist.ts';
+import { WithNames } from '../../_origins/with-names.tsx';
 import { explainClientAddressAction } from '../actions.ts';
 
 type ClientListsProps = {
@@ -35,11 +36,13 @@ export async function ClientLists({ ctx, client, shown }: ClientListsProps) {
   const canWrite = ctx.actor.role !== 'viewer';
   return (
     <div className="mt-6 grid items-start gap-6 xl:grid-cols-[minmax(0,2fr)_minmax(0,3fr)] xl:grid-rows-[auto_1fr]">
-      <RecentIps
-        list={recent}
-        credential={{ id, type: 'client', name: username }}
-        className="xl:col-start-2 xl:row-span-2 xl:row-start-1"
-      />
+      <WithNames rows={recent.rows}>
+        <RecentIps
+          list={recent}
+          credential={{ id, type: 'client', name: username }}
+          className="xl:col-start-2 xl:row-span-2 xl:row-start-1"
+        />
+      </WithNames>
       <EntryList
         title="Whitelisted IPs"
         description="Only from here; the company's list does not count."

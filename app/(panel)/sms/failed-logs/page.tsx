@@ -3,6 +3,7 @@ import { createLoader, parseAsString, parseAsStringLiteral, type SearchParams } 
 import { pageInputOf, tableParams } from '#components/data-table/search-params.ts';
 import { FailedLogsHeader } from '#components/failed-logs/failed-logs-header.tsx';
 import { FailedLogsTable } from '#components/failed-logs/failed-logs-table.tsx';
+import { Attribution } from '#components/origins/attribution.tsx';
 import { pages } from '#components/shell/pages.ts';
 import { listFailedCredentials } from '#lib/access/traffic/failing-credentials';
 import { parseIpFilter } from '#lib/access/traffic/ip-filter';
@@ -10,6 +11,7 @@ import { listFailedIps, noFailedIps } from '#lib/access/traffic/list-failed-logs
 import { failedRangeNames, failedReasons, failedSorts, outcomes } from '#lib/access/traffic/schemas';
 import { runtime } from '#lib/core/runtime';
 import { pageCtx } from '#lib/panel/page';
+import { WithNames } from '../../_origins/with-names.tsx';
 import { minutes } from './actions.ts';
 
 export const metadata: Metadata = { title: pages.failedLogs.title };
@@ -50,16 +52,23 @@ export default async function FailedLogsPage({ searchParams }: { searchParams: P
         problem={filter.ok ? undefined : filter.problem}
         query={q}
       />
-      <FailedLogsTable
-        list={list}
-        view={JSON.stringify(input)}
-        isFirstPage={!at.after && !at.before}
-        sort={sort}
-        pageSize={at.size}
-        credentials={credentials}
-        appUrl={runtime().env.appUrl}
-        actions={{ filter: narrowed, minutes }}
-      />
+      <WithNames rows={list.rows}>
+        <FailedLogsTable
+          list={list}
+          view={JSON.stringify(input)}
+          isFirstPage={!at.after && !at.before}
+          sort={sort}
+          pageSize={at.size}
+          credentials={credentials}
+          appUrl={runtime().env.appUrl}
+          actions={{ filter: narrowed, minutes }}
+        />
+      </WithNames>
+      {list.rows.length > 0 && (
+        <div className="mt-3">
+          <Attribution />
+        </div>
+      )}
     </>
   );
 }

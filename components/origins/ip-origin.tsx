@@ -1,0 +1,49 @@
+import { Suspense } from 'react';
+import { cn } from '#components/ui/cn.ts';
+import type { Origin } from '#lib/access/origins/read-origins';
+import { nearnessWords } from '#lib/text/nearness-words';
+import { useName } from './names-context.tsx';
+
+type IpOriginProps = {
+  /** null: unknown, and nothing is said. */
+  ip: string | null;
+  origin: Origin;
+  /** What it was seen with. */
+  type: 'authkey' | 'client' | null;
+  className?: string;
+};
+
+/** Below an address: whose network it is in, its name, and whether it is near. One line is kept for what comes later. */
+export function IpOrigin({ ip, origin, type, className }: IpOriginProps) {
+  if (ip === null) return null;
+  const { operator, country, nearness } = origin;
+  const network = [operator, country].filter(Boolean).join(', ');
+  return (
+    <span className={cn('block max-w-72 font-normal text-subtle text-xs', className)}>
+      {network && (
+        <span className="block truncate" title={network}>
+          {network}
+        </span>
+      )}
+      {network && (
+        <span className="block h-4 truncate">
+          <Suspense>
+            <Name ip={ip} />
+          </Suspense>
+        </span>
+      )}
+      {nearness && <span className="block text-balance">{nearnessWords(nearness, type)}</span>}
+    </span>
+  );
+}
+
+function Name({ ip }: { ip: string }) {
+  const found = useName(ip);
+  if (!found) return null;
+  const words = found.isConfirmed ? found.name : `claims to be ${found.name}`;
+  return (
+    <span title={words} translate="no">
+      {words}
+    </span>
+  );
+}
