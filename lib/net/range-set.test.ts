@@ -205,3 +205,18 @@ it('builds a set in time in proportion to its entries, and finds each of 100,000
   const set = buildRangeSet(intervals);
   expect(intervals.filter(({ first }) => !set.has(first))).toEqual([]);
 });
+
+it('says of any stretch whether something in it is in the set', () => {
+  fc.assert(
+    fc.property(fc.array(anyInterval, { maxLength: 12 }), anyInterval, (intervals, { first, last }) => {
+      const meets = intervals.some(
+        (each) =>
+          each.first.family === first.family &&
+          numberOf(each.first) <= numberOf(last) &&
+          numberOf(first) <= numberOf(each.last),
+      );
+      expect(buildRangeSet(intervals).touches(first, last)).toBe(meets);
+    }),
+  );
+  expect(emptyRangeSet.touches(ipv4Address(0), ipv4Address(0xffffffff))).toBe(false);
+});
