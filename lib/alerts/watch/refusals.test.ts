@@ -98,7 +98,8 @@ test('mail and SMS say whose network it is in and whether it is near; the mail l
     else expect(text).toMatch(words);
   }
   const sms = phone.received[0]?.text;
-  expect(sms).toContain('8.8.8.8 (Google LLC, United States. A network never seen with this authkey)');
+  expect(sms).toContain('refused 8.8.8.8 for listed at /api/v5/flow, ');
+  expect(sms).toContain(' UTC. Google LLC, United States. A network never seen with this authkey. ');
   expect(sms).not.toContain(acme.key.id);
 });
 

@@ -54,6 +54,7 @@ export function refusedAlert(refusals: RefusedRequests, kind: 'first' | 'new' | 
   const at = exactTime(new Date(isDigest ? Math.max(0, ...times) : Math.min(...times)));
   const only = addresses.length === 1 ? shown(addresses[0]!.ip) : null;
   const query = only !== null && isAddress(addresses[0]!.ip) ? `q=${encodeURIComponent(only)}` : '';
+  const about = smsAbout(addresses, credential.type);
   const held = due.held > 0n ? [['Held back', heldWords(due)] as [string, string]] : [];
   return {
     kind: 'refused',
@@ -90,8 +91,8 @@ export function refusedAlert(refusals: RefusedRequests, kind: 'first' | 'new' | 
       more === 0
         ? `Keyfence refused ${countWords(Number(due.held))} for ${name}; alerts of them were held back.`
         : isDigest
-          ? `Keyfence refused ${smsWho(addresses, credential.type)} for ${name} ${more.toLocaleString('en')} more times in ${window}, last ${at}.`
-          : `Keyfence refused ${smsWho(addresses, credential.type)} for ${name} at ${endpoints.join(', ')}, ${at}.`,
+          ? `Keyfence refused ${smsWho(addresses)} for ${name} ${more.toLocaleString('en')} more times in ${window}, last ${at}.${about}`
+          : `Keyfence refused ${smsWho(addresses)} for ${name} at ${endpoints.join(', ')}, ${at}.${about}`,
     thread: `refused-${due.credentialId}`,
     data: {
       credential: { type: credential.type, id: due.credentialId, name },
@@ -130,18 +131,20 @@ function listWords(addresses: RefusedAddress[], type: CredentialType): string {
   ].join('\n');
 }
 
-/** Of one address also whose network it is in, and how near: the name shortened, since an SMS is paid by its length. */
-function smsWho(addresses: RefusedAddress[], type: CredentialType): string {
-  const [only] = addresses;
-  if (only && addresses.length === 1) {
-    const network = networkWords(only);
-    const short = network.length > inSmsLengthMax ? `${network.slice(0, inSmsLengthMax - 3)}...` : network;
-    const about = [short, lineOf(only, type)].filter(Boolean).join('. ');
-    return `${shown(only.ip)}${about && ` (${about})`}`;
-  }
+function smsWho(addresses: RefusedAddress[]): string {
   const named = addresses.slice(0, inSmsMax).map(({ ip }) => shown(ip));
   const rest = addresses.length - named.length;
   return rest > 0 ? `${named.join(', ')} and ${rest} more` : named.join(' and ');
+}
+
+/** Of one address whose network it is in, shortened since an SMS is paid by its length, and how near. */
+function smsAbout(addresses: RefusedAddress[], type: CredentialType): string {
+  const [only] = addresses;
+  if (!only || addresses.length > 1) return '';
+  const network = networkWords(only);
+  const short = network.length > inSmsLengthMax ? `${network.slice(0, inSmsLengthMax - 3)}...` : network;
+  const sentences = [short, lineOf(only, type)].filter(Boolean).map((words) => ` ${words}.`);
+  return sentences.join('');
 }
 
 function networkWords({ origin }: RefusedAddress): string {
