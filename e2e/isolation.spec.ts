@@ -59,9 +59,14 @@ async function session(browser: Browser, person?: Person): Promise<BrowserContex
 /** All that the company's people could have changed. */
 async function stateOf(runtime: Runtime, companyId: string): Promise<string> {
   const where = { companyId };
-  const [keys, clients, passwords, entries, templates, members, invitations, sessions, alerts] =
+  const [keys, secrets, clients, passwords, entries, templates, members, invitations, sessions, alerts] =
     await Promise.all([
       runtime.prisma.authkey.findMany({ where, omit: { lastUsedAt: true }, orderBy: { id: 'asc' } }),
+      runtime.prisma.authkeySecret.findMany({
+        where,
+        omit: { hash: true, lastUsedAt: true },
+        orderBy: { id: 'asc' },
+      }),
       runtime.prisma.client.findMany({
         where,
         omit: { lastTokenAt: true, lastUsedAt: true },
@@ -77,6 +82,7 @@ async function stateOf(runtime: Runtime, companyId: string): Promise<string> {
     ]);
   return JSON.stringify({
     keys,
+    secrets,
     clients,
     passwords,
     entries,
@@ -309,6 +315,17 @@ for (const area of areas) {
             await page.getByRole('button', { name: 'Undo' }).hover();
           },
           press: () => page.getByRole('button', { name: 'Undo' }).click(),
+        },
+        'roll the authkey': { ...fromMenu('Roll authkey', 'Roll', undefined, authkey.name), url: keyPage },
+        "change the authkey's expiry": {
+          ...fromMenu(
+            'Change expiry',
+            'Save',
+            () =>
+              page.getByRole('dialog').getByRole('combobox', { name: 'Expires' }).selectOption('In 30 days'),
+            authkey.name,
+          ),
+          url: keyPage,
         },
         'turn off IP security': {
           url: keyPage,
