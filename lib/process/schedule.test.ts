@@ -32,6 +32,15 @@ test('what is due is done once over all instances, also what was missed while no
   expect(await runDueTasks(pool)).toEqual([]);
 });
 
+test('instances that look at the same moment do not take over what another has just taken', async () => {
+  const { pool } = database.runtime;
+  for (let round = 0; round < 20; round += 1) {
+    await lastRanAt('2 days');
+    const taken = await Promise.all(Array.from({ length: 8 }, () => runDueTasks(pool)));
+    expect(taken.flat().sort()).toEqual(names);
+  }
+});
+
 test('times are slots of the day in UTC, not so long after the last', async () => {
   const { pool } = database.runtime;
   await lastRanAt('1 day');

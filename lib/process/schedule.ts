@@ -33,7 +33,8 @@ export async function runDueTasks(pool: pg.Pool): Promise<TaskName[]> {
 }
 
 async function takeDueTasks(pool: pg.Pool): Promise<DueTask[]> {
-  // A time to come stands there only after the database's clock was set back.
+  // A time to come stands there only after the database's clock was set back; by less than a minute, where another
+  // instance took it since this statement began.
   const { rows } = await pool.query<DueTask>(
     `with due as (
        select known.task, date_bin(every, now(), '2000-01-01Z'::timestamptz + "from") as at
@@ -42,7 +43,7 @@ async function takeDueTasks(pool: pg.Pool): Promise<DueTask[]> {
        where (known."lastAt" < date_bin(every, now(), '2000-01-01Z'::timestamptz + "from")
            or known."lastAt" > now() + interval '1 minute')
          and (known."takenUntil" is null or known."takenUntil" <= now()
-           or known."takenUntil" > now() + make_interval(mins => $4))
+           or known."takenUntil" > now() + make_interval(mins => $4 + 1))
        for update of known skip locked
      )
      update "ScheduledTask" taken set "takenUntil" = now() + make_interval(mins => $4)
