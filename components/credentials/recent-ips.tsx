@@ -168,17 +168,19 @@ function Row({ row, type, children }: RowProps) {
   return (
     <Tr>
       <Td card="title">
-        {row.ip === null ? (
-          <span className="text-muted" title="The address could not be told, so it cannot be whitelisted.">
-            unknown
+        <span className="grid">
+          {row.ip === null ? (
+            <span className="text-muted" title="The address could not be told, so it cannot be whitelisted.">
+              unknown
+            </span>
+          ) : (
+            <IpText ip={row.ip} />
+          )}
+          <SeenWith row={row} />
+          <IpOrigin ip={row.ip} origin={{ ...row.origin, nearness: saidOf(row, type) }} type={type} />
+          <span className={cn('font-normal text-subtle text-xs', narrow)}>
+            <RelativeTime at={row.lastSeenAt} />, first <RelativeTime at={row.firstSeenAt} />
           </span>
-        ) : (
-          <IpText ip={row.ip} />
-        )}
-        <SeenWith row={row} />
-        <IpOrigin ip={row.ip} origin={{ ...row.origin, nearness: saidOf(row, type) }} type={type} />
-        <span className={cn('font-normal text-subtle text-xs', narrow)}>
-          <RelativeTime at={row.lastSeenAt} />, first <RelativeTime at={row.firstSeenAt} />
         </span>
       </Td>
       <Td label="Seen" className={cn('text-muted', wide)}>

@@ -2,7 +2,7 @@ import { Suspense } from 'react';
 import { cn } from '#components/ui/cn.ts';
 import type { Origin } from '#lib/access/origins/read-origins';
 import { nearnessWords } from '#lib/text/nearness-words';
-import { useName } from './names-context.tsx';
+import { useMayHaveName, useName } from './names-context.tsx';
 
 type IpOriginProps = {
   /** null: unknown, and nothing is said. */
@@ -13,26 +13,27 @@ type IpOriginProps = {
   className?: string;
 };
 
-/** Below an address: whose network it is in, its name, and whether it is near. One line is kept for what comes later. */
+/** Below an address: whose network it is in, its name, and whether it is near. The name comes later, on a line that is there. */
 export function IpOrigin({ ip, origin, type, className }: IpOriginProps) {
+  const mayHaveName = useMayHaveName(ip);
   if (ip === null) return null;
   const { operator, country, nearness } = origin;
   const network = [operator, country].filter(Boolean).join(', ');
   return (
     <span className={cn('block max-w-72 font-normal text-subtle text-xs', className)}>
-      {network && (
-        <span className="block truncate" title={network}>
-          {network}
+      {(network || mayHaveName) && (
+        <span className="flex h-4 gap-x-1.5 whitespace-nowrap">
+          <span className="truncate" title={network}>
+            {network}
+          </span>
+          {mayHaveName && (
+            <Suspense>
+              <Name ip={ip} />
+            </Suspense>
+          )}
         </span>
       )}
-      {network && (
-        <span className="block h-4 truncate">
-          <Suspense>
-            <Name ip={ip} />
-          </Suspense>
-        </span>
-      )}
-      {nearness && <span className="block text-balance">{nearnessWords(nearness, type)}</span>}
+      {nearness && <span className="block">{nearnessWords(nearness, type)}</span>}
     </span>
   );
 }
@@ -42,7 +43,7 @@ function Name({ ip }: { ip: string }) {
   if (!found) return null;
   const words = found.isConfirmed ? found.name : `claims to be ${found.name}`;
   return (
-    <span title={words} translate="no">
+    <span className="min-w-16 truncate" title={words} translate="no">
       {words}
     </span>
   );
