@@ -54,7 +54,7 @@ test('Recent IPs of the account fill a new authkey and the company’s list; you
   const list = page.getByRole('region', { name: "Company's whitelisted IPs" });
   await expect(list).toContainText('2 authkeys');
   await expect(list).toContainText('Your address now: 127.0.0.1');
-  await list.getByRole('button', { name: 'Whitelist your address 127.0.0.1' }).click();
+  await list.getByRole('button', { name: 'Whitelist your IP 127.0.0.1' }).click();
   await expect(list.getByText('In this list')).toBeVisible();
   await page
     .getByRole('region', { name: 'Recent IPs', exact: true })
@@ -82,7 +82,7 @@ test('the new-authkey page types your address with one press; a viewer has no "+
   await signIn(page.context(), company.owner);
   await openSection(runtime, company, company.owner);
   await page.goto(`${baseUrl()}/authkeys/new`);
-  await page.getByRole('button', { name: 'Whitelist your address 127.0.0.1' }).click();
+  await page.getByRole('button', { name: 'Whitelist your IP 127.0.0.1' }).click();
   await expect(page.getByRole('textbox', { name: 'Whitelisted IPs' })).toHaveValue('127.0.0.1');
   await expect(page.getByText('In this list')).toBeVisible();
   await signIn(page.context(), company.viewer);

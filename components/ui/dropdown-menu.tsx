@@ -6,8 +6,9 @@ import { type ComponentProps, type ReactNode, useRef } from 'react';
 import { cn } from './cn.ts';
 import { rememberMenuTrigger } from './return-focus.ts';
 
+/** Above messages too, which have the layer below: what somebody opened is not covered by one. */
 export const popupStyles =
-  'z-50 animate-pop rounded-lg border bg-raised p-1 text-sm text-ink shadow-overlay outline-none';
+  'z-1000000000 animate-pop rounded-lg border bg-raised p-1 text-sm text-ink shadow-overlay outline-none';
 
 const itemStyles = [
   'relative flex min-h-8 cursor-default select-none items-center gap-2 rounded-md px-2 py-1 outline-none pointer-coarse:min-h-10',

@@ -46,7 +46,7 @@ export function YourAddress({ here, list }: YourAddressProps) {
 }
 
 export function PlusButton({ ip, loading, onPress }: { ip: string; loading?: boolean; onPress: () => void }) {
-  const label = `Whitelist your address ${ip}`;
+  const label = `Whitelist your IP ${ip}`;
   return (
     <Button size="icon-sm" loading={loading} aria-label={label} title={label} onClick={onPress}>
       <Plus aria-hidden />
