@@ -57,9 +57,8 @@ export class CachedCredential implements CredentialPolicy {
   readonly type: 'authkey' | 'client';
   readonly companyId: string;
   readonly credentialId: string;
-  readonly secretId: string | null;
   readonly secretEndsAt: number | null;
-  readonly rolling: boolean;
+  readonly rollingSecretId: string | null;
   readonly ipSecurity: boolean;
   readonly reportOnly: boolean;
   readonly offUntil: number | null;
@@ -79,9 +78,8 @@ export class CachedCredential implements CredentialPolicy {
     this.type = row.type;
     this.companyId = state.id;
     this.credentialId = row.credentialId;
-    this.secretId = row.secretId;
     this.secretEndsAt = row.secretEndsAt;
-    this.rolling = row.rolling;
+    this.rollingSecretId = row.rollingSecretId;
     this.ipSecurity = row.ipSecurity;
     this.reportOnly = row.reportOnly;
     this.offUntil = row.offUntil;

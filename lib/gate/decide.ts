@@ -77,12 +77,10 @@ export interface CredentialPolicy {
   /** The company's policyStamp that this was read at. */
   readonly companyStamp: string;
   readonly credentialId: string;
-  /** An authkey's: the secret that it was asked for by; null: no matter which. */
-  readonly secretId: string | null;
   /** That secret's end; null: it is the current one. */
   readonly secretEndsAt: number | null;
-  /** An authkey's: two secrets of it work, and it is kept who uses which. */
-  readonly rolling: boolean;
+  /** While an authkey has two secrets that work, and it is kept who uses which: the one that it was asked for by. */
+  readonly rollingSecretId: string | null;
   readonly ipSecurity: boolean;
   /** What would be refused for its address is let in. */
   readonly reportOnly: boolean;

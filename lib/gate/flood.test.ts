@@ -39,8 +39,7 @@ const seen = (ip: string, at = now) => ({
   ip,
   at,
 });
-const accept = (ip: string) =>
-  recorder.accepted({ ...seen(ip), secretId: null, isRolling: false, isReported: false });
+const accept = (ip: string) => recorder.accepted({ ...seen(ip), rollingSecretId: null, isReported: false });
 const refuse = (ip: string, { by = recorder, at = now } = {}) =>
   by.refused({ ...seen(ip, at), endpoint: '/api/v5/flow', reason: 'ip', outcome: 'refused' });
 const stranger = (index: number) => ipv4Address(0x0b000000 + index * 7).text;

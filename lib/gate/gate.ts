@@ -171,7 +171,7 @@ export class Gate {
 
   /** @param isReported let in only because of report only */
   accepted(
-    policy: Pick<CredentialPolicy, 'type' | 'companyId' | 'credentialId' | 'secretId' | 'rolling'>,
+    policy: Pick<CredentialPolicy, 'type' | 'companyId' | 'credentialId' | 'rollingSecretId'>,
     address: Address | null,
     isReported = false,
   ): void {
@@ -179,8 +179,7 @@ export class Gate {
       type: policy.type,
       companyId: policy.companyId,
       credentialId: policy.credentialId,
-      secretId: policy.secretId,
-      isRolling: policy.rolling,
+      rollingSecretId: policy.rollingSecretId,
       isReported,
       ip: address?.text ?? unknownAddress,
       at: Date.now(),

@@ -14,6 +14,7 @@ export function countsOf(traffic: CredentialTraffic, at: number): Counts {
 }
 
 export function secretOf(traffic: CredentialTraffic, secretId: string): SecretSeen {
+  traffic.bySecret ??= new Map();
   let secret = traffic.bySecret.get(secretId);
   if (!secret) {
     secret = { lastUsedAt: 0, byIp: new Map() };
@@ -30,7 +31,7 @@ export function mergeTraffic(now: CredentialTraffic, old: CredentialTraffic): vo
     now.byIp.set(ip, other ? mergeSeen(other, seen) : seen);
   }
   for (const [hour, counts] of old.byHour) add(countsOf(now, hour), counts);
-  for (const [id, seen] of old.bySecret) mergeSecret(secretOf(now, id), seen);
+  for (const [id, seen] of old.bySecret ?? []) mergeSecret(secretOf(now, id), seen);
 }
 
 function mergeSeen(a: Seen, b: Seen): Seen {

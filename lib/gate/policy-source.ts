@@ -72,7 +72,7 @@ async function readAuthkeys(pool: pg.Pool, hashes: string[], now: number): Promi
   const rows = await ask<Row>(pool, {
     name: 'gate-authkeys',
     text: `select encode(s.hash, 'hex') as name, 'authkey' as type, k.id as "credentialId", k."companyId",
-        s.id as "secretId", s."endsAt" as "secretEndsAt", old."endsAt" is not null as rolling,
+        s."endsAt" as "secretEndsAt", case when old."endsAt" is not null then s.id end as "rollingSecretId",
         k."ipSecurity", k."reportOnly", k."offUntil", k."deletedAt" is not null as deleted,
         k."disabledAt" is not null as disabled, k."expiresAt", 0 as "tokenVersion",
         c."policyVersion", c."policyStamp", list.entries as own,
@@ -105,7 +105,7 @@ async function readClients(
   const rows = await ask<Row>(pool, {
     name: 'gate-clients',
     text: `select $3 || k.id as name, 'client' as type, k.id as "credentialId", k."companyId",
-        null as "secretId", null as "secretEndsAt", false as rolling,
+        null as "secretEndsAt", null as "rollingSecretId",
         true as "ipSecurity", k."reportOnly", null as "offUntil", false as deleted,
         k."disabledAt" is not null as disabled, ${passwordExpiresAtSql('$2')} as "expiresAt",
         k."tokenVersion", c."policyVersion", c."policyStamp", list.entries as own, list."goodUntil"

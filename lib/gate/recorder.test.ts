@@ -18,8 +18,7 @@ const of = (companyId: string) => ({
   type: 'authkey' as const,
   companyId,
   credentialId: companyId,
-  secretId: null,
-  isRolling: false,
+  rollingSecretId: null,
   isReported: false,
 });
 
@@ -57,7 +56,7 @@ test('what comes in while a write fails is added to what that write had', async 
   expect(hours.map(({ accepted }) => Number(accepted))).toEqual([5]);
 });
 
-test('of an authkey with two secrets it is written which was used from where; of one with one, when it was', async () => {
+test('of an authkey with two secrets it is written which was used when and from where; of one with one, nothing', async () => {
   const { prisma, pool } = database.runtime;
   const { id: companyId } = await prisma.company.create({ data: { name: 'Acme' } });
   const key = await prisma.authkey.create({
@@ -68,13 +67,14 @@ test('of an authkey with two secrets it is written which was used from where; of
   const recorder = new Recorder(pool, 900_000);
   const at = Date.UTC(2026, 0, 1, 12);
   const accept = (more: object) =>
-    recorder.accepted({ ...of(companyId), credentialId: key.id, secretId, ip: '192.0.2.1', at, ...more });
+    recorder.accepted({ ...of(companyId), credentialId: key.id, ip: '192.0.2.1', at, ...more });
   accept({ ip: '192.0.2.9' });
-  accept({ isRolling: true });
+  accept({ rollingSecretId: secretId });
   await pool.query('alter table "SecretIp" rename to "SecretIpAway"');
   await recorder.flush();
-  accept({ isRolling: true, ip: '192.0.2.2', at: at + 3 });
-  accept({ isRolling: true, at: at + 5 });
+  accept({ rollingSecretId: secretId, ip: '192.0.2.2', at: at + 3 });
+  accept({ rollingSecretId: secretId, at: at + 5 });
+  accept({ at: at + 9 });
   await pool.query('alter table "SecretIpAway" rename to "SecretIp"');
   await recorder.close();
   const rows = await prisma.secretIp.findMany({ where: { companyId }, orderBy: { ip: 'asc' } });

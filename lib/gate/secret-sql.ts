@@ -1,13 +1,13 @@
 import type pg from 'pg';
 import type { CredentialTraffic } from './seen.ts';
 
-/** When each secret of an authkey was last used. */
+/** When each of the two secrets of an authkey was last used. */
 export async function writeSecretsUsed(
   client: pg.PoolClient,
   traffic: Map<string, CredentialTraffic>,
 ): Promise<void> {
   const used = [...traffic.values()].flatMap(({ companyId, bySecret }) =>
-    [...bySecret].map(([secretId, { lastUsedAt }]) => ({ companyId, secretId, lastUsedAt })),
+    [...(bySecret ?? [])].map(([secretId, { lastUsedAt }]) => ({ companyId, secretId, lastUsedAt })),
   );
   if (used.length === 0) return;
   used.sort((a, b) => (a.secretId < b.secretId ? -1 : 1));
@@ -24,13 +24,13 @@ export async function writeSecretsUsed(
   });
 }
 
-/** From where each secret was used, of authkeys that had two. */
+/** From where. */
 export async function writeSecretIps(
   client: pg.PoolClient,
   traffic: Map<string, CredentialTraffic>,
 ): Promise<void> {
   const rows = [...traffic.values()].flatMap(({ companyId, bySecret }) =>
-    [...bySecret].flatMap(([secretId, { byIp }]) =>
+    [...(bySecret ?? [])].flatMap(([secretId, { byIp }]) =>
       [...byIp].map(([ip, seen]) => ({ companyId, secretId, ip, ...seen })),
     ),
   );

@@ -9,10 +9,8 @@ export interface SeenRequest {
 }
 
 export interface AcceptedRequest extends SeenRequest {
-  /** Of an authkey: the secret that came with it. */
-  secretId: string | null;
-  /** The authkey has another secret that works: who uses which is kept. */
-  isRolling: boolean;
+  /** The secret that came with it, of an authkey that has two: who uses which is kept. */
+  rollingSecretId: string | null;
   /** Let in only because of report only. */
   isReported: boolean;
 }
@@ -31,7 +29,7 @@ export interface Seen extends Counts {
   lastAcceptedAt: number;
 }
 
-/** Of one secret of an authkey; `byIp` while there are two. */
+/** Of one of the two secrets of an authkey. */
 export interface SecretSeen {
   lastUsedAt: number;
   byIp: Map<string, { lastAt: number; accepted: number }>;
@@ -43,5 +41,6 @@ export interface CredentialTraffic {
   lastUsedAt: number;
   byIp: Map<string, Seen>;
   byHour: Map<number, Counts>;
-  bySecret: Map<string, SecretSeen>;
+  /** null: none of an authkey with two came. */
+  bySecret: Map<string, SecretSeen> | null;
 }

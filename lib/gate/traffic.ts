@@ -28,13 +28,13 @@ export class Traffic {
   }
 
   accepted(request: AcceptedRequest): void {
-    const { ip, at, secretId, isReported } = request;
+    const { ip, at, rollingSecretId, isReported } = request;
     const traffic = this.#of(request);
     traffic.lastUsedAt = at;
     const hour = countsOf(traffic, at);
     hour.accepted += 1;
     if (isReported) hour.reported += 1;
-    const secret = secretId === null ? undefined : secretOf(traffic, secretId);
+    const secret = rollingSecretId === null ? undefined : secretOf(traffic, rollingSecretId);
     if (secret) secret.lastUsedAt = at;
     if (ip === unknownAddress) return;
     if (!traffic.byIp.has(ip) && !this.#budget.take(request)) return;
@@ -42,7 +42,7 @@ export class Traffic {
     seen.accepted += 1;
     seen.lastAcceptedAt = at;
     if (isReported) seen.reported += 1;
-    if (secret && request.isRolling) {
+    if (secret) {
       const used = secret.byIp.get(ip);
       if (used) {
         used.lastAt = at;
@@ -80,7 +80,7 @@ export class Traffic {
     let traffic = this.#traffic.get(request.credentialId);
     if (!traffic) {
       const { type, companyId } = request;
-      traffic = { type, companyId, lastUsedAt: 0, byIp: new Map(), byHour: new Map(), bySecret: new Map() };
+      traffic = { type, companyId, lastUsedAt: 0, byIp: new Map(), byHour: new Map(), bySecret: null };
       this.#traffic.set(request.credentialId, traffic);
     }
     return traffic;

@@ -34,8 +34,7 @@ test('what is buffered is written before the runtime closes', async () => {
     type: 'authkey',
     companyId,
     credentialId: uuidv7(),
-    secretId: null,
-    rolling: false,
+    rollingSecretId: null,
   } as const;
   const after = new pg.Client({ connectionString: database.url });
   await after.connect();

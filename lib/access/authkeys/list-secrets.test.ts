@@ -34,6 +34,28 @@ test('one secret: it alone, and nobody listed for it', async () => {
   ]);
 });
 
+test('the only one was last used when the authkey was, unless another was still good then', async () => {
+  const { prisma } = runtime();
+  const key = await make();
+  const where = { companyId_id: { companyId: acme.company.id, id: key.id } };
+  const usedAt = async (at: number) => {
+    await prisma.authkey.update({ where, data: { lastUsedAt: after(at).now } });
+  };
+  const lastUses = async (at: number) =>
+    (await listSecrets({ ...acme.viewer, now: after(at).now }, { id: key.id })).map((row) => row.lastUsedAt);
+  await usedAt(1);
+  expect(await lastUses(2)).toEqual([after(1).now]);
+  await rollAuthkey(
+    { ...acme.admin, now: after(2).now },
+    { id: key.id, secretId: key.secretId, oldKeepsSeconds: 60 },
+  );
+  expect(await lastUses(3)).toEqual([null, after(1).now]);
+  await usedAt(61);
+  expect(await lastUses(63)).toEqual([null]);
+  await usedAt(64);
+  expect(await lastUses(65)).toEqual([after(64).now]);
+});
+
 test('two: the current one first, each with who has used it since the roll, the newest first', async () => {
   const key = await make();
   const companyId = acme.company.id;

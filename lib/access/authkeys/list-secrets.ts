@@ -1,6 +1,7 @@
 import { type Ctx, requireStepUp } from '#lib/core/context';
 import { parseInput } from '#lib/core/parse';
 import { runtime } from '#lib/core/runtime';
+import { lastUseOfOnly } from './last-use.ts';
 import { requireAuthkey } from './require.ts';
 import { AuthkeyIdInput } from './schemas.ts';
 import { readSecretUsers, type SecretUsers } from './secret-users.ts';
@@ -23,7 +24,7 @@ export async function listSecrets(ctx: Ctx, input: AuthkeyIdInput): Promise<Live
   requireStepUp(ctx);
   const { id } = parseInput(AuthkeyIdInput, input);
   const { prisma } = runtime();
-  await requireAuthkey(prisma, ctx, id);
+  const authkey = await requireAuthkey(prisma, ctx, id);
   const companyId = ctx.company.id;
   const rows = await prisma.authkeySecret.findMany({
     where: { companyId, authkeyId: id, OR: [{ endsAt: null }, { endsAt: { gt: ctx.now } }] },
@@ -38,8 +39,10 @@ export async function listSecrets(ctx: Ctx, input: AuthkeyIdInput): Promise<Live
       lastUsedAt: true,
     },
   });
-  const rolledAt = rows[0]?.createdAt ?? ctx.now;
-  const secretIds = rows.length > 1 ? rows.map((row) => row.id) : [];
+  const [only, old] = rows;
+  if (only && !old) only.lastUsedAt = await lastUseOfOnly(prisma, companyId, authkey, only, ctx.now);
+  const rolledAt = only?.createdAt ?? ctx.now;
+  const secretIds = old ? rows.map((row) => row.id) : [];
   const users = await readSecretUsers(prisma, companyId, { secretIds, since: rolledAt });
   return rows.map(({ prefix, suffix, ...row }) => ({
     ...row,

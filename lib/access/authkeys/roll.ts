@@ -5,6 +5,7 @@ import { AppError } from '#lib/errors';
 import { recordEvent } from '#lib/events/record';
 import { exactTime } from '#lib/events/words';
 import { newSecret } from '#lib/gate/authkey-secret';
+import { lastUseOfOnly } from './last-use.ts';
 import { authkeyRow, type PublicAuthkey, publicAuthkey } from './public-authkey.ts';
 import { requireAuthkey } from './require.ts';
 import { RollAuthkeyInput } from './schemas.ts';
@@ -32,20 +33,26 @@ export async function rollAuthkey(ctx: Ctx, input: RollAuthkeyInput): Promise<Ro
   const oldEndsAt = new Date(ctx.now.getTime() + oldKeepsSeconds * 1000);
   return transact(ctx, async (tx) => {
     const companyId = ctx.company.id;
-    const before = publicAuthkey(await requireAuthkey(tx, ctx, id, 'lock'), ctx.now);
+    const row = await requireAuthkey(tx, ctx, id, 'lock');
+    const before = publicAuthkey(row, ctx.now);
     const current = await tx.authkeySecret.findUniqueOrThrow({
       where: { companyId_id: { companyId, id: before.secretId } },
-      select: { createdAt: true, createdBy: true },
+      select: { createdAt: true, createdBy: true, lastUsedAt: true },
     });
     if (before.secretId !== secretId) {
       const message = `By now it is ${before.maskedKey}, made by ${current.createdBy || 'somebody'} at ${exactTime(current.createdAt)}. Nothing was rolled now.`;
       throw new AppError('conflict', { message, problems: [{ path: 'secretId', message }] });
     }
-    await tx.authkeySecret.updateMany({
+    const older = await tx.authkeySecret.updateMany({
       where: { companyId, authkeyId: id, endsAt: { gt: ctx.now } },
       data: { endsAt: ctx.now },
     });
-    await tx.authkeySecret.updateMany({ where: { companyId, id: secretId }, data: { endsAt: oldEndsAt } });
+    const lastUsedAt =
+      older.count > 0 ? current.lastUsedAt : await lastUseOfOnly(tx, companyId, row, current, ctx.now);
+    await tx.authkeySecret.updateMany({
+      where: { companyId, id: secretId },
+      data: { endsAt: oldEndsAt, lastUsedAt },
+    });
     await tx.authkeySecret.create({
       data: { companyId, authkeyId: id, ...secretRow(ctx, secret) },
       select: { id: true },

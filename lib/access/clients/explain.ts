@@ -26,8 +26,7 @@ export async function explainClientAddress(ctx: Ctx, input: ExplainAddressInput)
   const policy = {
     ...enforced,
     type: 'client' as const,
-    secretId: null,
-    rolling: false,
+    rollingSecretId: null,
     reportOnly: client.reportOnly,
     companyId: ctx.company.id,
     credentialId: id,

@@ -32,8 +32,7 @@ export async function readPolicies(ctx: Ctx, ids: readonly string[]): Promise<Ma
       ...row,
       ...sets,
       companyId,
-      secretId: null,
-      rolling: false,
+      rollingSecretId: null,
       offUntil: offUntil?.getTime() ?? null,
       expiresAt: expiresAt?.getTime() ?? null,
     });
