@@ -1,15 +1,34 @@
 import { randomBytes } from 'node:crypto';
 
-const idBytes = 12;
+const drawnBytes = 8;
 let pool = '';
 let used = 0;
+let second = -1;
+let prefix = '';
 
-/** 24 random hex digits; drawn from a block, because one draw a request is slow. */
+/**
+ * 24 hex digits: 8 are the time in seconds since the epoch, so that an id says where to look for its request; 16 are
+ * random, drawn from a block, because one draw a request is slow.
+ */
 export function newRequestId(): string {
+  const now = Math.floor(Date.now() / 1000);
+  if (now !== second) {
+    second = now;
+    prefix = now.toString(16).padStart(8, '0');
+  }
   if (used >= pool.length) {
-    pool = randomBytes(idBytes * 512).toString('hex');
+    pool = randomBytes(drawnBytes * 512).toString('hex');
     used = 0;
   }
-  used += idBytes * 2;
-  return pool.slice(used - idBytes * 2, used);
+  used += drawnBytes * 2;
+  return prefix + pool.slice(used - drawnBytes * 2, used);
+}
+
+export function isRequestId(text: string): boolean {
+  return /^[\da-f]{24}$/.test(text);
+}
+
+/** The second in which a request id was made. */
+export function requestIdTime(id: string): Date {
+  return new Date(Number.parseInt(id.slice(0, 8), 16) * 1000);
 }

@@ -76,6 +76,28 @@ describe('the client address is', () => {
   });
 });
 
+describe('it is told where the address was read', () => {
+  test.each<[string, string, string | undefined, string | null, string, number, boolean]>([
+    ['the socket', '', '192.0.2.1', '198.51.100.1', '192.0.2.1', 0, false],
+    ['the socket of a proxy that sent none', '10.0.0.1', '10.0.0.1', null, '10.0.0.1', 0, true],
+    ['the first from the right', '10.0.0.1', '10.0.0.1', '203.0.113.9, 192.0.2.1', '192.0.2.1', 1, true],
+    ['past trusted ones', '10.0.0.0/8', '10.0.0.1', '192.0.2.1, 10.0.0.3, 10.0.0.2', '192.0.2.1', 3, true],
+    ['empty ones are not counted', '10.0.0.0/8', '10.0.0.1', ',192.0.2.1, ,10.0.0.2,', '192.0.2.1', 2, true],
+    ['the leftmost of all trusted', '10.0.0.0/8', '10.0.0.1', '10.0.0.9, 10.0.0.2', '10.0.0.9', 2, true],
+    ['what a platform sent', 'platform', undefined, '192.0.2.1', '192.0.2.1', 1, true],
+    ['where the walk ended', '10.0.0.0/8', '10.0.0.1', '192.0.2.1, unknown, 10.0.0.2', 'unknown', 2, true],
+    ['nowhere', '', undefined, '192.0.2.1', 'unknown', 0, false],
+  ])('%s', (_, trusted, peer, header, ip, hop, isPeerTrusted) => {
+    const located = resolverFor(trusted).locate(peer, header);
+    expect({ ...located, address: located.address?.text ?? 'unknown', peer: located.peer?.text }).toEqual({
+      address: ip,
+      hop,
+      peer,
+      isPeerTrusted,
+    });
+  });
+});
+
 describe('an unknown address says why', () => {
   test.each<[string, string, string | undefined, string | null, string]>([
     ['an IPv4 address with a port', '10.0.0.1', '10.0.0.1', '203.0.113.9:4711', 'port'],

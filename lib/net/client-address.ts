@@ -8,8 +8,21 @@ import { buildRangeSet, type RangeSet } from './range-set.ts';
  */
 export interface ClientAddressResolver {
   (peer: string | undefined, forwardedFor: string | null | undefined): Address | null;
+  /** The same, and where it was read. */
+  locate(peer: string | undefined, forwardedFor: string | null | undefined): LocatedAddress;
   /** Why it answered null, for people; what a caller wrote is not repeated. */
   whyUnknown(peer: string | undefined, forwardedFor: string | null | undefined): UnknownReason;
+}
+
+export interface LocatedAddress {
+  /** null: unknown. */
+  address: Address | null;
+  /** 0: the socket's peer; n: the n-th address from the right of `X-Forwarded-For`, empty ones not counted. */
+  hop: number;
+  /** null: it cannot be known, or is no address. */
+  peer: Address | null;
+  /** Whether `X-Forwarded-For` was believed. */
+  isPeerTrusted: boolean;
 }
 
 /**
@@ -45,34 +58,40 @@ export function parseTrustedProxies(
   }
   if (problems.length > 0) return { ok: false, problems };
   const trusted = buildRangeSet(entries);
-  const resolve = (peer: string | undefined, forwardedFor: string | null | undefined) => {
-    if (peer === undefined) return platform ? walk(null, forwardedFor ?? '', trusted) : null;
-    const address = parseAddress(peer);
-    if (!address || !trusted.has(address)) return known(address);
-    return walk(address, forwardedFor ?? '', trusted);
+  const locate = (given: string | undefined, forwardedFor: string | null | undefined): LocatedAddress => {
+    const peer = given === undefined ? null : parseAddress(given);
+    const isPeerTrusted = given === undefined ? platform : peer !== null && trusted.has(peer);
+    const { address, hop } = walk(peer, isPeerTrusted ? (forwardedFor ?? '') : '', trusted);
+    return { address, hop, peer, isPeerTrusted };
   };
+  const resolve = (peer: string | undefined, forwardedFor: string | null | undefined) =>
+    locate(peer, forwardedFor).address;
   const whyUnknown = (peer: string | undefined, forwardedFor: string | null | undefined) => {
-    const address = peer === undefined ? null : parseAddress(peer);
-    const readsHeader = peer === undefined ? platform : address !== null && trusted.has(address);
-    if (!readsHeader) return peer === undefined ? 'nothing' : 'form';
+    if (!locate(peer, forwardedFor).isPeerTrusted) return peer === undefined ? 'nothing' : 'form';
     return whyWalkEnds(forwardedFor ?? '', trusted);
   };
-  return { ok: true, resolver: Object.assign(resolve, { whyUnknown }) };
+  return { ok: true, resolver: Object.assign(resolve, { locate, whyUnknown }) };
 }
 
-/** Goes back along a header from the hop that handed it over: one pass, whatever it contains. */
-function walk(from: Address | null, header: string, trusted: RangeSet): Address | null {
-  let hop = from;
+/** Goes back along a header from the peer that handed it over: one pass, whatever it contains. */
+function walk(
+  peer: Address | null,
+  header: string,
+  trusted: RangeSet,
+): Pick<LocatedAddress, 'address' | 'hop'> {
+  let address = peer;
+  let hop = 0;
   let end = header.length;
   while (end > 0) {
     const comma = header.lastIndexOf(',', end - 1);
     const item = withoutSpaces(header, comma + 1, end);
     end = comma;
     if (item === '') continue;
-    hop = parseAddress(item);
-    if (!hop || !trusted.has(hop)) break;
+    hop += 1;
+    address = parseAddress(item);
+    if (!address || !trusted.has(address)) break;
   }
-  return known(hop);
+  return { address: known(address), hop };
 }
 
 /** What kind of text the walk ended at. */
