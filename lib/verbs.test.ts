@@ -26,9 +26,10 @@ const withoutRole: Record<string, string> = {
   'lib/alerts/recipients/confirm-by-link.ts': 'whoever holds the link that was mailed',
 };
 
-/** What writes in a transaction and is no verb: nobody asked for it. */
+/** What has a transaction of its own and is no verb that writes: nobody asked for it, or it only reads. */
 const notAsked: Record<string, string> = {
   'lib/core/transact.ts': "every verb's transaction",
+  'lib/access/as-of/list-as-of.ts': 'reads lists and log of one moment',
   'lib/alerts/watch/expiries.ts': 'an alert, and the mark that it was sent',
   'lib/alerts/watch/old-secrets.ts': 'an alert, and the mark that it was sent',
   'lib/alerts/watch/refusals.ts': 'an alert, and what of it was told',

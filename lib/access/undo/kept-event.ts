@@ -18,7 +18,7 @@ export interface TakenBack {
   done: EventInput;
 }
 
-const instant = z.iso
+export const instant = z.iso
   .datetime({ offset: true })
   .transform((text) => new Date(text))
   .nullable()
