@@ -3,7 +3,7 @@ import { createAuthkey } from '#lib/access/authkeys/create';
 import { createClient } from '#lib/access/clients/create';
 import { addEntries } from '#lib/access/whitelist/add';
 import { systemCtx } from '#lib/core/context';
-import { ensureFailedRequestPartitions } from '#lib/db/partitions';
+import { ensureRequestPartitions } from '#lib/db/partitions';
 import { baseUrl, expect, focused, openSection, signIn, test } from './fixtures.ts';
 
 const longIp = '2001:db8:1234:5678:9abc:def0:1234:5678';
@@ -139,7 +139,7 @@ test('Failed Logs offers "+" only where whitelisting helps, and never says white
   const ctx = systemCtx(company, 'e2e');
   const { authkey } = await createAuthkey(ctx, { name: 'Website', ipSecurity: true });
   const { client } = await createClient(ctx, { username: `failed_${Date.now()}`, entries: '192.0.2.7' });
-  await ensureFailedRequestPartitions(runtime.pool, new Date());
+  await ensureRequestPartitions(runtime.pool, new Date());
   for (const [id, ip, reason] of [
     [authkey.id, '192.0.2.6', 'ip'],
     [client.id, '192.0.2.7', 'revoked'],

@@ -4,7 +4,7 @@ import { log } from '#lib/log';
 import { applyMigrations } from './apply-migrations.ts';
 import { DatabaseClient, reasonOf } from './connection.ts';
 import { parseDatabaseUrl } from './database-url.ts';
-import { ensureFailedRequestPartitions, isLockTimeout } from './partitions.ts';
+import { ensureRequestPartitions, isLockTimeout } from './partitions.ts';
 import { NamelessClient } from './pooler.ts';
 import { requireUsable } from './require-usable.ts';
 
@@ -50,9 +50,9 @@ async function migrateAlone(databaseUrl: string): Promise<string[]> {
       client.release();
     }
     const applied = await applyMigrations(pool);
-    await ensureFailedRequestPartitions(pool, new Date()).catch((error: unknown) => {
+    await ensureRequestPartitions(pool, new Date()).catch((error: unknown) => {
       if (!isLockTimeout(error)) throw error;
-      log.warn('FailedRequest is in use: its next partitions are made later');
+      log.warn('FailedRequest or RequestTrace is in use: their next partitions are made later');
     });
     return applied;
   } finally {

@@ -1,11 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
 import { migrate } from './migrate.ts';
-import {
-  dropOldFailedRequestPartitions,
-  ensureFailedRequestPartitions,
-  isLockTimeout,
-} from './partitions.ts';
+import { dropOldRequestPartitions, ensureRequestPartitions, isLockTimeout } from './partitions.ts';
 
 let database: TestDatabase;
 
@@ -33,19 +29,19 @@ test('partitions give up behind a long reader, so that refusals do not wait behi
   const { pool } = database.runtime;
   const client = await pool.connect();
   const inAYear = new Date(Date.now() + 365 * dayMs);
-  expect(await dropOldFailedRequestPartitions(pool, 1, inAYear)).not.toEqual([]);
+  expect(await dropOldRequestPartitions(pool, 1, inAYear)).not.toEqual([]);
   const monthAgo = new Date(Date.now() - 30 * dayMs);
   await whileRead(async () => {
-    const refused = await ensureFailedRequestPartitions(client, monthAgo).catch((error: unknown) => error);
+    const refused = await ensureRequestPartitions(client, monthAgo).catch((error: unknown) => error);
     expect(isLockTimeout(refused)).toBe(true);
     // A start goes on without them: the worker makes them, or the first refusal of the day.
     expect(await migrate(database.url)).toEqual([]);
   });
-  await ensureFailedRequestPartitions(pool, monthAgo);
+  await ensureRequestPartitions(pool, monthAgo);
   await whileRead(async () => {
-    await expect(dropOldFailedRequestPartitions(pool, 1, inAYear)).rejects.toSatisfy(isLockTimeout);
+    await expect(dropOldRequestPartitions(pool, 1, inAYear)).rejects.toSatisfy(isLockTimeout);
   });
   expect((await client.query('show lock_timeout')).rows).toEqual([{ lock_timeout: '0' }]);
   client.release();
-  expect(await dropOldFailedRequestPartitions(pool, 1, new Date())).not.toEqual([]);
+  expect(await dropOldRequestPartitions(pool, 1, new Date())).not.toEqual([]);
 }, 60_000);

@@ -5,25 +5,26 @@ const daysAhead = 7;
 const lockWithinMs = 2_000;
 const lockNotAvailable = '55P03';
 
+/** What requests fill, and what is dropped day by day. */
+const tables = ['FailedRequest', 'RequestTrace'] as const;
+
 type Queryable = Pick<ClientBase | Pool, 'query'>;
 
 /**
- * Makes the day partitions of FailedRequest from the day of `from` to a week after `today`.
- * @throws where the table cannot be had in time, see isLockTimeout
+ * Makes the day partitions of FailedRequest and RequestTrace from the day of `from` to a week after `today`.
+ * @throws where a table cannot be had in time, see isLockTimeout
  */
-export async function ensureFailedRequestPartitions(
-  db: Queryable,
-  from: Date,
-  today = new Date(),
-): Promise<void> {
+export async function ensureRequestPartitions(db: Queryable, from: Date, today = new Date()): Promise<void> {
   const first = startOfDay(from);
   const last = startOfDay(today) + daysAhead * dayMs;
   for (let day = first; day <= last; day += dayMs) {
-    await change(
-      db,
-      `create table if not exists "${partitionName(day)}" partition of "FailedRequest"
-       for values from ('${new Date(day).toISOString()}') to ('${new Date(day + dayMs).toISOString()}')`,
-    );
+    for (const table of tables) {
+      await change(
+        db,
+        `create table if not exists "${partitionName(table, day)}" partition of "${table}"
+         for values from ('${new Date(day).toISOString()}') to ('${new Date(day + dayMs).toISOString()}')`,
+      );
+    }
   }
 }
 
@@ -36,19 +37,20 @@ export function isLockTimeout(error: unknown): boolean {
  * Drops the partitions that lie wholly more than `days` days before `now`.
  * @returns the names of the dropped tables
  */
-export async function dropOldFailedRequestPartitions(
-  db: Queryable,
-  days: number,
-  now: Date,
-): Promise<string[]> {
-  const oldest = partitionName(startOfDay(now) - days * dayMs);
-  const { rows } = await db.query<{ name: string }>(
-    `select c.relname as name from pg_inherits i join pg_class c on c.oid = i.inhrelid
-     where i.inhparent = '"FailedRequest"'::regclass and c.relname < $1 order by 1`,
-    [oldest],
-  );
-  for (const { name } of rows) await change(db, `drop table if exists "${name}"`);
-  return rows.map((row) => row.name);
+export async function dropOldRequestPartitions(db: Queryable, days: number, now: Date): Promise<string[]> {
+  const dropped: string[] = [];
+  for (const table of tables) {
+    const { rows } = await db.query<{ name: string }>(
+      `select c.relname as name from pg_inherits i join pg_class c on c.oid = i.inhrelid
+       where i.inhparent = $1::regclass and c.relname < $2 order by 1`,
+      [`"${table}"`, partitionName(table, startOfDay(now) - days * dayMs)],
+    );
+    for (const { name } of rows) {
+      await change(db, `drop table if exists "${name}"`);
+      dropped.push(name);
+    }
+  }
+  return dropped;
 }
 
 /**
@@ -63,6 +65,6 @@ function startOfDay(at: Date): number {
   return Math.floor(at.getTime() / dayMs) * dayMs;
 }
 
-function partitionName(day: number): string {
-  return `FailedRequest_${new Date(day).toISOString().slice(0, 10).replaceAll('-', '')}`;
+function partitionName(table: (typeof tables)[number], day: number): string {
+  return `${table}_${new Date(day).toISOString().slice(0, 10).replaceAll('-', '')}`;
 }

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { BatchWriter } from '#lib/db/batch-writer';
-import { ensureFailedRequestPartitions } from '#lib/db/partitions';
+import { ensureRequestPartitions } from '#lib/db/partitions';
 import { ask } from '#lib/db/query';
 import { addressReasons, type Outcome, type RefusalReason } from './decide.ts';
 import { RefusedAddresses } from './refused-addresses.ts';
@@ -73,7 +73,7 @@ export class Refusals {
     } catch (error) {
       if ((error as { code?: string }).code !== '23514') throw error;
       // check_violation here: no partition for that day.
-      await ensureFailedRequestPartitions(this.#pool, new Date(Math.min(...rows.map((row) => row.minute))));
+      await ensureRequestPartitions(this.#pool, new Date(Math.min(...rows.map((row) => row.minute))));
       await this.#insert(rows);
     }
     for (const row of rows) this.#onWritten(row);

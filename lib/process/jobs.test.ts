@@ -211,11 +211,17 @@ test('the daily cleaning keeps flagged addresses and whom they tried, and blocks
   expect(kept(await prisma.suspiciousIpRelease.findMany())).toEqual(['5']);
 });
 
-test('the worker keeps the day partitions of Failed Logs', async () => {
+test.each(['FailedRequest', 'RequestTrace'])('the worker keeps the day partitions of %s', async (table) => {
   const { pool } = database.runtime;
-  await pool.query(`create table "FailedRequest_20200101" partition of "FailedRequest"
+  await pool.query(`create table "${table}_20200101" partition of "${table}"
     for values from ('2020-01-01Z') to ('2020-01-02Z')`);
+  const inAWeek = new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10).replaceAll('-', '');
+  await pool.query(`drop table "${table}_${inAWeek}"`);
   await tasks.keep_partitions();
-  const { rows } = await pool.query(`select to_regclass('"FailedRequest_20200101"') as old`);
+  const { rows } = await pool.query('select to_regclass($1) as old, to_regclass($2) as next', [
+    `"${table}_20200101"`,
+    `"${table}_${inAWeek}"`,
+  ]);
   expect(rows[0].old).toBeNull();
+  expect(rows[0].next).not.toBeNull();
 });

@@ -3,7 +3,7 @@ import { alertOfOldSecrets } from '#lib/alerts/watch/old-secrets';
 import { alertOfReports } from '#lib/alerts/watch/reports';
 import { runtime } from '#lib/core/runtime';
 import { readClock } from '#lib/db/clock';
-import { dropOldFailedRequestPartitions, ensureFailedRequestPartitions } from '#lib/db/partitions';
+import { dropOldRequestPartitions, ensureRequestPartitions } from '#lib/db/partitions';
 import { deleteExpired } from './retention.ts';
 
 /** What runs at set times: lib/process/schedule.ts says when. */
@@ -11,8 +11,8 @@ export const tasks = {
   keep_partitions: async () => {
     const { env, pool } = runtime();
     const now = await readClock(pool);
-    await ensureFailedRequestPartitions(pool, now, now);
-    await dropOldFailedRequestPartitions(pool, env.failedLogDays, now);
+    await ensureRequestPartitions(pool, now, now);
+    await dropOldRequestPartitions(pool, env.failedLogDays, now);
   },
   delete_expired: async () => {
     const { pool, env } = runtime();

@@ -22,6 +22,15 @@ export async function seedState(prisma: PrismaClient): Promise<SeedState> {
 /** Removes all companies: only for a database in which a seed has made every one of them. */
 export async function removeHalfSeeded(pool: Pool): Promise<void> {
   // These tables have no foreign key to the company: checking it would cost time on every request.
-  const tables = ['RecentIp', 'TrafficHour', 'FailedRequest', 'RefusalAlert', 'Message', 'Notice', 'Company'];
+  const tables = [
+    'RecentIp',
+    'TrafficHour',
+    'FailedRequest',
+    'RequestTrace',
+    'RefusalAlert',
+    'Message',
+    'Notice',
+    'Company',
+  ];
   await pool.query(tables.map((table) => `delete from "${table}"`).join(';'));
 }

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { ensureFailedRequestPartitions } from '#lib/db/partitions';
+import { ensureRequestPartitions } from '#lib/db/partitions';
 import { unknownAddress } from '#lib/net/known-address';
 import { insertMany } from './insert-many.ts';
 import type { SeededCompany } from './policy.ts';
@@ -30,7 +30,7 @@ interface Seen {
 /** A week of traffic that adds up: hours, recent IPs and refused minutes tell the same numbers. */
 export async function seedTraffic(pool: Pool, companies: SeededCompany[], now: Date): Promise<void> {
   const random = randomFrom(418);
-  await ensureFailedRequestPartitions(pool, new Date(now.getTime() - (hours + 1) * hourMs));
+  await ensureRequestPartitions(pool, new Date(now.getTime() - (hours + 1) * hourMs));
   const minutes: unknown[][] = [];
   const perHour: unknown[][] = [];
   const recent: unknown[][] = [];

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { runtime } from '#lib/core/runtime';
-import { ensureFailedRequestPartitions } from '#lib/db/partitions';
+import { ensureRequestPartitions } from '#lib/db/partitions';
 import { makeClient } from '#lib/testing/api-client';
 import { makeCompany, type TestCompany } from '#lib/testing/company';
 import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
@@ -13,7 +13,7 @@ let acme: TestCompany;
 let globex: TestCompany;
 beforeAll(async () => {
   database = await openTestDatabase();
-  await ensureFailedRequestPartitions(database.runtime.pool, new Date(Date.now() - 9 * 86_400_000));
+  await ensureRequestPartitions(database.runtime.pool, new Date(Date.now() - 9 * 86_400_000));
 });
 afterAll(() => database.close());
 beforeEach(async () => {

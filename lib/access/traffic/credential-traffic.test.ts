@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Ctx } from '#lib/core/context';
-import { ensureFailedRequestPartitions } from '#lib/db/partitions';
+import { ensureRequestPartitions } from '#lib/db/partitions';
 import { makeCompany, type TestCompany } from '#lib/testing/company';
 import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
 import { secretData } from '#lib/testing/secret-data';
@@ -19,7 +19,7 @@ let key: string;
 
 beforeAll(async () => {
   database = await openTestDatabase();
-  await ensureFailedRequestPartitions(database.runtime.pool, hour(48));
+  await ensureRequestPartitions(database.runtime.pool, hour(48));
 });
 afterAll(() => database.close());
 beforeEach(async () => {

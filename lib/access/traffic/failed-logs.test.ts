@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Ctx } from '#lib/core/context';
-import { ensureFailedRequestPartitions } from '#lib/db/partitions';
+import { ensureRequestPartitions } from '#lib/db/partitions';
 import type { Outcome, RefusalReason } from '#lib/gate/decide';
 import { allPages } from '#lib/testing/all-pages';
 import { makeCompany, type TestCompany } from '#lib/testing/company';
@@ -23,7 +23,7 @@ const minuteMs = 60_000;
 
 beforeAll(async () => {
   database = await openTestDatabase();
-  await ensureFailedRequestPartitions(database.runtime.pool, new Date(now.getTime() - 2 * 86_400_000));
+  await ensureRequestPartitions(database.runtime.pool, new Date(now.getTime() - 2 * 86_400_000));
 });
 afterAll(() => database.close());
 beforeEach(async () => {

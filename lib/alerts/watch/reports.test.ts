@@ -3,7 +3,7 @@ import { createAuthkey } from '#lib/access/authkeys/create';
 import { setIpSecurity } from '#lib/access/authkeys/set-ip-security';
 import { setReportOnly } from '#lib/access/clients/set-report-only';
 import { addEntries } from '#lib/access/whitelist/add';
-import { ensureFailedRequestPartitions } from '#lib/db/partitions';
+import { ensureRequestPartitions } from '#lib/db/partitions';
 import { type Address, parseAddress } from '#lib/net/address';
 import { makeClient } from '#lib/testing/api-client';
 import { makeCompany, type TestCompany } from '#lib/testing/company';
@@ -19,7 +19,7 @@ let database: TestDatabase;
 let acme: TestCompany;
 beforeAll(async () => {
   database = await openTestDatabase();
-  await ensureFailedRequestPartitions(database.runtime.pool, start, after(72));
+  await ensureRequestPartitions(database.runtime.pool, start, after(72));
 });
 afterAll(() => database.close());
 beforeEach(async () => {

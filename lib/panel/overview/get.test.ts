@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { addEntries } from '#lib/access/whitelist/add';
-import { ensureFailedRequestPartitions } from '#lib/db/partitions';
+import { ensureRequestPartitions } from '#lib/db/partitions';
 import type { Outcome } from '#lib/gate/decide';
 import { makeCompany, type TestCompany } from '#lib/testing/company';
 import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
@@ -17,7 +17,7 @@ const hour = (ago: number) => new Date(Math.floor(now.getTime() / hourMs) * hour
 
 beforeAll(async () => {
   database = await openTestDatabase();
-  await ensureFailedRequestPartitions(database.runtime.pool, hour(48));
+  await ensureRequestPartitions(database.runtime.pool, hour(48));
 });
 afterAll(() => database.close());
 beforeEach(async () => {
