@@ -386,6 +386,10 @@ for (const area of areas) {
       await replay(page.context(), action);
       expect(await stateOf(runtime, company.id), `${name} by the owner does work`).not.toBe(before);
     }
+    const tried = await runtime.prisma.auditEvent.findMany({
+      where: { companyId: company.id, action: 'access.refuse', actorName: 'Vera Viewer' },
+    });
+    expect(tried.length, 'what the viewer tried is in the audit log').toBeGreaterThan(0);
     for (const [, context] of others) await context.close();
   });
 }

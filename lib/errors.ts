@@ -45,6 +45,8 @@ interface AppErrorOptions {
   problems?: FieldProblem[];
   /** Of LOCK_OUT: whom the change would refuse. */
   lockOut?: LockOut;
+  /** Of forbidden: what whoever lacks the role wanted to do, for the audit log. */
+  tried?: string;
   cause?: unknown;
 }
 
@@ -53,6 +55,7 @@ export class AppError extends Error {
   readonly internal: unknown;
   readonly problems: FieldProblem[];
   readonly lockOut: LockOut | undefined;
+  readonly tried: string | undefined;
 
   constructor(code: ErrorCode, options: AppErrorOptions) {
     super(options.message, { cause: options.cause });
@@ -61,6 +64,7 @@ export class AppError extends Error {
     this.internal = options.internal;
     this.problems = options.problems ?? [];
     this.lockOut = options.lockOut;
+    this.tried = options.tried;
   }
 
   get status(): number {

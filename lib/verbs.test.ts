@@ -14,11 +14,13 @@ const withoutRole: Record<string, string> = {
   'lib/accounts/members/create-company-owner.ts': 'the system: whoever runs the command',
   'lib/accounts/members/request-email-change.ts': "one's own, with the password",
   'lib/accounts/members/request-mobile-change.ts': "one's own, with the password",
+  'lib/accounts/members/require-password.ts': "one's own: a wrong one is written down",
   'lib/accounts/members/withdraw-email-change.ts': "one's own",
   'lib/accounts/otp/send.ts': "opens one's own session's Authkey section",
   'lib/accounts/otp/verify.ts': "opens one's own session's Authkey section",
   'lib/accounts/sessions/failed-sign-in.ts': 'the system: nobody is signed in yet',
   'lib/accounts/sessions/refuse-sign-in.ts': 'the system: nobody is signed in yet',
+  'lib/accounts/sessions/refused-access.ts': 'whoever may not: that they tried is written down',
   'lib/accounts/sessions/revoke-others.ts': "one's own sessions",
   'lib/accounts/sessions/revoke.ts': "one's own session",
   'lib/accounts/sessions/sign-in.ts': 'whoever has the password',
@@ -38,6 +40,32 @@ const notAsked: Record<string, string> = {
   'lib/events/guesses.ts': 'an alert of what is written down already',
 };
 
+/** What writes outside a verb's transaction, and therefore no event of the audit log: each with the reason. */
+const withoutEvent: Record<string, string> = {
+  'lib/access/clients/issue-token.ts':
+    'when a client last had a token: Recent IPs and Failed Logs say who asked',
+  'lib/access/suspicious-ips/burst.ts': 'counts of token requests: Suspicious IPs lists whom they block',
+  'lib/access/suspicious-ips/tried-names.ts': 'whom a suspicious IP tried: listed with it',
+  'lib/accounts/otp/prolong.ts': 'the section that an OTP opened stays open while somebody works in it',
+  'lib/core/secret-change.ts': 'what is sealed, sealed anew: the operator has changed AUTH_SECRET',
+  'lib/db/apply-migrations.ts': 'the note that a migration was applied',
+  'lib/delivery/notices/deliver.ts': 'states of what is sent: the delivery log',
+  'lib/delivery/outbox.ts': 'what was sent in demo mode',
+  'lib/delivery/queue/due.ts': 'who sends what at this moment',
+  'lib/delivery/queue/sent-parts.ts': 'which part of a message a receipt is of',
+  'lib/gate/refusals.ts': 'Failed Logs are a log themselves',
+  'lib/gate/secret-sql.ts': 'when which authkey was used last',
+  'lib/gate/tokens.ts': 'keys of the whole installation, which belong to no company',
+  'lib/gate/traffic-sql.ts': 'Recent IPs are a log themselves',
+  'lib/messages/callback-sql.ts': 'what is posted to a callback: the delivery log',
+  'lib/messages/record-receipt.ts': 'states of messages: Messages',
+  'lib/messages/settle.ts': 'states of messages: Messages',
+  'lib/messages/store.ts': 'messages by API: Messages, and Recent IPs',
+  'lib/process/blank-messages.ts': 'texts that are older than they are kept',
+  'lib/process/retention.ts': 'what is older than it is kept',
+  'lib/process/schedule.ts': 'which task ran when',
+};
+
 const root = join(import.meta.dirname, '..');
 const sources = globSync('lib/**/*.ts', { cwd: root })
   .map((file) => file.replaceAll('\\', '/'))
@@ -50,6 +78,15 @@ function calls(text: string, name: string): boolean {
   const code = text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '');
   return new RegExp(`(?<!function |[\\w])${name}(<[^>]*>)?\\(`).test(code);
 }
+
+const codeOf = (file: string) => textOf(file).replace(/\/\*[\s\S]*?\*\//g, '');
+const writing = [
+  /\b(insert into|update|delete from|truncate|merge into)\s+"/i,
+  /\.\s*(create|update|delete)(Many|ManyAndReturn)?\(\s*[{)]|\.\s*upsert\(/,
+];
+const writes = (code: string) => writing.some((pattern) => pattern.test(code));
+/** Part of a verb: it is handed that verb's transaction. */
+const isHandedTransaction = (code: string) => /\btx: (Tx|Prisma\.TransactionClient)\b/.test(code);
 
 const verbs = sources.filter((file) => calls(textOf(file), 'transact'));
 
@@ -73,8 +110,45 @@ describe('a verb that writes', () => {
     expect(verbs.filter((file) => !calls(textOf(file), 'recordEvent'))).toEqual([]);
   });
 
+  test('says what is tried where it asks for a role', () => {
+    const named = /\brequireRole\(ctx, '(owner|admin|viewer)', '[a-z]/;
+    expect(sources.filter((file) => calls(codeOf(file), 'requireRole') && !named.test(codeOf(file)))).toEqual(
+      [],
+    );
+  });
+
   test('has its transaction from transact()', () => {
     const own = sources.filter((file) => calls(textOf(file), '\\$transaction'));
     expect(own).toEqual(Object.keys(notAsked).sort());
+  });
+});
+
+describe('the audit log', () => {
+  test('has an event of all that is written, but for what stands in the list', () => {
+    const silent = sources.filter((file) => {
+      const code = codeOf(file);
+      const isKnown = calls(code, 'transact') || isHandedTransaction(code) || Object.hasOwn(notAsked, file);
+      return writes(code) && !isKnown;
+    });
+    expect(silent).toEqual(Object.keys(withoutEvent).sort());
+    expect(writes('await pool.query(`update "Member" set name = $1`)')).toBe(true);
+    expect(writes('await prisma.member.deleteMany({ where })')).toBe(true);
+    expect(writes("createHash('sha256').update(text)")).toBe(false);
+  });
+
+  test('has an event of each export', () => {
+    const exporting = sources.filter((file) =>
+      /^export (async )?function\*? export[A-Z]/m.test(codeOf(file)),
+    );
+    expect(exporting).toContain('lib/access/whitelist/export.ts');
+    expect(exporting.filter((file) => !calls(codeOf(file), 'recordEvent'))).toEqual([]);
+  });
+
+  test('says of each secret that it was shown', () => {
+    const making = sources.filter((file) =>
+      ['newSecret', 'newPassword', 'newWebhookSecret'].some((name) => calls(codeOf(file), name)),
+    );
+    expect(making.length).toBeGreaterThanOrEqual(8);
+    expect(making.filter((file) => !/\bsecretShown\b/.test(codeOf(file)))).toEqual([]);
   });
 });

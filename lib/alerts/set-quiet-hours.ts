@@ -11,7 +11,7 @@ import { isTimeZone } from './time-zones.ts';
 
 /** When SMS alerts wait; mail and webhooks do not. */
 export async function setQuietHours(ctx: Ctx, input: SetQuietHoursInput): Promise<QuietHoursSetting> {
-  requireRole(ctx, 'admin');
+  requireRole(ctx, 'admin', 'set quiet hours');
   requireStepUp(ctx);
   const { hours, timeZone } = parseInput(SetQuietHoursInput, input);
   if (!isTimeZone(timeZone)) throw unknownTimeZone();

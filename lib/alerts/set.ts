@@ -12,7 +12,7 @@ import { SetAlertInput } from './schemas.ts';
  * the further recipients only.
  */
 export async function setAlert(ctx: Ctx, input: SetAlertInput): Promise<SetAlertInput> {
-  requireRole(ctx, 'admin');
+  requireRole(ctx, 'admin', 'switch an alert');
   requireStepUp(ctx);
   const { kind, channel, enabled } = parseInput(SetAlertInput, input);
   const companyId = ctx.company.id;

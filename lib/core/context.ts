@@ -50,12 +50,16 @@ export function mayAct(role: Role, as: Role): boolean {
   return ranks[role] >= ranks[as];
 }
 
-/** @throws AppError forbidden unless the actor has at least this role; the system may do all. */
-export function requireRole(ctx: Ctx, role: Role): void {
+/**
+ * @param doing what is tried, after "to": the audit log says it of whoever may not
+ * @throws AppError forbidden unless the actor has at least this role; the system may do all.
+ */
+export function requireRole(ctx: Ctx, role: Role, doing: string): void {
   if (ctx.actor.type === 'system') return;
   if (ctx.actor.type === 'member' && mayAct(ctx.actor.role, role)) return;
   throw new AppError('forbidden', {
     message: `Your role is ${ctx.actor.type === 'member' ? ctx.actor.role : 'API client'}; this needs ${role === 'owner' ? 'an owner' : 'an admin or an owner'}. Nothing was changed.`,
+    tried: doing,
   });
 }
 

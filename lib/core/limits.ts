@@ -41,6 +41,10 @@ export const limits = {
   failedSignIns: new Limit('failed-sign-ins', { seconds: hour }),
   /** By member and neighbourhood. Only counted: the audit log has an entry for the first. */
   failedSignInsFrom: new Limit('failed-sign-ins-from', { seconds: hour }),
+  /** By member and neighbourhood. Only counted: the audit log has an entry for the first that came past a limit. */
+  limitedSignIns: new Limit('limited-sign-ins', { seconds: hour }),
+  /** By member, and what was refused. Only counted: the audit log has an entry for the first and each tenth. */
+  refusedAccess: new Limit('refused-access', { seconds: hour }),
   /** By member or client. Only counted: an alert tells of the 10th, the 100th and so on. */
   guesses: new Limit('guesses', { seconds: day }),
 };

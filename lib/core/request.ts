@@ -18,3 +18,8 @@ holder[slot] ??= new AsyncLocalStorage();
 
 /** Filled by server.ts for each request; one a process, though the panel's bundle holds its own copy of this. */
 export const peerStorage: AsyncLocalStorage<PeerContext> = holder[slot];
+
+/** The path of the request that is answered, without its query; '' outside one. */
+export function requestPathname(): string {
+  return peerStorage.getStore()?.path?.split('?', 1)[0] ?? '';
+}

@@ -2,6 +2,7 @@ import type { Prisma } from '#lib/db/client';
 
 /** Everything that is audited. `alertOf` of lib/events/alert-of.ts says of each who is told of it. */
 export type EventAction =
+  | 'access.refuse'
   | 'alerts.add-recipient'
   | 'alerts.add-webhook'
   | 'alerts.confirm-recipient'
@@ -50,6 +51,7 @@ export type EventAction =
   | 'member.disable'
   | 'member.enable'
   | 'member.invite'
+  | 'member.refuse-password'
   | 'member.request-email-change'
   | 'member.request-mobile-change'
   | 'member.resend-invitation'
@@ -63,6 +65,7 @@ export type EventAction =
   | 'panel-ips.set'
   | 'session.end'
   | 'session.fail'
+  | 'session.limit'
   | 'session.refuse'
   | 'session.revoke'
   | 'session.start'
@@ -71,6 +74,7 @@ export type EventAction =
   | 'template.delete'
   | 'template.update'
   | 'whitelist.add'
+  | 'whitelist.export'
   | 'whitelist.remove'
   | 'whitelist.set-expiry'
   | 'whitelist.set-note';

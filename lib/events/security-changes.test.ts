@@ -274,6 +274,7 @@ test('an owner who is demoted or shut out is told of it, and of nothing after th
 test('nothing that gives access or sends something elsewhere is silent', () => {
   const silent = Object.entries(alertOf).filter(([, build]) => build === 'silent');
   expect(silent.map(([action]) => action)).toEqual([
+    'access.refuse',
     'alerts.refuse-otp',
     'alerts.resend-confirmation',
     'alerts.retry-delivery',
@@ -281,6 +282,7 @@ test('nothing that gives access or sends something elsewhere is silent', () => {
     'authkeys.open',
     'company.create',
     'demo.complete',
+    'member.refuse-password',
     'member.request-email-change',
     'member.request-mobile-change',
     'member.resend-invitation',
@@ -291,9 +293,11 @@ test('nothing that gives access or sends something elsewhere is silent', () => {
     'otp.send',
     'session.end',
     'session.fail',
+    'session.limit',
     'session.refuse',
     'session.revoke',
     'session.start',
+    'whitelist.export',
     'whitelist.set-note',
   ]);
 });

@@ -13,7 +13,7 @@ import { SendAgainInput } from './schemas.ts';
  * @throws AppError not_found where nothing is left, the same for another company's
  */
 export async function sendAgain(ctx: Ctx, input: SendAgainInput): Promise<{ count: number }> {
-  requireRole(ctx, 'admin');
+  requireRole(ctx, 'admin', 'send a message again');
   const ids = parseInput(SendAgainInput, input).ids.filter((id) => isUuid(id));
   return transact(ctx, async (tx) => {
     const where = {

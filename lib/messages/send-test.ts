@@ -19,7 +19,7 @@ const testsWindowMs = 3_600_000;
  * @throws AppError bad_input with a problem per field; rate_limited after 20 an hour in one company
  */
 export async function sendTestMessage(ctx: Ctx, input: SendTestInput): Promise<{ requestId: string }> {
-  requireRole(ctx, 'admin');
+  requireRole(ctx, 'admin', 'send a test message');
   requireStepUp(ctx);
   const { to, templateId, values, text } = parseInput(SendTestInput, input);
   if (readDialledMobile(to) === null) {

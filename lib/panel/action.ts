@@ -1,6 +1,7 @@
 import { headers } from 'next/headers';
 import { unstable_rethrow } from 'next/navigation';
 import { prolongStepUp } from '#lib/accounts/otp/prolong';
+import { noteRefusedAccess } from '#lib/accounts/sessions/refused-access';
 import type { Ctx } from '#lib/core/context';
 import { addressRefused } from '#lib/core/panel-address';
 import { newRequestId } from '#lib/core/request-id';
@@ -31,6 +32,7 @@ export async function act<T>(
   where: 'listed' | 'anywhere' = 'listed',
 ): Promise<ActionResult<T>> {
   let requestId: string = newRequestId();
+  let asked: Ctx | undefined;
   try {
     const found = await sessionAnywhere();
     if (!found) {
@@ -39,13 +41,15 @@ export async function act<T>(
       });
     }
     const { ctx, isListed } = found;
-    if (!isListed && where === 'listed') throw addressRefused(ctx.ip);
+    asked = ctx;
     requestId = ctx.requestId;
+    if (!isListed && where === 'listed') throw addressRefused(ctx.ip);
     const data = await work(ctx);
     await prolongStepUp(ctx);
     return { ok: true, data, requestId };
   } catch (error) {
     unstable_rethrow(error);
+    if (asked && isAppError(error)) await noteRefusedAccess(asked, error);
     return { ok: false, error: { ...translate(error, requestId), requestId } };
   }
 }
@@ -55,12 +59,13 @@ export async function actAsVisitor<T>(
   work: (visitor: Pick<Ctx, 'now' | 'ip' | 'requestId'>) => Promise<T>,
 ): Promise<ActionResult<T>> {
   const requestId = newRequestId();
+  const ip = clientIp((await headers()).get('x-forwarded-for'))?.text ?? null;
   try {
-    const address = clientIp((await headers()).get('x-forwarded-for'));
-    const data = await work({ now: new Date(), ip: address?.text ?? null, requestId });
+    const data = await work({ now: new Date(), ip, requestId });
     return { ok: true, data, requestId };
   } catch (error) {
     unstable_rethrow(error);
+    if (isAppError(error)) log.warn({ requestId, ip, code: error.code }, 'a visitor was refused');
     return { ok: false, error: { ...translate(error, requestId), requestId } };
   }
 }

@@ -1,6 +1,8 @@
 import { redirect } from 'next/navigation';
 import type { MemberCtx } from '#lib/accounts/sessions/load-session';
+import { noteRefusedAccess } from '#lib/accounts/sessions/refused-access';
 import { isSteppedUp } from '#lib/core/context';
+import { addressRefused } from '#lib/core/panel-address';
 import { peerStorage } from '#lib/core/request';
 import { safePath } from './safe-path.ts';
 import { sessionAnywhere, whySignedOut } from './session.ts';
@@ -13,7 +15,10 @@ export async function pageCtx(): Promise<MemberCtx> {
   const found = await sessionAnywhere();
   if (found?.isListed) return found.ctx;
   const here = requestedPath();
-  if (found) redirect(`/address-refused?next=${encodeURIComponent(here)}`);
+  if (found) {
+    await noteRefusedAccess(found.ctx, addressRefused(found.ctx.ip));
+    redirect(`/address-refused?next=${encodeURIComponent(here)}`);
+  }
   const why = await whySignedOut();
   const query = new URLSearchParams({ ...(why && { why }), ...(here !== '/' && { next: here }) });
   redirect(query.size > 0 ? `/sign-in?${query}` : '/sign-in');

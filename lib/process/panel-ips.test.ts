@@ -76,6 +76,8 @@ test('once saved on one instance, an open session shows and does nothing elsewhe
     expect((await askPanel(moved(client, listed, server), '/settings')).status).toBe(200);
   }
   expect(await events(companyId, 'panel-ips.set')).toHaveLength(1);
+  const tried = await events(companyId, 'access.refuse');
+  expect(tried[0]).toMatchObject({ actorName: 'Ada', ip: elsewhere, after: { why: 'Panel IPs', times: 1 } });
 });
 
 test('a header that names a listed address changes nothing', async () => {

@@ -3,6 +3,7 @@ import { expiryAt } from '#lib/core/expiry';
 import { parseInput } from '#lib/core/parse';
 import { bumpPolicy, transact } from '#lib/core/transact';
 import { recordEvent } from '#lib/events/record';
+import { secretShown } from '#lib/events/secret-shown';
 import { newSecret } from '#lib/gate/authkey-secret';
 import { requireAllowedLife } from '../policy/require-allowed-life.ts';
 import { insertEntries } from '../whitelist/insert-entries.ts';
@@ -24,7 +25,7 @@ export async function createAuthkey(
   ctx: Ctx,
   input: CreateAuthkeyInput,
 ): Promise<{ authkey: PublicAuthkey; secret: string }> {
-  requireRole(ctx, 'admin');
+  requireRole(ctx, 'admin', 'create an authkey');
   requireStepUp(ctx);
   const { entries, confirmWide, expires, ...fields } = parseInput(CreateAuthkeyInput, input);
   const expiresAt = expiryAt(ctx.now, expires);
@@ -50,7 +51,7 @@ export async function createAuthkey(
     await recordEvent(tx, ctx, {
       action: 'authkey.create',
       target: { type: 'authkey', id: row.id, name: row.name },
-      after: { ...fields, expiresAt: expiresAt?.toISOString() ?? null, entries: values },
+      after: { ...fields, expiresAt: expiresAt?.toISOString() ?? null, entries: values, ...secretShown },
     });
     await bumpPolicy(tx, companyId, { credentialId: row.id });
     return { authkey: publicAuthkey(row, ctx.now), secret };

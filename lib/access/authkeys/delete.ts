@@ -15,7 +15,7 @@ export async function deleteAuthkey(
   ctx: Ctx,
   input: DeleteAuthkeyInput,
 ): Promise<{ id: string; name: string }> {
-  requireRole(ctx, 'admin');
+  requireRole(ctx, 'admin', 'delete an authkey');
   requireStepUp(ctx);
   const { id, name } = parseInput(DeleteAuthkeyInput, input);
   return transact(ctx, async (tx) => {

@@ -12,7 +12,7 @@ import { EndOldAuthkeyInput } from './schemas.ts';
  * @throws AppError not_found where the authkey has no such secret; bad_input for the current one
  */
 export async function endOldAuthkey(ctx: Ctx, input: EndOldAuthkeyInput): Promise<{ endsAt: Date }> {
-  requireRole(ctx, 'admin');
+  requireRole(ctx, 'admin', 'end an old authkey');
   requireStepUp(ctx);
   const { id, secretId } = parseInput(EndOldAuthkeyInput, input);
   return transact(ctx, async (tx) => {

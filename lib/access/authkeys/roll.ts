@@ -3,6 +3,7 @@ import { parseInput } from '#lib/core/parse';
 import { bumpPolicy, transact } from '#lib/core/transact';
 import { AppError } from '#lib/errors';
 import { recordEvent } from '#lib/events/record';
+import { secretShown } from '#lib/events/secret-shown';
 import { exactTime } from '#lib/events/words';
 import { newSecret } from '#lib/gate/authkey-secret';
 import { lastUseOfOnly } from './last-use.ts';
@@ -26,7 +27,7 @@ export interface RolledAuthkey {
  * has rolled it meanwhile; who and when is said, and nothing is rolled
  */
 export async function rollAuthkey(ctx: Ctx, input: RollAuthkeyInput): Promise<RolledAuthkey> {
-  requireRole(ctx, 'admin');
+  requireRole(ctx, 'admin', 'roll an authkey');
   requireStepUp(ctx);
   const { id, secretId, oldKeepsSeconds } = parseInput(RollAuthkeyInput, input);
   const secret = newSecret();
@@ -65,7 +66,7 @@ export async function rollAuthkey(ctx: Ctx, input: RollAuthkeyInput): Promise<Ro
       action: 'authkey.roll',
       target: { type: 'authkey', id, name: authkey.name },
       before: { maskedKey: before.maskedKey },
-      after: { maskedKey: authkey.maskedKey, oldEndsAt: oldEndsAt.toISOString() },
+      after: { maskedKey: authkey.maskedKey, oldEndsAt: oldEndsAt.toISOString(), ...secretShown },
     });
     await bumpPolicy(tx, companyId, { credentialId: id });
     return { authkey, secret, oldEndsAt };

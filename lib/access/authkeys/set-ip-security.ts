@@ -18,7 +18,7 @@ import { SetIpSecurityInput } from './schemas.ts';
  * would be refused, now or at the end of an "off" that is shortened
  */
 export async function setIpSecurity(ctx: Ctx, input: SetIpSecurityInput): Promise<PublicAuthkey> {
-  requireRole(ctx, 'admin');
+  requireRole(ctx, 'admin', 'change IP security of an authkey');
   requireStepUp(ctx);
   const { id, mode, offForSeconds, confirm } = parseInput(SetIpSecurityInput, input);
   const offUntil = offForSeconds === null ? null : new Date(ctx.now.getTime() + offForSeconds * 1000);

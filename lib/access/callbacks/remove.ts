@@ -9,7 +9,7 @@ import { CallbackIdInput } from './schemas.ts';
 
 /** No more posts for what happens from now on; what happened before is still tried. */
 export async function removeCallback(ctx: Ctx, input: CallbackIdInput): Promise<void> {
-  requireRole(ctx, 'admin');
+  requireRole(ctx, 'admin', 'remove a delivery callback');
   requireStepUp(ctx);
   const { authkeyId } = parseInput(CallbackIdInput, input);
   const companyId = ctx.company.id;

@@ -5,12 +5,13 @@ import { sealWebhookSecret } from '#lib/delivery/notices/sealed';
 import { newWebhookSecret } from '#lib/delivery/webhook/signature';
 import { AppError } from '#lib/errors';
 import { recordEvent } from '#lib/events/record';
+import { secretShown } from '#lib/events/secret-shown';
 import { requireAuthkey } from '../authkeys/require.ts';
 import { CallbackIdInput } from './schemas.ts';
 
 /** A new signing secret for a callback, told once: what happens from now on is signed with it alone. */
 export async function rotateCallbackSecret(ctx: Ctx, input: CallbackIdInput): Promise<{ secret: string }> {
-  requireRole(ctx, 'admin');
+  requireRole(ctx, 'admin', 'renew the secret of a delivery callback');
   requireStepUp(ctx);
   const { authkeyId } = parseInput(CallbackIdInput, input);
   const secret = newWebhookSecret();
@@ -24,6 +25,7 @@ export async function rotateCallbackSecret(ctx: Ctx, input: CallbackIdInput): Pr
     await recordEvent(tx, ctx, {
       action: 'callback.rotate_secret',
       target: { type: 'authkey', id: authkeyId, name: authkey.name },
+      after: secretShown,
     });
     return { secret };
   });

@@ -6,6 +6,7 @@ import { newWebhookSecret } from '#lib/delivery/webhook/signature';
 import { webhookUrlProblem } from '#lib/delivery/webhook/webhook';
 import { AppError } from '#lib/errors';
 import { recordEvent } from '#lib/events/record';
+import { secretShown } from '#lib/events/secret-shown';
 import { requireAuthkey } from '../authkeys/require.ts';
 import { callbackRow, type PublicCallback } from './get.ts';
 import { SetCallbackInput } from './schemas.ts';
@@ -19,7 +20,7 @@ export async function setCallback(
   ctx: Ctx,
   input: SetCallbackInput,
 ): Promise<{ callback: PublicCallback; secret: string | null }> {
-  requireRole(ctx, 'admin');
+  requireRole(ctx, 'admin', 'set a delivery callback');
   requireStepUp(ctx);
   const { authkeyId, url } = parseInput(SetCallbackInput, input);
   const message = await webhookUrlProblem(url);
@@ -47,7 +48,7 @@ export async function setCallback(
       action: 'callback.set',
       target: { type: 'authkey', id: authkeyId, name: authkey.name },
       before: before ? { url: before.url } : undefined,
-      after: { url },
+      after: { url, ...(secret && secretShown) },
     });
     return { callback, secret };
   });

@@ -4,6 +4,7 @@ import { bumpPolicy, transact } from '#lib/core/transact';
 import { isTaken } from '#lib/db/is-taken';
 import { AppError } from '#lib/errors';
 import { recordEvent } from '#lib/events/record';
+import { secretShown } from '#lib/events/secret-shown';
 import { insertEntries } from '../whitelist/insert-entries.ts';
 import { readEntries } from '../whitelist/read-entries.ts';
 import { newPassword } from './password-secret.ts';
@@ -21,7 +22,7 @@ export async function createClient(
   ctx: Ctx,
   input: CreateClientInput,
 ): Promise<{ client: PublicClient; password: string }> {
-  requireRole(ctx, 'admin');
+  requireRole(ctx, 'admin', 'create an API client');
   requireStepUp(ctx);
   const { entries, confirmWide, ...fields } = parseInput(CreateClientInput, input);
   const { rows, values } = readEntries(entries, confirmWide, ctx.now);
@@ -54,7 +55,7 @@ export async function createClient(
     await recordEvent(tx, ctx, {
       action: 'client.create',
       target: { type: 'client', id: row.id, name: row.username },
-      after: { ...fields, entries: values },
+      after: { ...fields, entries: values, ...secretShown },
     });
     await bumpPolicy(tx, companyId, { credentialId: row.id });
     return { client: publicClient(row, ctx.now), password };

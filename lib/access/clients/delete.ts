@@ -16,7 +16,7 @@ export async function deleteClient(
   ctx: Ctx,
   input: DeleteClientInput,
 ): Promise<{ id: string; username: string }> {
-  requireRole(ctx, 'admin');
+  requireRole(ctx, 'admin', 'delete an API client');
   requireStepUp(ctx);
   const { id, username } = parseInput(DeleteClientInput, input);
   return transact(ctx, async (tx) => {

@@ -4,6 +4,7 @@ import { hashWithSaltOf } from '#lib/core/password/password';
 import { runtime } from '#lib/core/runtime';
 import { bumpPolicy, transact } from '#lib/core/transact';
 import { recordEvent } from '#lib/events/record';
+import { secretShown } from '#lib/events/secret-shown';
 import { newPassword } from './password-secret.ts';
 import { clientRow, type PublicClient, publicClient } from './public-client.ts';
 import { requireClient } from './require.ts';
@@ -17,7 +18,7 @@ export async function issuePassword(
   ctx: Ctx,
   input: ClientIdInput,
 ): Promise<{ client: PublicClient; password: string }> {
-  requireRole(ctx, 'admin');
+  requireRole(ctx, 'admin', 'issue a password of an API client');
   requireStepUp(ctx);
   const { id } = parseInput(ClientIdInput, input);
   const { prisma } = runtime();
@@ -45,7 +46,7 @@ export async function issuePassword(
       action: 'client.issue-password',
       target: { type: 'client', id, name: row.username },
       before: { passwordChangedAt: before.passwordChangedAt.toISOString() },
-      after: { passwordChangedAt: row.passwordChangedAt.toISOString() },
+      after: { passwordChangedAt: row.passwordChangedAt.toISOString(), ...secretShown },
     });
     await bumpPolicy(tx, companyId, { credentialId: id });
     return { client: publicClient(row, ctx.now), password };

@@ -8,7 +8,7 @@ import { ClientIdInput } from './schemas.ts';
 
 /** Ends all tokens that an API client has been given, at once, on every instance. It can ask for new ones. */
 export async function revokeTokens(ctx: Ctx, input: ClientIdInput): Promise<PublicClient> {
-  requireRole(ctx, 'admin');
+  requireRole(ctx, 'admin', 'end the tokens of an API client');
   requireStepUp(ctx);
   const { id } = parseInput(ClientIdInput, input);
   return transact(ctx, async (tx) => {

@@ -11,7 +11,7 @@ import { SetClientDisabledInput } from './schemas.ts';
  * may ask for new ones.
  */
 export async function setClientDisabled(ctx: Ctx, input: SetClientDisabledInput): Promise<PublicClient> {
-  requireRole(ctx, 'admin');
+  requireRole(ctx, 'admin', 'disable or enable an API client');
   requireStepUp(ctx);
   const { id, disabled } = parseInput(SetClientDisabledInput, input);
   return transact(ctx, async (tx) => {

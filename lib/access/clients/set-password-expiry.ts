@@ -11,7 +11,7 @@ import { SetPasswordExpiryInput } from './schemas.ts';
  * 0: for ever; null: as the installation says.
  */
 export async function setPasswordExpiry(ctx: Ctx, input: SetPasswordExpiryInput): Promise<PublicClient> {
-  requireRole(ctx, 'admin');
+  requireRole(ctx, 'admin', 'change when an API client’s password expires');
   requireStepUp(ctx);
   const { id, passwordExpireDays } = parseInput(SetPasswordExpiryInput, input);
   return transact(ctx, async (tx) => {

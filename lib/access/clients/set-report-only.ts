@@ -13,7 +13,7 @@ import { SetReportOnlyInput } from './schemas.ts';
  * @throws AppError LOCK_OUT, unless `confirm`, where addresses accepted lately would be refused
  */
 export async function setReportOnly(ctx: Ctx, input: SetReportOnlyInput): Promise<PublicClient> {
-  requireRole(ctx, 'admin');
+  requireRole(ctx, 'admin', 'change report only of an API client');
   requireStepUp(ctx);
   const { id, reportOnly, confirm } = parseInput(SetReportOnlyInput, input);
   return transact(ctx, async (tx) => {

@@ -35,7 +35,7 @@ const listedMax = 20;
 
 /** What the company asks of its authkeys and API clients, and which of them do not keep to it. */
 export async function getCompanyPolicy(ctx: Ctx): Promise<CompanyPolicyReport> {
-  requireRole(ctx, 'owner');
+  requireRole(ctx, 'owner', 'read what the company asks of authkeys');
   const policy = await runtime().prisma.company.findUniqueOrThrow({
     where: { id: ctx.company.id },
     select: { requireIpSecurityDays: true, authkeyLifeDays: true },

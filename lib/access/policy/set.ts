@@ -11,7 +11,7 @@ const policyRow = { requireIpSecurityDays: true, authkeyLifeDays: true } as cons
  * (getCompanyPolicy), and a life that is too long is refused from then on (requireAllowedLife).
  */
 export async function setCompanyPolicy(ctx: Ctx, input: SetCompanyPolicyInput): Promise<CompanyPolicy> {
-  requireRole(ctx, 'owner');
+  requireRole(ctx, 'owner', 'set what the company asks of authkeys');
   requireStepUp(ctx);
   const after = parseInput(SetCompanyPolicyInput, input);
   return transact(ctx, async (tx) => {

@@ -26,7 +26,7 @@ interface Flagged {
  * anew: another burst blocks it again.
  */
 export async function unblockIp(ctx: Ctx, input: UnblockIpInput): Promise<UnblockedIp> {
-  requireRole(ctx, 'admin');
+  requireRole(ctx, 'admin', 'unblock an IP');
   requireStepUp(ctx);
   const ip = networkIn(parseInput(UnblockIpInput, input).ip);
   await suspiciousIps.get().flush();

@@ -40,7 +40,7 @@ const offeredMs = 15 * 60_000;
  * LOCK_OUT, unless `confirm`, where that would refuse addresses accepted lately
  */
 export async function undo(ctx: Ctx, input: UndoInput): Promise<{ actions: string[] }> {
-  requireRole(ctx, 'admin');
+  requireRole(ctx, 'admin', 'take a change back');
   requireStepUp(ctx);
   const { requestId, confirm } = parseInput(UndoInput, input);
   const { actor } = ctx;

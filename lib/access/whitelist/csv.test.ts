@@ -49,6 +49,15 @@ test('a list that is exported is read back as it was: values, notes of every kin
   });
   const { csv, entries } = await exportEntries(viewer, { credentialId: from });
   expect(entries).toBe(notes.length + 3);
+  const where = { companyId: company.id, action: 'whitelist.export' };
+  expect(await runtime().prisma.auditEvent.findMany({ where })).toMatchObject([
+    {
+      actorName: viewer.actor.name,
+      targetType: 'authkey',
+      targetId: from,
+      after: { format: 'CSV', entries },
+    },
+  ]);
   expect(csv.split('\r\n')[0]).toBe('value,note,expires,added by,added at,last matched');
   // No cell begins as a formula would.
   for (const [, cell] of csv.matchAll(/(?:^|[,\n])"?([^,\r\n"]*)/g)) expect(cell).not.toMatch(/^[=+@-]/);

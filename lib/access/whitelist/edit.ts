@@ -22,7 +22,7 @@ export interface EditedEntry {
  * @throws AppError LOCK_OUT, unless `confirm`, where a sooner end would refuse addresses accepted lately
  */
 export async function editEntry(ctx: Ctx, input: EditEntryInput): Promise<EditedEntry> {
-  requireRole(ctx, 'admin');
+  requireRole(ctx, 'admin', 'edit an entry');
   requireStepUp(ctx);
   const { id, note, expires, confirm } = parseInput(EditEntryInput, input);
   const ends = expires === undefined ? undefined : expiryAt(ctx.now, expires);

@@ -1,28 +1,31 @@
-import { type Ctx, requireStepUp } from '#lib/core/context';
+import { type Ctx, requireRole, requireStepUp } from '#lib/core/context';
 import { parseInput } from '#lib/core/parse';
-import { runtime } from '#lib/core/runtime';
+import { type Tx, transact } from '#lib/core/transact';
+import { recordEvent } from '#lib/events/record';
 import { writeCsv } from '#lib/net/write-csv';
 import { requireCredential } from '../credentials/require.ts';
 import { lastMatchedSql } from './last-matched.ts';
 import type { WhitelistRow } from './list.ts';
+import { listTarget } from './list-target.ts';
 import { ListInput } from './schemas.ts';
 
 const header = ['value', 'note', 'expires', 'added by', 'added at', 'last matched'];
 
 /** A whole list as CSV, newest first; the box that adds entries reads it back. */
 export async function exportEntries(ctx: Ctx, input: ListInput): Promise<{ csv: string; entries: number }> {
+  requireRole(ctx, 'viewer', 'export a list');
   requireStepUp(ctx);
   const { credentialId } = parseInput(ListInput, input);
-  const { prisma } = runtime();
-  if (credentialId !== null) await requireCredential(prisma, ctx, credentialId);
-  const companyId = ctx.company.id;
-  const rows = await prisma.$queryRaw<WhitelistRow[]>`
-    select w.id, w.value, w.note, w."addedBy", w."createdAt", w."expiresAt",
-      ${lastMatchedSql(companyId, credentialId)} as "lastMatchedAt"
-    from "WhitelistEntry" w
-    where w."companyId" = ${companyId}::uuid and w."credentialId" is not distinct from ${credentialId}::uuid
-      and (w."expiresAt" is null or w."expiresAt" > ${ctx.now})
-    order by w."createdAt" desc, w.id`;
+  const rows = await transact(ctx, async (tx) => {
+    const credential = credentialId === null ? null : await requireCredential(tx, ctx, credentialId);
+    const found = await readRows(tx, ctx, credentialId);
+    await recordEvent(tx, ctx, {
+      action: 'whitelist.export',
+      target: listTarget(ctx, credential),
+      after: { format: 'CSV', entries: found.length },
+    });
+    return found;
+  });
   const cells = rows.map(({ value, note, expiresAt, addedBy, createdAt, lastMatchedAt }) => [
     value,
     note,
@@ -32,6 +35,17 @@ export async function exportEntries(ctx: Ctx, input: ListInput): Promise<{ csv: 
     timeOf(lastMatchedAt),
   ]);
   return { csv: writeCsv([header, ...cells]), entries: rows.length };
+}
+
+function readRows(tx: Tx, ctx: Ctx, credentialId: string | null): Promise<WhitelistRow[]> {
+  const companyId = ctx.company.id;
+  return tx.$queryRaw<WhitelistRow[]>`
+    select w.id, w.value, w.note, w."addedBy", w."createdAt", w."expiresAt",
+      ${lastMatchedSql(companyId, credentialId)} as "lastMatchedAt"
+    from "WhitelistEntry" w
+    where w."companyId" = ${companyId}::uuid and w."credentialId" is not distinct from ${credentialId}::uuid
+      and (w."expiresAt" is null or w."expiresAt" > ${ctx.now})
+    order by w."createdAt" desc, w.id`;
 }
 
 function timeOf(at: Date | null): string {

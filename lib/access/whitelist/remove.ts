@@ -14,7 +14,7 @@ export async function removeEntries(
   ctx: Ctx,
   input: RemoveEntriesInput,
 ): Promise<{ credentialId: string | null; values: string[] }> {
-  requireRole(ctx, 'admin');
+  requireRole(ctx, 'admin', 'remove an IP');
   requireStepUp(ctx);
   const { ids, confirm } = parseInput(RemoveEntriesInput, input);
   return transact(ctx, async (tx) => {

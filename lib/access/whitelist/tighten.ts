@@ -20,7 +20,7 @@ export async function tightenEntry(
   ctx: Ctx,
   input: TightenEntryInput,
 ): Promise<{ value: string; tightened: string[] }> {
-  requireRole(ctx, 'admin');
+  requireRole(ctx, 'admin', 'tighten an entry');
   requireStepUp(ctx);
   const { id, to, confirm } = parseInput(TightenEntryInput, input);
   return transact(ctx, async (tx) => {

@@ -31,7 +31,7 @@ const notes: Record<PressedIn, string> = {
  * @throws AppError when nothing at all could be done: role, step-up, a wrong IP
  */
 export async function whitelistIps(ctx: Ctx, input: WhitelistIpsInput): Promise<WhitelistedIps> {
-  requireRole(ctx, 'admin');
+  requireRole(ctx, 'admin', 'whitelist an IP');
   requireStepUp(ctx);
   const { list, seen, from, whole, note, expires } = parseInput(WhitelistIpsInput, input);
   const result: WhitelistedIps = { added: 0, already: 0, failed: [] };

@@ -13,7 +13,7 @@ import { linkTimes, type PublicInvitation, publicInvitation, sendInvitation } fr
  * @throws AppError conflict for a member or an invited person of this company, rate_limited
  */
 export async function inviteMember(ctx: Ctx, input: InviteMemberInput): Promise<PublicInvitation> {
-  requireRole(ctx, 'owner');
+  requireRole(ctx, 'owner', 'invite a member');
   requireStepUp(ctx);
   const person = parseInput(InviteMemberInput, input);
   if (ctx.actor.type === 'member' && ctx.actor.email === person.email) {

@@ -13,7 +13,7 @@ import {
 
 /** Mails a new link, for 7 days from now; those before it do not work any more. @throws AppError rate_limited */
 export async function resendInvitation(ctx: Ctx, input: MemberIdInput): Promise<PublicInvitation> {
-  requireRole(ctx, 'owner');
+  requireRole(ctx, 'owner', 'send an invitation again');
   requireStepUp(ctx);
   const { id } = parseInput(MemberIdInput, input);
   return transact(ctx, async (tx) => {

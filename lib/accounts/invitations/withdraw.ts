@@ -7,7 +7,7 @@ import { requireInvitation } from './invitation.ts';
 
 /** The links that were mailed do not work any more. */
 export async function withdrawInvitation(ctx: Ctx, input: MemberIdInput): Promise<void> {
-  requireRole(ctx, 'owner');
+  requireRole(ctx, 'owner', 'withdraw an invitation');
   requireStepUp(ctx);
   const { id } = parseInput(MemberIdInput, input);
   await transact(ctx, async (tx) => {

@@ -10,7 +10,7 @@ import { AddMemberInput } from './schemas.ts';
 
 /** Gives a person an account in the company; only owners may. */
 export async function addMember(ctx: Ctx, input: AddMemberInput): Promise<PublicMember> {
-  requireRole(ctx, 'owner');
+  requireRole(ctx, 'owner', 'add a member');
   const { password, ...person } = parseInput(AddMemberInput, input);
   refuseOwnName(password, person.email);
   const passwordHash = await hashPassword(password, 'person');

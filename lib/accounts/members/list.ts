@@ -30,7 +30,7 @@ export interface InvitationListing {
 export async function listMembers(
   ctx: Ctx,
 ): Promise<{ members: MemberListing[]; invitations: InvitationListing[] }> {
-  requireRole(ctx, 'admin');
+  requireRole(ctx, 'admin', 'list the members');
   const { prisma } = runtime();
   const where = { companyId: ctx.company.id };
   const [members, signIns, invitations] = await Promise.all([

@@ -1,7 +1,9 @@
 import type { Ctx, MemberActor } from '#lib/core/context';
 import { verifyPassword } from '#lib/core/password/password';
 import { runtime } from '#lib/core/runtime';
+import { transact } from '#lib/core/transact';
 import { AppError } from '#lib/errors';
+import { recordEvent } from '#lib/events/record';
 import { parseAddress } from '#lib/net/address';
 import { forgiveSignInAttempt, takeSignInAttempt } from '../sessions/sign-in-attempts.ts';
 
@@ -23,6 +25,12 @@ export async function requirePassword(ctx: Ctx, actor: MemberActor, password: st
     select: { passwordHash: true },
   });
   if (!(await verifyPassword(passwordHash, password, 'person'))) {
+    await transact(ctx, (tx) =>
+      recordEvent(tx, ctx, {
+        action: 'member.refuse-password',
+        target: { type: 'member', id: actor.id, name: actor.name },
+      }),
+    );
     const message = 'Your present password is wrong.';
     throw new AppError('bad_input', { message, problems: [{ path: 'password', message }] });
   }

@@ -19,7 +19,7 @@ import { SetMemberDisabledInput } from './schemas.ts';
  * @throws AppError conflict for oneself and for the last owner
  */
 export async function setMemberDisabled(ctx: Ctx, input: SetMemberDisabledInput): Promise<CompanyMember> {
-  requireRole(ctx, 'owner');
+  requireRole(ctx, 'owner', 'disable or enable a member');
   requireStepUp(ctx);
   const { id, disabled } = parseInput(SetMemberDisabledInput, input);
   return transact(

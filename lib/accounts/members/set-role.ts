@@ -16,7 +16,7 @@ import { SetRoleInput } from './schemas.ts';
  * @throws AppError conflict for the last owner
  */
 export async function setMemberRole(ctx: Ctx, input: SetRoleInput): Promise<CompanyMember> {
-  requireRole(ctx, 'owner');
+  requireRole(ctx, 'owner', 'change a member’s role');
   requireStepUp(ctx);
   const { id, role } = parseInput(SetRoleInput, input);
   return transact(

@@ -10,7 +10,7 @@ export interface PanelIps {
 
 /** From where this company's panel may be opened. */
 export async function getPanelIps(ctx: Ctx): Promise<PanelIps> {
-  requireRole(ctx, 'owner');
+  requireRole(ctx, 'owner', 'read the Panel IPs');
   const { panelIps } = await runtime().prisma.company.findUniqueOrThrow({
     where: { id: ctx.company.id },
     select: { panelIps: true },

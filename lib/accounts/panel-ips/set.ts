@@ -20,7 +20,7 @@ export interface SavedPanelIps {
  * confirmation_required for wide ones; conflict if somebody has changed the list since it was shown
  */
 export async function setPanelIps(ctx: Ctx, input: SetPanelIpsInput): Promise<SavedPanelIps> {
-  requireRole(ctx, 'owner');
+  requireRole(ctx, 'owner', 'set the Panel IPs');
   requireStepUp(ctx);
   const { before, ...typed } = parseInput(SetPanelIpsInput, input);
   const { values, notes } = readEntries(typed.entries, typed.confirmWide, ctx.now);

@@ -10,7 +10,7 @@ import { neighbourhoodOf } from '#lib/net/network';
 const neighbourhoodsMax = 20;
 const everyTenth = 10;
 
-interface FailedMember {
+export interface FailedMember {
   id: string;
   name: string;
   email: string;
@@ -45,6 +45,37 @@ export async function noteFailedSignIn(
     );
   }
   await alertOfGuesses(company, { type: 'member', id, name, email: member.disabledAt ? undefined : email });
+}
+
+/** Writes down that sign-ins of a member come past a limit, whatever their passwords: once an hour and neighbourhood. */
+export async function noteLimitedSignIn(
+  { id, name, company }: FailedMember,
+  address: Address | null,
+  now: Date,
+): Promise<void> {
+  const neighbourhood = address ? neighbourhoodOf(address) : 'unknown';
+  const { count } = await limits.limitedSignIns.take(`${id} ${neighbourhood}`);
+  if (count > 1) return;
+  const ctx = { ...systemCtx(company, 'sign-in', now), ip: address?.text ?? null };
+  await transact(ctx, (tx) =>
+    recordEvent(tx, ctx, { action: 'session.limit', target: { type: 'member', id, name } }),
+  );
+}
+
+/** Writes down the right password of a member who is disabled; the attempt counts, so that this has an end. */
+export async function noteDisabledSignIn(
+  { id, name, company }: FailedMember,
+  address: Address | null,
+  now: Date,
+): Promise<void> {
+  const ctx = { ...systemCtx(company, 'sign-in', now), ip: address?.text ?? null };
+  await transact(ctx, (tx) =>
+    recordEvent(tx, ctx, {
+      action: 'session.refuse',
+      target: { type: 'member', id, name },
+      after: { why: 'disabled' },
+    }),
+  );
 }
 
 /** @returns how many failed since the last success, of the last hour */

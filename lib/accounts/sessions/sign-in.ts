@@ -6,12 +6,18 @@ import { newRequestId } from '#lib/core/request-id';
 import { runtime } from '#lib/core/runtime';
 import { transact } from '#lib/core/transact';
 import type { Prisma } from '#lib/db/client';
-import { AppError } from '#lib/errors';
+import { AppError, isAppError } from '#lib/errors';
 import { recordEvent } from '#lib/events/record';
 import { alertOfSignIn } from '#lib/events/sign-in';
 import { log } from '#lib/log';
 import type { Address } from '#lib/net/address';
-import { endFailures, noteFailedSignIn } from './failed-sign-in.ts';
+import {
+  endFailures,
+  type FailedMember,
+  noteDisabledSignIn,
+  noteFailedSignIn,
+  noteLimitedSignIn,
+} from './failed-sign-in.ts';
 import { deviceCookieName, isKnownThere, readDeviceToken } from './known-device.ts';
 import { refuseSignIn } from './refuse-sign-in.ts';
 import { SignInInput } from './schemas.ts';
@@ -66,9 +72,13 @@ export async function signIn(input: SignInInput, from: SignInFrom): Promise<Sess
     address: from.address,
     device: readDeviceToken(from.cookie?.(deviceCookieName(name)), member?.id),
     isKnownThere: await isKnownThere(member && { companyId: member.company.id, id: member.id }, from.address),
+  }).catch((error: unknown) => {
+    if (isAppError(error, 'rate_limited')) noteUnwaited(noteLimitedSignIn, member, from);
+    throw error;
   });
   const matches = await verifyPassword(member?.passwordHash, password.data ?? '', 'person');
-  if (member && !matches) noteUnwaited(member, from);
+  if (!member || !matches) noteUnwaited(noteFailedSignIn, member, from);
+  else if (member.disabledAt) noteUnwaited(noteDisabledSignIn, member, from);
   if (!member || !matches || member.disabledAt || !password.success) {
     throw new AppError('unauthenticated', { message: 'Email or password is wrong.' });
   }
@@ -79,9 +89,16 @@ export async function signIn(input: SignInInput, from: SignInFrom): Promise<Sess
   return openSession({ ...member, company }, from);
 }
 
-/** Not waited for, so that the answer's time does not tell which accounts there are. */
-function noteUnwaited(member: Parameters<typeof noteFailedSignIn>[0], from: SignInFrom): void {
-  noteFailedSignIn(member, from.address, from.now ?? new Date()).catch((error: unknown) => {
+/**
+ * Not waited for, so that the answer's time does not tell which accounts there are. An account that there is not
+ * belongs to no company's audit log: it stands in the process's log, without the email, which may be anything typed there.
+ */
+function noteUnwaited(note: typeof noteFailedSignIn, member: FailedMember | null, from: SignInFrom): void {
+  if (member === null) {
+    log.warn({ ip: from.address?.text ?? null }, 'sign-in to an unknown account');
+    return;
+  }
+  note(member, from.address, from.now ?? new Date()).catch((error: unknown) => {
     log.error({ error: String(error) }, 'a failed sign-in could not be written down');
   });
 }

@@ -17,7 +17,7 @@ import { type Delivery, deliveryOf, deliveryRow, isRetriable, storedKinds } from
  * @throws AppError conflict when it has not failed, or nobody there is told any more
  */
 export async function retryDelivery(ctx: Ctx, input: DeliveryInput): Promise<Delivery> {
-  requireRole(ctx, 'admin');
+  requireRole(ctx, 'admin', 'send an alert again');
   requireStepUp(ctx);
   const { id } = parseInput(DeliveryInput, input);
   const companyId = ctx.company.id;

@@ -17,7 +17,7 @@ import { type PublicRecipient, publicRecipient, recipientRow } from './public-re
  * @throws AppError conflict when it gets them already, rate_limited
  */
 export async function addRecipient(ctx: Ctx, input: AddRecipientInput): Promise<PublicRecipient> {
-  requireRole(ctx, 'admin');
+  requireRole(ctx, 'admin', 'add a recipient of alerts');
   requireStepUp(ctx);
   const { channel, address } = parseInput(AddRecipientInput, input);
   if (channel === 'sms' && readDialledMobile(address.slice(1)) === null) {

@@ -18,7 +18,7 @@ type Answer =
  * @throws AppError bad_input for a wrong or expired OTP, rate_limited once 5 attempts are used up
  */
 export async function confirmRecipientByOtp(ctx: Ctx, input: ConfirmByOtpInput): Promise<PublicRecipient> {
-  requireRole(ctx, 'admin');
+  requireRole(ctx, 'admin', 'confirm a recipient of alerts');
   requireStepUp(ctx);
   const { id, code } = parseInput(ConfirmByOtpInput, input);
   // A wrong attempt has to stay counted: it is answered after the commit, not thrown inside.

@@ -7,7 +7,7 @@ import { requireRecipient } from './require.ts';
 
 /** Nothing is sent there from now on, and a link or OTP that was sent there confirms nothing. */
 export async function removeRecipient(ctx: Ctx, input: RecipientInput): Promise<{ id: string }> {
-  requireRole(ctx, 'admin');
+  requireRole(ctx, 'admin', 'remove a recipient of alerts');
   requireStepUp(ctx);
   const { id } = parseInput(RecipientInput, input);
   return transact(ctx, async (tx) => {

@@ -15,7 +15,7 @@ import { requireRecipient } from './require.ts';
  * @throws AppError conflict when it is confirmed already, rate_limited
  */
 export async function resendConfirmation(ctx: Ctx, input: RecipientInput): Promise<PublicRecipient> {
-  requireRole(ctx, 'admin');
+  requireRole(ctx, 'admin', 'ask a recipient of alerts again');
   requireStepUp(ctx);
   const { id } = parseInput(RecipientInput, input);
   const companyId = ctx.company.id;

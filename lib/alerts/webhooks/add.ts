@@ -7,6 +7,7 @@ import { newWebhookSecret } from '#lib/delivery/webhook/signature';
 import { webhookUrlProblem } from '#lib/delivery/webhook/webhook';
 import { AppError } from '#lib/errors';
 import { recordEvent } from '#lib/events/record';
+import { secretShown } from '#lib/events/secret-shown';
 import { lockCompany } from '../lock-company.ts';
 import { AddWebhookInput, webhooksMax } from '../schemas.ts';
 import { publicWebhook, type WebhookWithSecret } from './public-webhook.ts';
@@ -16,7 +17,7 @@ import { publicWebhook, type WebhookWithSecret } from './public-webhook.ts';
  * @throws AppError bad_input for a URL that is not https or leads to a private address, conflict
  */
 export async function addWebhook(ctx: Ctx, input: AddWebhookInput): Promise<WebhookWithSecret> {
-  requireRole(ctx, 'admin');
+  requireRole(ctx, 'admin', 'add a webhook');
   requireStepUp(ctx);
   const { url: text } = parseInput(AddWebhookInput, input);
   const reason = await webhookUrlProblem(text);
@@ -41,6 +42,7 @@ export async function addWebhook(ctx: Ctx, input: AddWebhookInput): Promise<Webh
     await recordEvent(tx, ctx, {
       action: 'alerts.add-webhook',
       target: { type: 'alert-webhook', id: webhook.id, name: url },
+      after: secretShown,
     });
     return { webhook, secret };
   });

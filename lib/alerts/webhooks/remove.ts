@@ -7,7 +7,7 @@ import { requireWebhook } from './require.ts';
 
 /** What is queued for it still goes out; nothing new is. */
 export async function removeWebhook(ctx: Ctx, input: WebhookInput): Promise<{ id: string }> {
-  requireRole(ctx, 'admin');
+  requireRole(ctx, 'admin', 'remove a webhook');
   requireStepUp(ctx);
   const { id } = parseInput(WebhookInput, input);
   return transact(ctx, async (tx) => {

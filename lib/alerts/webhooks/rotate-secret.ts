@@ -4,13 +4,14 @@ import { transact } from '#lib/core/transact';
 import { sealWebhookSecret } from '#lib/delivery/notices/sealed';
 import { newWebhookSecret } from '#lib/delivery/webhook/signature';
 import { recordEvent } from '#lib/events/record';
+import { secretShown } from '#lib/events/secret-shown';
 import { WebhookInput } from '../schemas.ts';
 import type { WebhookWithSecret } from './public-webhook.ts';
 import { requireWebhook } from './require.ts';
 
 /** A new signing secret; what is queued at this moment is still signed with the one before. */
 export async function rotateWebhookSecret(ctx: Ctx, input: WebhookInput): Promise<WebhookWithSecret> {
-  requireRole(ctx, 'admin');
+  requireRole(ctx, 'admin', 'renew the secret of a webhook');
   requireStepUp(ctx);
   const { id } = parseInput(WebhookInput, input);
   const secret = newWebhookSecret();
@@ -24,6 +25,7 @@ export async function rotateWebhookSecret(ctx: Ctx, input: WebhookInput): Promis
     await recordEvent(tx, ctx, {
       action: 'alerts.rotate-webhook-secret',
       target: { type: 'alert-webhook', id, name: webhook.url },
+      after: secretShown,
     });
     return { webhook, secret };
   });

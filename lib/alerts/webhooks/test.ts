@@ -21,7 +21,7 @@ const testsWindowMs = 60_000;
  * @throws AppError rate_limited: 10 a minute
  */
 export async function testWebhook(ctx: Ctx, input: WebhookInput): Promise<{ deliveryId: string }> {
-  requireRole(ctx, 'admin');
+  requireRole(ctx, 'admin', 'test a webhook');
   requireStepUp(ctx);
   const { id } = parseInput(WebhookInput, input);
   const companyId = ctx.company.id;

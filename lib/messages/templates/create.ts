@@ -8,7 +8,7 @@ import { requireUniqueName } from './unique-name.ts';
 
 /** @throws AppError conflict for a name in use */
 export async function createTemplate(ctx: Ctx, input: CreateTemplateInput): Promise<PublicTemplate> {
-  requireRole(ctx, 'admin');
+  requireRole(ctx, 'admin', 'create a template');
   requireStepUp(ctx);
   const fields = parseInput(CreateTemplateInput, input);
   return transact(ctx, async (tx) => {

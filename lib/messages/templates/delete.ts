@@ -10,7 +10,7 @@ export async function deleteTemplate(
   ctx: Ctx,
   input: DeleteTemplateInput,
 ): Promise<{ id: string; name: string }> {
-  requireRole(ctx, 'admin');
+  requireRole(ctx, 'admin', 'delete a template');
   requireStepUp(ctx);
   const { id } = parseInput(DeleteTemplateInput, input);
   return transact(ctx, async (tx) => {

@@ -12,7 +12,7 @@ import { requireUniqueName } from './unique-name.ts';
  * @throws AppError conflict for a name in use
  */
 export async function updateTemplate(ctx: Ctx, input: UpdateTemplateInput): Promise<PublicTemplate> {
-  requireRole(ctx, 'admin');
+  requireRole(ctx, 'admin', 'change a template');
   requireStepUp(ctx);
   const { id, ...fields } = parseInput(UpdateTemplateInput, input);
   return transact(ctx, async (tx) => {

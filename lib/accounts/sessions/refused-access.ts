@@ -1,0 +1,43 @@
+import type { Ctx } from '#lib/core/context';
+import { limits } from '#lib/core/limits';
+import { requestPathname } from '#lib/core/request';
+import { transact } from '#lib/core/transact';
+import type { AppError, ErrorCode } from '#lib/errors';
+import { recordEvent } from '#lib/events/record';
+import { log } from '#lib/log';
+
+/** Why a member may not, as the audit log has it. */
+const reasons: Partial<Record<ErrorCode, string>> = {
+  forbidden: 'role',
+  step_up_required: 'Authkey section closed',
+  address_refused: 'Panel IPs',
+  rate_limited: 'too many attempts',
+};
+
+const everyTenth = 10;
+
+/**
+ * Writes down that a member tried what they may not: the first of its kind in an hour and each tenth. Other errors are
+ * none of its business. That it could not be written does not change the answer.
+ */
+export async function noteRefusedAccess(ctx: Ctx, { code, tried }: AppError): Promise<void> {
+  const { actor } = ctx;
+  const why = reasons[code];
+  if (why === undefined || actor.type !== 'member') return;
+  try {
+    const { count: times } = await limits.refusedAccess.take([actor.id, why, tried, ctx.ip].join(' '));
+    if (times > 1 && times % everyTenth !== 0) return;
+    // Whoever has just lost their role, or is at an address that is not listed, is written down as well.
+    const { throughPanel: _, ...anywhere } = ctx;
+    const lowest: Ctx = { ...anywhere, actor: { ...actor, role: 'viewer' } };
+    await transact(lowest, (tx) =>
+      recordEvent(tx, ctx, {
+        action: 'access.refuse',
+        target: { type: 'panel', name: requestPathname() },
+        after: { why, role: actor.role, times, ...(tried !== undefined && { tried }) },
+      }),
+    );
+  } catch (error) {
+    log.error({ requestId: ctx.requestId, err: error }, 'a refused access could not be written down');
+  }
+}
