@@ -8,6 +8,7 @@ import { holdRoles, requireStanding } from './standing.ts';
 export type Tx = Prisma.TransactionClient;
 
 const pending = new WeakMap<Tx, PolicyChange[]>();
+const lastActs = new WeakMap<Tx, (() => Promise<void>)[]>();
 
 /**
  * Runs the work of one write verb in one transaction; what it changed of the policy is in force in
@@ -25,14 +26,28 @@ export async function transact<T>(
   const result = await prisma.$transaction(
     async (tx) => {
       pending.set(tx, changes);
+      const last: (() => Promise<void>)[] = [];
+      lastActs.set(tx, last);
       if (ctx.actor.type === 'member' || roles === 'alone') await holdRoles(tx, ctx.company.id, roles);
       await requireStanding(tx, ctx);
-      return work(tx);
+      const done = await work(tx);
+      for (const act of last) await act();
+      return done;
     },
     { timeout: 30_000, maxWait: 5_000 },
   );
   for (const change of changes) policyChanges.emit('change', change);
   return result;
+}
+
+/**
+ * Does something right before the commit, after all else: what it locks is locked for as short as can be.
+ * @throws Error outside transact()
+ */
+export function beforeCommit(tx: Tx, act: () => Promise<void>): void {
+  const last = lastActs.get(tx);
+  if (!last) throw new Error('This transaction is none of a verb');
+  last.push(act);
 }
 
 /**

@@ -100,8 +100,8 @@ test('hourly counts and the audit log go after their days', async () => {
   const event = { companyId, actorType: 'system' as const, actorName: 'x', targetType: 'x' };
   await prisma.auditEvent.createMany({
     data: [
-      { ...event, action: 'old', createdAt: daysAgo(31) },
-      { ...event, action: 'new', createdAt: daysAgo(29) },
+      { ...event, action: 'old', seq: 1, createdAt: daysAgo(31) },
+      { ...event, action: 'new', seq: 2, createdAt: daysAgo(29) },
     ],
   });
   await clean({ trafficDays: 400, auditLogDays: 30 });
@@ -123,6 +123,7 @@ test('0 days is never', async () => {
       actorName: 'x',
       targetType: 'x',
       action: 'x',
+      seq: 1,
       createdAt: daysAgo(9_000),
     },
   });

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Ctx, Role } from '#lib/core/context';
 import { newRequestId } from '#lib/core/request-id';
 import { runtime } from '#lib/core/runtime';
+import { startChain } from '#lib/events/chain/start';
 
 export interface TestCompany {
   company: { id: string; name: string };
@@ -21,6 +22,7 @@ export async function makeCompany(
     data: { name: options.name ?? `Company ${mark}` },
     select: { id: true, name: true },
   });
+  await startChain(company.id);
 
   async function memberCtx(role: Role, digit: number): Promise<Ctx> {
     const member = await prisma.member.create({
