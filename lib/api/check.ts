@@ -124,6 +124,8 @@ function whyUnknown(request: ApiRequest): UnknownReason {
   return runtime().env.clientAddress.whyUnknown(request.peer, request.header('x-forwarded-for'));
 }
 
+const notTaken = new Set([401, 418, 503]);
+
 async function reported(
   admitted: Admitted,
   requestId: string,
@@ -139,8 +141,9 @@ async function reported(
     return unavailable(requestId);
   }
   const given = await then(admitted);
-  // Refused after all, where report only has ended meanwhile.
-  return given.status === 418 ? given : { ...given, headers: { ...given.headers, ...wouldRefuse } };
+  // Refused after all, where it changed while the body came, or an outage: those are answered as ever.
+  if (notTaken.has(given.status)) return given;
+  return { ...given, headers: { ...given.headers, ...wouldRefuse } };
 }
 
 async function recorded(

@@ -1,11 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { createAuthkey } from '#lib/access/authkeys/create';
-import { deleteAuthkey } from '#lib/access/authkeys/delete';
-import { rollAuthkey } from '#lib/access/authkeys/roll';
 import { setAuthkeyDisabled } from '#lib/access/authkeys/set-disabled';
 import { setIpSecurity } from '#lib/access/authkeys/set-ip-security';
 import { setReportOnly } from '#lib/access/clients/set-report-only';
-import { newSecret } from '#lib/gate/authkey-secret';
 import { makeClient } from '#lib/testing/api-client';
 import { type ApiCompany, makeApiCompany } from '#lib/testing/api-company';
 import { callApi } from '#lib/testing/call-api';
@@ -113,6 +109,30 @@ describe('report only', () => {
     expect(await database.runtime.prisma.message.count({ where: { credentialId: key.id } })).toBe(0);
   });
 
+  test.each([
+    [401, 'disabled', () => setAuthkeyDisabled(acme.owner, { id: key.id, disabled: true })],
+    [418, 'enforced', () => setIpSecurity(acme.owner, { id: key.id, mode: 'on', confirm: true })],
+  ])(
+    'what is a %d after all, %s while its body came, is that one byte for byte',
+    async (status, _, meanwhile) => {
+      const sent = { headers: { authkey: key.secret }, from: away, body: message() };
+      const during = await callApi('/api/v5/flow', { ...sent, meanwhile });
+      const after = await callApi('/api/v5/flow', sent);
+      const bytes = ({ json, ...answer }: typeof during) =>
+        JSON.stringify(answer).replaceAll(json.requestId, '');
+      expect(during.status).toBe(status);
+      expect(bytes(during)).toBe(bytes(after));
+    },
+  );
+
+  test('nor has an outage the header: nothing was accepted', async () => {
+    const meanwhile = () => rename('Message', 'MessageAway');
+    const sent = { headers: { authkey: key.secret }, from: away, body: message(), meanwhile };
+    const answer = await callApi('/api/v5/flow', sent).finally(() => rename('MessageAway', 'Message'));
+    expect(answer.status).toBe(503);
+    expect(answer.headers).not.toHaveProperty(header);
+  });
+
   test('enforced again, the same request is refused', async () => {
     expect((await authorize({ authkey: key.secret })).status).toBe(200);
     await setIpSecurity(acme.owner, { id: key.id, mode: 'on', confirm: true });
@@ -169,61 +189,5 @@ describe('report only of an API client', () => {
       from: away,
     });
     expect(refused.status).toBe(401);
-  });
-});
-
-describe('after the end', () => {
-  /** An authkey that is over, each in its way. */
-  async function overKeys() {
-    const rolled = await createAuthkey(acme.owner, { name: 'Rolled', integration: '', ipSecurity: false });
-    const deleted = await createAuthkey(acme.owner, { name: 'Deleted', integration: '', ipSecurity: false });
-    const disabled = await createAuthkey(acme.owner, { name: 'Off', integration: '', ipSecurity: true });
-    await rollAuthkey(acme.owner, {
-      id: rolled.authkey.id,
-      secretId: rolled.authkey.secretId,
-      oldKeepsSeconds: 0,
-    });
-    await deleteAuthkey(acme.owner, { id: deleted.authkey.id, name: 'Deleted' });
-    await setAuthkeyDisabled(acme.owner, { id: disabled.authkey.id, disabled: true });
-    return [
-      ['old-secret', rolled.authkey.id, rolled.secret],
-      ['deleted', deleted.authkey.id, deleted.secret],
-      ['disabled', disabled.authkey.id, disabled.secret],
-      ['expired', acme.expiredKey.id, acme.expiredKey.secret],
-    ] as const;
-  }
-
-  test('unknown, disabled, expired, old and deleted: the same 401, byte for byte; each stands in Failed Logs', async () => {
-    const keys = await overKeys();
-    const answers = new Set<string>();
-    for (const secret of [newSecret(), ...keys.map(([, , each]) => each)]) {
-      // Asked twice: once read, once from memory.
-      for (let time = 0; time < 2; time += 1) {
-        const { status, headers, body, json } = await authorize({ authkey: secret });
-        const same = JSON.stringify([status, headers, body]).replaceAll(json.requestId, '');
-        answers.add(same);
-      }
-    }
-    expect([...answers]).toHaveLength(1);
-    for (const [reason, id] of keys) {
-      await expect
-        .poll(() => failedRows(id))
-        .toEqual([{ ip: away, endpoint: '/api/v1/authorize', reason, outcome: 'refused', attempts: 2 }]);
-    }
-    const ids = keys.map(([, id]) => id);
-    const { prisma } = database.runtime;
-    expect(await prisma.refusalAlert.count({ where: { credentialId: { in: ids } } })).toBe(0);
-  });
-
-  test('while Failed Logs cannot be written, it is the same 401 at once, and written down later', async () => {
-    const { secret, id } = acme.disabledKey;
-    await rename('FailedRequest', 'FailedRequestAway');
-    const during = await authorize({ authkey: secret }).finally(() =>
-      rename('FailedRequestAway', 'FailedRequest'),
-    );
-    expect(during.status).toBe(401);
-    await expect
-      .poll(() => failedRows(id), { timeout: 10_000 })
-      .toMatchObject([{ reason: 'disabled', outcome: 'refused', attempts: 1 }]);
   });
 });
