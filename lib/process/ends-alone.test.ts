@@ -103,6 +103,26 @@ async function endBothAt(at: Date): Promise<void> {
   });
 }
 
+/**
+ * Every instance is asked with both keys from before their end. Where a machine is so slow that an answer came only
+ * after it, once more with another company, and more time.
+ */
+async function askBeforeTheEnd(servers: ServerProcess[]) {
+  for (let ms = 4_000; ; ms *= 2) {
+    acme = await makeApiCompany();
+    const list = await holdList(acme.closedKey.id);
+    const at = new Date(Date.now() + ms);
+    await endBothAt(at);
+    const keys = [acme.closedKey.secret, acme.openKey.secret];
+    const askers = servers.flatMap((server) => keys.map((secret) => keepAsking(server, secret)));
+    const first = () => askers.map(({ asked }) => asked[0]?.answeredAt ?? Number.POSITIVE_INFINITY);
+    await expect.poll(() => Math.max(...first()), { timeout: 60_000 }).toBeLessThan(Number.POSITIVE_INFINITY);
+    if (Math.max(...first()) < at.getTime()) return { at, list, askers };
+    await Promise.all(askers.map(({ end }) => end()));
+    await list.release();
+  }
+}
+
 const doneByItself = async () => {
   const where = { companyId: acme.company.id, actorName: 'Keyfence' };
   const events = await prisma().auditEvent.findMany({ where });
@@ -117,13 +137,8 @@ const mails = async () => {
 };
 
 test('an entry and a timed "off" end at their instant on two instances while no worker gets on, one of them killed at it; then each is done once', async () => {
-  acme = await makeApiCompany();
   const [killed, other] = await Promise.all([start(), start()]);
-  const list = await holdList(acme.closedKey.id);
-  const at = new Date(Date.now() + 5_000);
-  await endBothAt(at);
-  const keys = [acme.closedKey.secret, acme.openKey.secret];
-  const askers = [killed, other].flatMap((server) => keys.map((secret) => keepAsking(server, secret)));
+  const { at, list, askers } = await askBeforeTheEnd([killed, other]);
   const later = () => askers.map(({ asked }) => asked.filter(({ sentAt }) => sentAt > at.getTime()).length);
 
   await expect.poll(() => Math.min(...later()), { timeout: 60_000 }).toBeGreaterThan(2);

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { newSecret } from '#lib/gate/authkey-secret';
 import type { AuthkeyCaller } from './caller.ts';
 
 /** Which paths there are, and who leaves a trace. */
@@ -6,10 +7,16 @@ export function describePaths(caller: AuthkeyCaller): void {
   const { send, authorize } = caller;
 
   test('strangers leave no trace: only requests with a known key are recorded', async () => {
-    const before = await caller.database.runtime.prisma.failedRequest.count();
-    await authorize({ key: 'kf_nobody' });
-    await authorize({ key: caller.acme.disabledKey.secret, from: '127.0.0.3' });
-    expect(await caller.database.runtime.prisma.failedRequest.count()).toBe(before);
+    const [stranger, known] = ['127.0.44.1', '127.0.44.2'];
+    await authorize({ key: newSecret(), from: stranger });
+    await authorize({ key: caller.acme.disabledKey.secret, from: known });
+    const where = { companyId: caller.acme.company.id, credentialId: caller.acme.disabledKey.id, ip: known };
+    const { recentIp, failedRequest } = caller.database.runtime.prisma;
+    // What came after the stranger has been written.
+    await expect.poll(() => failedRequest.count({ where })).toBe(1);
+    await expect.poll(() => recentIp.count({ where })).toBe(1);
+    expect(await failedRequest.count({ where: { ip: stranger } })).toBe(0);
+    expect(await recentIp.count({ where: { ip: stranger } })).toBe(0);
   });
 
   test("a path below /api/ that is nobody's: 404 in the shape of every failure", async () => {
