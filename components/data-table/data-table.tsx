@@ -39,6 +39,8 @@ export type DataTableProps<T extends RowData> = {
   bulkActions?: (selected: T[], clear: () => void) => ReactNode;
   /** With it rows open; rendered only while open. */
   expand?: (row: T) => ReactNode;
+  /** A press anywhere on a row opens it, too. */
+  rowsOpen?: boolean;
   /** Shown when there is nothing and no filter is set. */
   empty: ReactNode;
 };
@@ -106,6 +108,7 @@ export function DataTable<T extends RowData>(props: DataTableProps<T>) {
                     label={props.rowLabel(row.original)}
                     selectable={Boolean(props.bulkActions)}
                     expand={props.expand}
+                    opensOnPress={props.rowsOpen}
                   />
                 ))}
               </TBody>

@@ -14,9 +14,10 @@ type RowProps<T extends RowData> = {
   label: string;
   selectable: boolean;
   expand?: (row: T) => ReactNode;
+  opensOnPress?: boolean;
 };
 
-export function TableRow<T extends RowData>({ row, label, selectable, expand }: RowProps<T>) {
+export function TableRow<T extends RowData>({ row, label, selectable, expand, opensOnPress }: RowProps<T>) {
   const detailsId = useId();
   const cells = row.getAllCells();
   const open = Boolean(expand) && row.getIsExpanded();
@@ -26,6 +27,7 @@ export function TableRow<T extends RowData>({ row, label, selectable, expand }: 
     <>
       <Tr
         data-selected={selected || undefined}
+        onClick={opensOnPress ? (event) => isOnRowItself(event) && row.toggleExpanded() : undefined}
         className={cn(open && 'border-b-0', selectable && 'max-sm:pl-12')}
       >
         {selectable && (
@@ -85,6 +87,12 @@ export function TableRow<T extends RowData>({ row, label, selectable, expand }: 
       )}
     </>
   );
+}
+
+/** Not on a control of the row, nor at the end of marking some of its text. */
+function isOnRowItself({ target }: MouseEvent): boolean {
+  const isControl = target instanceof Element && target.closest('a, button, input, label') !== null;
+  return !isControl && window.getSelection()?.isCollapsed !== false;
 }
 
 type ExpandButtonProps = { label: string; open: boolean; controls: string; onPress: () => void };

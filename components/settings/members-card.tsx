@@ -1,6 +1,7 @@
 'use client';
 
 import { Check, CircleSlash, Hourglass, TimerOff, UserPlus } from 'lucide-react';
+import Link from 'next/link';
 import { useState } from 'react';
 import { askForOtp } from '#components/otp/ask-for-otp.ts';
 import { Badge } from '#components/ui/badge.tsx';
@@ -73,6 +74,13 @@ export function MembersCard({ members, invitations, canWrite, steppedUp, ...on }
                 <span className="wrap-anywhere">
                   {member.name}
                   {member.isYou && <span className="text-subtle"> (you)</span>}
+                  <Link
+                    href={`/audit-log?target=member:${member.id}`}
+                    aria-label={`History of ${member.name}`}
+                    className="ml-2 rounded-sm font-normal text-subtle text-xs underline decoration-border-strong underline-offset-3 hover:text-ink"
+                  >
+                    History
+                  </Link>
                 </span>
               </Td>
               <Td label="Email" className="wrap-anywhere text-muted">

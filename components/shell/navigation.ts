@@ -8,6 +8,7 @@ import {
   LayoutDashboard,
   type LucideIcon,
   MessageSquare,
+  ScrollText,
   Settings,
   ShieldAlert,
   UserRound,
@@ -51,7 +52,10 @@ const groups: NavigationGroup[] = [
   },
   {
     label: 'Company',
-    items: [{ ...linkTo(pages.settings), icon: Settings, key: ',' }],
+    items: [
+      { ...linkTo(pages.auditLog), icon: ScrollText, key: 'h' },
+      { ...linkTo(pages.settings), icon: Settings, key: ',' },
+    ],
   },
 ];
 

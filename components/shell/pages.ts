@@ -57,6 +57,11 @@ export const pages = {
     description: 'One for each program, so that each can be disabled alone. Its password is made for you.',
   },
   suspiciousIps: { title: 'Suspicious IPs', href: '/clients/suspicious-ips' },
+  auditLog: {
+    title: 'Audit log',
+    href: '/audit-log',
+    description: 'Who did what, from where: sign-ins, OTPs, secrets that were shown, and every change.',
+  },
   settings: {
     title: 'Settings',
     href: '/settings',

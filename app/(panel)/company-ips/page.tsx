@@ -24,6 +24,7 @@ import {
   reviewEntriesAction,
   tightenEntryAction,
 } from '../_actions/whitelist.ts';
+import { HistoryOf } from '../_history/history-of.tsx';
 import { WithNames } from '../_origins/with-names.tsx';
 
 export const metadata: Metadata = { title: pages.companyIps.title };
@@ -45,6 +46,9 @@ export default async function CompanyIpsPage({ searchParams }: { searchParams: P
           query={company.slice(0, 200)}
           limit={Math.min(Math.max(companyShown, 1), 1_000)}
         />
+      </Suspense>
+      <Suspense>
+        <HistoryOf ctx={ctx} by={{ target: 'list:company' }} of="this list" className="mt-6" />
       </Suspense>
       <KeepFresh everyMs={5_000} until={ctx.actor.stepUpUntil} />
     </>

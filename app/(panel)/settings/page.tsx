@@ -12,6 +12,7 @@ import { listMembers } from '#lib/accounts/members/list';
 import { getPanelIps } from '#lib/accounts/panel-ips/get';
 import { listSessions } from '#lib/accounts/sessions/list';
 import { pageCtx } from '#lib/panel/page';
+import { HistoryOf } from '../_history/history-of.tsx';
 import * as actions from './actions.ts';
 
 export const metadata: Metadata = { title: pages.settings.title };
@@ -58,6 +59,7 @@ export default async function SettingsPage() {
         )}
         {policy && <PolicyCard report={policy} onSave={actions.setCompanyPolicyAction} />}
         {panelIps && <PanelIpsCard {...panelIps} onSave={actions.setPanelIpsAction} />}
+        {people && <HistoryOf ctx={ctx} by={{ what: 'members' }} of="members" className="lg:col-span-2" />}
       </div>
     </>
   );

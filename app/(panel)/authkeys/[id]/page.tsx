@@ -19,6 +19,7 @@ import { trafficRanges } from '#lib/access/traffic/ranges';
 import { isAppError } from '#lib/errors';
 import { knownInterval } from '#lib/net/known-address';
 import { steppedUpPageCtx } from '#lib/panel/page';
+import { HistoryOf } from '../../_history/history-of.tsx';
 import { CredentialFailed } from '../../_traffic/credential-failed.tsx';
 import { CredentialTraffic } from '../../_traffic/credential-traffic.tsx';
 import { AuthkeyHeader } from './authkey-header.tsx';
@@ -67,6 +68,14 @@ export default async function AuthkeyPage({ params, searchParams }: AuthkeyPageP
         searchParams={asked}
         range={range}
       />
+      <Suspense>
+        <HistoryOf
+          ctx={ctx}
+          by={{ target: `authkey:${id}` }}
+          of="this authkey and its list"
+          className="mt-6"
+        />
+      </Suspense>
       <KeepFresh everyMs={5_000} until={ctx.actor.stepUpUntil} />
     </>
   );

@@ -9,6 +9,7 @@ import { getClient } from '#lib/access/clients/get';
 import { trafficRanges } from '#lib/access/traffic/ranges';
 import { isAppError } from '#lib/errors';
 import { steppedUpPageCtx } from '#lib/panel/page';
+import { HistoryOf } from '../../_history/history-of.tsx';
 import { CredentialFailed } from '../../_traffic/credential-failed.tsx';
 import { CredentialTraffic } from '../../_traffic/credential-traffic.tsx';
 import { ClientHeader } from './client-header.tsx';
@@ -47,6 +48,14 @@ export default async function ClientPage({ params, searchParams }: ClientPagePro
         searchParams={asked}
         range={range}
       />
+      <Suspense>
+        <HistoryOf
+          ctx={ctx}
+          by={{ target: `client:${id}` }}
+          of="this API client and its list"
+          className="mt-6"
+        />
+      </Suspense>
       <KeepFresh everyMs={5_000} until={ctx.actor.stepUpUntil} />
     </>
   );

@@ -1,0 +1,58 @@
+import Link from 'next/link';
+import type { AuditEventRow } from '#lib/events/log/list';
+
+const kinds: Record<string, { word: string; page?: string }> = {
+  alert: { word: 'alert', page: '/alerts' },
+  'alert-recipient': { word: 'recipient', page: '/alerts' },
+  'alert-webhook': { word: 'webhook', page: '/alerts' },
+  'audit-log': { word: 'the whole log' },
+  authkey: { word: 'authkey', page: '/authkeys' },
+  client: { word: 'API client', page: '/clients' },
+  company: { word: 'company' },
+  invitation: { word: 'invitation', page: '/settings' },
+  member: { word: 'member', page: '/settings' },
+  message: { word: 'message', page: '/sms/messages' },
+  notice: { word: 'alert sent', page: '/alerts' },
+  panel: { word: 'panel IPs', page: '/settings' },
+  policy: { word: 'policy', page: '/settings' },
+  session: { word: 'session of' },
+  'suspicious-ip': { word: 'suspicious IP', page: '/clients/suspicious-ips' },
+  template: { word: 'template', page: '/sms/templates' },
+};
+
+const withPages = ['authkey', 'client', 'template'];
+
+/** What something in the audit log is: "authkey", "the company's list". */
+export function kindOf({ action, target }: Pick<AuditEventRow, 'action' | 'target'>): string {
+  if (target.type === 'company' && action.startsWith('whitelist.')) return 'list of';
+  return kinds[target.type]?.word ?? target.type;
+}
+
+/** What an event was done to, with its page where it has one; of what was deleted since that page says so. */
+export function TargetLink({ event }: { event: Pick<AuditEventRow, 'action' | 'target'> }) {
+  const { target } = event;
+  const href = hrefOf(event);
+  return (
+    <span className="block min-w-0 max-w-56">
+      <span className="block text-subtle text-xs first-letter:uppercase">{kindOf(event)}</span>
+      {href ? (
+        <Link href={href} className="block truncate text-accent hover:underline" title={target.name}>
+          {target.name}
+        </Link>
+      ) : (
+        <span className="block truncate" title={target.name}>
+          {target.name}
+        </span>
+      )}
+    </span>
+  );
+}
+
+function hrefOf({ action, target }: Pick<AuditEventRow, 'action' | 'target'>): string | undefined {
+  if (target.type === 'company') return action.startsWith('whitelist.') ? '/company-ips' : undefined;
+  const page = kinds[target.type]?.page;
+  if (page && target.id && withPages.includes(target.type)) {
+    return action.endsWith('.delete') ? undefined : `${page}/${target.id}`;
+  }
+  return page;
+}

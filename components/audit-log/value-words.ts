@@ -1,0 +1,108 @@
+import { fieldOf } from './values.ts';
+
+/** One thing that an event says of before and after. */
+export interface Change {
+  label: string;
+  before: Shown;
+  after: Shown;
+}
+
+/** Lines of words, or an instant, which each viewer sees in their own zone; null: it says nothing of it. */
+export type Shown = string[] | Date | null;
+
+const labels: Record<string, string> = {
+  authkeyLifeDays: 'Longest life of an authkey, days',
+  confirmedLockOut: 'Addresses accepted lately that it refuses',
+  disabled: 'Disabled',
+  email: 'Email',
+  endsAt: 'Old authkey ends',
+  entries: 'IP addresses and ranges',
+  expiresAt: 'Ends',
+  failed: 'Failed tries',
+  failedBefore: 'Failed tries before',
+  integration: 'Where it is integrated',
+  invited: 'Invitations ended',
+  ipSecurity: 'IP security',
+  maskedKey: 'Authkey',
+  mode: 'IP security',
+  offUntil: 'On again',
+  oldEndsAt: 'Old authkey ends',
+  openUntil: 'Open until',
+  passwordChangedAt: 'Password of',
+  passwordExpireDays: 'Password expires, days',
+  quietHours: 'Quiet hours',
+  reason: 'Why',
+  why: 'Why',
+  upTo: 'Up to number',
+  through: 'Up to number',
+  tried: 'What was tried',
+  times: 'Times in an hour',
+  recipients: 'Recipients',
+  reportOnly: 'Report only',
+  requireIpSecurityDays: 'IP security required after days',
+  requestId: 'Request id of the message',
+  rows: 'Each entry',
+  url: 'URL',
+};
+
+const words: Record<string, Record<string, string>> = {
+  mode: { off: 'off', report: 'report only', on: 'on' },
+  channel: { email: 'mail', sms: 'SMS', webhook: 'webhook' },
+  reason: { expired: 'the time that was set was over' },
+};
+
+/** Before and after, thing by thing, in words. What stands there for undo alone (`rows` beside `entries`) is data. */
+export function changesOf({ before, after }: { before: unknown; after: unknown }): Change[] {
+  const names = [...new Set([...namesOf(before), ...namesOf(after)])];
+  const isTold = (name: string) => name !== 'rows' || !isListOfAll(before, after);
+  return names.filter(isTold).map((name) => ({
+    label: labels[name] ?? humanName(name),
+    before: shown(name, fieldOf(before, name)),
+    after: shown(name, fieldOf(after, name)),
+  }));
+}
+
+/** Entries that were all alike are told by their values and what they share. */
+function isListOfAll(...sides: unknown[]): boolean {
+  return sides.every((values) => {
+    const rows = fieldOf(values, 'rows');
+    return !Array.isArray(rows) || rows.length === 1;
+  });
+}
+
+function namesOf(values: unknown): string[] {
+  return typeof values === 'object' && values !== null ? Object.keys(values) : [];
+}
+
+/** "sessionsEnded" → "Sessions ended". */
+function humanName(name: string): string {
+  const spaced = name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  return spaced.charAt(0).toUpperCase() + spaced.slice(1);
+}
+
+const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
+
+function shown(name: string, value: unknown): Shown {
+  if (value === undefined) return null;
+  if (typeof value === 'string' && instant.test(value)) return new Date(value);
+  if (!Array.isArray(value)) return [said(name, value)];
+  return value.length === 0 ? ['none'] : value.map((each) => said(name, each));
+}
+
+function said(name: string, value: unknown): string {
+  if (value === null || value === '') return 'none';
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (typeof value === 'object') return parts(value).join(', ');
+  return words[name]?.[String(value)] ?? String(value);
+}
+
+/** Of an entry of a list: its value, then what else is said of it. */
+function parts(value: object): string[] {
+  return Object.entries(value).flatMap(([name, each]) =>
+    name === 'value'
+      ? [String(each)]
+      : each === null || each === ''
+        ? []
+        : [`${humanName(name).toLowerCase()}: ${each}`],
+  );
+}
