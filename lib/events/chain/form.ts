@@ -18,8 +18,8 @@ export interface ChainedEvent {
   before: Prisma.JsonValue;
   after: Prisma.JsonValue;
   requestId: string;
-  /** Of the AuditKey that its hash is made with. */
-  keyId: string;
+  /** Of the AuditKey that its hash is made with; null: it is from before the chain. */
+  keyId: string | null;
 }
 
 export interface HashKey {
