@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Ctx } from '#lib/core/context';
+import { runtime } from '#lib/core/runtime';
 import { makeCompany, type TestCompany } from '#lib/testing/company';
 import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
 import { createAuthkey } from '../authkeys/create.ts';
+import { deleteAuthkey } from '../authkeys/delete.ts';
 import { setIpSecurity } from '../authkeys/set-ip-security.ts';
 import { addEntries } from '../whitelist/add.ts';
+import { removeExpired } from '../whitelist/remove-expired.ts';
 import { listAsOf } from './list-as-of.ts';
 
 let database: TestDatabase;
@@ -56,6 +59,29 @@ describe('listAsOf', () => {
   it("tells the company's list alone, without a mode", async () => {
     expect(await asOf(30, null)).toMatchObject({ mode: null, offUntil: null, own: [], company: [] });
     expect(await asOf(90, null)).toMatchObject({ company: [{ value: '198.51.100.0/24', note: 'Office' }] });
+  });
+
+  it('tells of a deleted authkey, with the entries that have ended since, in the log of its deletion', async () => {
+    const { admin, company } = await makeCompany({ now: at(0) });
+    const { authkey: gone } = await createAuthkey(admin, {
+      name: 'Gone',
+      ipSecurity: true,
+      entries: '192.0.2.1',
+    });
+    const add = (entries: string, note: string, expires: number) =>
+      addEntries(admin, { credentialId: gone.id, entries, note, expires });
+    await add('192.0.2.2', 'VPN', 300);
+    await add('192.0.2.3', '', 600);
+    await deleteAuthkey(later(admin, 100), gone);
+    await removeExpired(at(400));
+    expect(await runtime().prisma.whitelistEntry.count({ where: { companyId: company.id } })).toBe(2);
+    const told = (seconds: number) =>
+      listAsOf(later(admin, 800), { credentialId: gone.id, at: at(seconds) }).then(({ own }) => own);
+    const own = [entry('192.0.2.1'), entry('192.0.2.2', 'VPN', at(300)), entry('192.0.2.3', '', at(600))];
+    expect(await told(50)).toEqual(own);
+    expect(await told(200)).toEqual(own);
+    expect(await told(300)).toEqual([own[0], own[2]]);
+    expect(await told(700)).toEqual([own[0]]);
   });
 
   it('takes a time as it stands in a URL, in any zone', async () => {

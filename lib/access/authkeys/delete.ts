@@ -3,6 +3,7 @@ import { parseInput } from '#lib/core/parse';
 import { bumpPolicy, transact } from '#lib/core/transact';
 import { AppError } from '#lib/errors';
 import { recordEvent } from '#lib/events/record';
+import { endingEntries } from '../whitelist/ending-entries.ts';
 import { publicAuthkey } from './public-authkey.ts';
 import { requireAuthkey } from './require.ts';
 import { DeleteAuthkeyInput } from './schemas.ts';
@@ -33,7 +34,14 @@ export async function deleteAuthkey(
     await recordEvent(tx, ctx, {
       action: 'authkey.delete',
       target: { type: 'authkey', id, name: before.name },
-      before: { name: before.name, integration, maskedKey, ipSecurity, state },
+      before: {
+        name: before.name,
+        integration,
+        maskedKey,
+        ipSecurity,
+        state,
+        ...(await endingEntries(tx, ctx.company.id, id)),
+      },
     });
     await bumpPolicy(tx, ctx.company.id, { credentialId: id });
     return { id, name: before.name };

@@ -3,6 +3,7 @@ import { parseInput } from '#lib/core/parse';
 import { bumpPolicy, transact } from '#lib/core/transact';
 import { AppError } from '#lib/errors';
 import { recordEvent } from '#lib/events/record';
+import { endingEntries } from '../whitelist/ending-entries.ts';
 import { publicClient } from './public-client.ts';
 import { requireClient } from './require.ts';
 import { DeleteClientInput } from './schemas.ts';
@@ -34,7 +35,12 @@ export async function deleteClient(
     await recordEvent(tx, ctx, {
       action: 'client.delete',
       target: { type: 'client', id, name: before.username },
-      before: { username: before.username, state, passwordExpireDays },
+      before: {
+        username: before.username,
+        state,
+        passwordExpireDays,
+        ...(await endingEntries(tx, ctx.company.id, id)),
+      },
     });
     await bumpPolicy(tx, ctx.company.id, { credentialId: id });
     return { id, username: before.username };

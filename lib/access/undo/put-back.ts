@@ -3,6 +3,7 @@ import type { Ctx } from '#lib/core/context';
 import type { Tx } from '#lib/core/transact';
 import { AppError } from '#lib/errors';
 import { requireCredential } from '../credentials/require.ts';
+import { addedValues } from '../whitelist/added-values.ts';
 import { requireRoom } from '../whitelist/insert-entries.ts';
 import { listTarget } from '../whitelist/list-target.ts';
 import { changedSince, type KeptEvent, KeptRows, type TakenBack } from './kept-event.ts';
@@ -25,17 +26,12 @@ export async function putBack(tx: Tx, ctx: Ctx, event: KeptEvent): Promise<Taken
   });
   if (count < left.length) throw changedSince(nameOf(entries));
   await requireRoom(tx, companyId, credentialId);
-  const [{ note, expiresAt }] = left as [(typeof left)[number]];
   return {
     credentialId,
     done: {
       action: 'whitelist.add',
       target: listTarget(ctx, credential),
-      after: {
-        entries,
-        ...(left.length === 1 && note && { note }),
-        ...(left.length === 1 && expiresAt && { expiresAt: expiresAt.toISOString() }),
-      },
+      after: addedValues(left),
     },
   };
 }

@@ -160,7 +160,13 @@ describe('of removing', () => {
       {
         action: 'whitelist.add',
         targetType: 'company',
-        after: { entries: ['198.51.100.2', '198.51.100.1'] },
+        after: {
+          entries: ['198.51.100.2', '198.51.100.1'],
+          rows: [
+            { value: '198.51.100.2' },
+            { value: '198.51.100.1', note: 'first', expiresAt: request(acme.owner, 7200).now.toISOString() },
+          ],
+        },
       },
     ]);
     await expectRefused('conflict', () => undo(request(acme.admin, 5), removed));
@@ -174,6 +180,22 @@ describe('of removing', () => {
     const [id = ''] = await idsOf(authkey.id, '192.0.2.0/28');
     await tightenEntry(tightened, { id, to: ['192.0.2.5'] });
     expect((await rowsOf(authkey.id)).map(({ value }) => value)).toEqual(['192.0.2.5']);
+    await undo(request(acme.admin, 2), tightened);
+    expect(await rowsOf(authkey.id)).toEqual(before);
+  });
+
+  it('gives an address the end back that it had before a range was tightened to it', async () => {
+    const { authkey } = await makeKey('192.0.2.0/28');
+    const list = { credentialId: authkey.id };
+    await addEntries(request(acme.admin), { ...list, entries: '192.0.2.5', note: 'VPN', expires: 3_600 });
+    await see(authkey.id, '192.0.2.5');
+    const before = await rowsOf(authkey.id);
+    const tightened = request(acme.admin, 1);
+    await tightenEntry(tightened, {
+      id: (await idsOf(authkey.id, '192.0.2.0/28'))[0] ?? '',
+      to: ['192.0.2.5'],
+    });
+    expect(await rowsOf(authkey.id)).toMatchObject([{ value: '192.0.2.5', note: 'VPN', expiresAt: null }]);
     await undo(request(acme.admin, 2), tightened);
     expect(await rowsOf(authkey.id)).toEqual(before);
   });

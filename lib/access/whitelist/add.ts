@@ -3,12 +3,11 @@ import { expiryAt } from '#lib/core/expiry';
 import { parseInput } from '#lib/core/parse';
 import { bumpPolicy, transact } from '#lib/core/transact';
 import { AppError } from '#lib/errors';
-import { recordEvent } from '#lib/events/record';
 import { requireCredential } from '../credentials/require.ts';
-import { addedValues } from './added-values.ts';
 import { insertEntries } from './insert-entries.ts';
 import { listTarget } from './list-target.ts';
 import { type ReadEntries, readEntries } from './read-entries.ts';
+import { recordInserted } from './record-inserted.ts';
 import { AddEntriesInput } from './schemas.ts';
 
 export interface AddedEntries extends Pick<ReadEntries, 'changed' | 'notes'> {
@@ -39,22 +38,7 @@ export async function addEntries(ctx: Ctx, input: AddEntriesInput): Promise<Adde
     const credential = credentialId === null ? null : await requireCredential(tx, ctx, credentialId);
     const target = listTarget(ctx, credential);
     const { added, prolonged } = await insertEntries(tx, ctx, { credentialId, rows });
-    if (added.length > 0) {
-      await recordEvent(tx, ctx, { action: 'whitelist.add', target, after: addedValues(added) });
-    }
-    for (const same of Map.groupBy(
-      prolonged,
-      ({ before, after }) => `${+before} ${after?.getTime()}`,
-    ).values()) {
-      const [{ before, after }] = same as [(typeof same)[0]];
-      const longer = same.map(({ value }) => value);
-      await recordEvent(tx, ctx, {
-        action: 'whitelist.set-expiry',
-        target,
-        before: { entries: longer, expiresAt: before.toISOString() },
-        after: { entries: longer, expiresAt: after?.toISOString() ?? null },
-      });
-    }
+    await recordInserted(tx, ctx, target, { added, prolonged });
     if (added.length + prolonged.length > 0) {
       await bumpPolicy(tx, ctx.company.id, credentialId === null ? { whitelist: true } : { credentialId });
     }

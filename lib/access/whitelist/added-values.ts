@@ -1,6 +1,6 @@
 import type { NewEntry } from './read-entries.ts';
 
-/** What an audit row says of entries that were added: what is the same for all of them once, else each with its own. */
+/** What an audit row says of entries that were added or have ended: what is the same for all of them once, else each with its own. */
 export function addedValues(added: readonly NewEntry[]) {
   const entries = added.map(({ value }) => value);
   const said = added.map(({ note, expiresAt }) => ({

@@ -171,7 +171,7 @@ describe('removeExpired', () => {
       expect.objectContaining({
         actorName: 'Keyfence',
         targetType: 'company',
-        before: { entries: ['192.0.2.1', '192.0.2.2'] },
+        before: { entries: ['192.0.2.1', '192.0.2.2'], expiresAt: later(past, hour).now.toISOString() },
         after: { reason: 'expired' },
       }),
     );

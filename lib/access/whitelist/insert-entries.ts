@@ -7,7 +7,7 @@ import type { NewEntry } from './read-entries.ts';
 import { removeExpiredOf } from './remove-expired.ts';
 import { entriesPerListMax } from './schemas.ts';
 
-interface Inserted {
+export interface Inserted {
   /** Those that were not there yet. */
   added: NewEntry[];
   /** Those that were, and would have ended sooner: their end until now, and from now on. */

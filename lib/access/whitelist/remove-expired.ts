@@ -3,8 +3,10 @@ import { runtime } from '#lib/core/runtime';
 import { bumpPolicy, type Tx, transact } from '#lib/core/transact';
 import { recordEvent } from '#lib/events/record';
 import { findCredentials } from '../credentials/find.ts';
+import { addedValues } from './added-values.ts';
 import { listTarget } from './list-target.ts';
 import { lockList } from './lock-list.ts';
+import type { NewEntry } from './read-entries.ts';
 
 interface DueList {
   companyId: string;
@@ -42,10 +44,10 @@ export async function removeExpiredOf(
   credentialId: string | null,
   now: Date,
 ): Promise<void> {
-  const removed = await tx.$queryRaw<{ value: string }[]>`
+  const removed = await tx.$queryRaw<NewEntry[]>`
     delete from "WhitelistEntry" where "companyId" = ${company.id}::uuid
       and "credentialId" is not distinct from ${credentialId}::uuid and "expiresAt" <= ${now}
-    returning value`;
+    returning value, note, "expiresAt"`;
   if (removed.length === 0) return;
   const ctx = keyfenceCtx(company, now);
   const credential =
@@ -55,7 +57,7 @@ export async function removeExpiredOf(
   await recordEvent(tx, ctx, {
     action: 'whitelist.remove',
     target: listTarget(ctx, credential),
-    before: { entries: removed.map((row) => row.value).sort() },
+    before: addedValues(removed.sort((one, other) => (one.value < other.value ? -1 : 1))),
     after: { reason: 'expired' },
   });
   await bumpPolicy(tx, company.id, credentialId === null ? { whitelist: true } : { credentialId });

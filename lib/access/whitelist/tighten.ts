@@ -4,8 +4,8 @@ import { bumpPolicy, type Tx, transact } from '#lib/core/transact';
 import { Prisma } from '#lib/db/generated/client';
 import { AppError } from '#lib/errors';
 import { recordEvent } from '#lib/events/record';
-import { addedValues } from './added-values.ts';
 import { insertEntries } from './insert-entries.ts';
+import { recordInserted } from './record-inserted.ts';
 import { requireEntries } from './require.ts';
 import { TightenEntryInput } from './schemas.ts';
 import { fewSeen, isTightenable, seenWithinSql, tightened } from './seen-within.ts';
@@ -31,16 +31,13 @@ export async function tightenEntry(
         message: `Other addresses have come from ${value} since you looked. Nothing was changed; review it again.`,
       });
     }
-    const { added } = await insertEntries(tx, ctx, {
+    const inserted = await insertEntries(tx, ctx, {
       credentialId,
       rows: values.map((each) => ({ value: each, note, expiresAt })),
     });
     const { event } = await takeOut(tx, ctx, [id], confirm);
     await recordEvent(tx, ctx, event);
-    if (added.length > 0) {
-      const after = addedValues(added);
-      await recordEvent(tx, ctx, { action: 'whitelist.add', target: event.target, after });
-    }
+    await recordInserted(tx, ctx, event.target, inserted);
     await bumpPolicy(tx, ctx.company.id, credentialId === null ? { whitelist: true } : { credentialId });
     return { value, tightened: values };
   });

@@ -1,0 +1,15 @@
+import type { Tx } from '#lib/core/transact';
+import { addedValues } from './added-values.ts';
+
+/**
+ * What the audit row of a deletion says of the entries with an end: when that comes they are removed, and with nobody
+ * to be told of it, no event says so.
+ */
+export async function endingEntries(tx: Tx, companyId: string, credentialId: string) {
+  const ending = await tx.whitelistEntry.findMany({
+    where: { companyId, credentialId, expiresAt: { not: null } },
+    select: { value: true, note: true, expiresAt: true },
+    orderBy: { value: 'asc' },
+  });
+  return ending.length > 0 ? { ending: addedValues(ending) } : {};
+}
