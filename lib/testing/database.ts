@@ -4,6 +4,7 @@ import { inject } from 'vitest';
 import type { Runtime } from '#lib/core/runtime';
 import { openRuntime } from '#lib/process/open-runtime';
 import { demoEnv } from './env.ts';
+import { secretsInEvents } from './no-secrets.ts';
 
 export interface TestDatabase {
   runtime: Runtime;
@@ -20,8 +21,11 @@ export async function openTestDatabase(environment: Record<string, string> = {})
     runtime,
     url,
     close: async () => {
+      // Whatever the file did: nothing of it left a secret in the audit log.
+      const secrets = await secretsInEvents(runtime.pool).catch(() => []);
       await runtime.close();
       await drop();
+      if (secrets.length > 0) throw new Error(`Secrets in the audit log: ${secrets.join(', ')}`);
     },
   };
 }

@@ -37,7 +37,10 @@ const verdict = async (secret: string) =>
 const secretsOf = (authkeyId: string) =>
   runtime().prisma.authkeySecret.findMany({ where: { authkeyId }, orderBy: { id: 'asc' } });
 const auditsOf = (action: string) =>
-  runtime().prisma.auditEvent.findMany({ where: { companyId: acme.company.id, action } });
+  runtime().prisma.auditEvent.findMany({
+    where: { companyId: acme.company.id, action },
+    omit: { seq: true },
+  });
 const subjects = async () =>
   (await runtime().prisma.notice.findMany({ where: { companyId: acme.company.id, channel: 'email' } })).map(
     ({ subject }) => subject,

@@ -35,6 +35,7 @@ beforeEach(async () => {
 const audited = (ctx: Ctx) =>
   database.runtime.prisma.auditEvent.findMany({
     where: { companyId: ctx.company.id },
+    omit: { seq: true },
     orderBy: { id: 'asc' },
   });
 const outcome = (work: Promise<unknown>) =>
