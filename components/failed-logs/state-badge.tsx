@@ -83,3 +83,8 @@ export function FailedStateBadge({ state }: { state: FailedState }) {
     </span>
   );
 }
+
+/** The same in a sentence, without its full stop. */
+export function stateTitle(state: FailedState): string {
+  return states[state].title;
+}

@@ -57,7 +57,7 @@ function Palette({ onClose, items, search }: Omit<PaletteProps, 'open'>) {
         <Command.Input
           value={query}
           onValueChange={(text) => setQuery(maskSecrets(text))}
-          placeholder="Find a page, an authkey, a client or an IP"
+          placeholder="Find a page, an authkey, an IP or a request id"
           className="h-12 w-full bg-transparent text-base text-ink outline-none pointer-coarse:text-lg"
         />
         {pending ? <Spinner className="text-subtle" /> : <Kbd className="pointer-coarse:hidden">Esc</Kbd>}

@@ -2,6 +2,7 @@ import {
   Ban,
   Bell,
   Building2,
+  FileQuestion,
   FileText,
   Inbox,
   KeyRound,
@@ -48,6 +49,7 @@ const groups: NavigationGroup[] = [
     items: [
       { ...linkTo(pages.clients), icon: UserRound, key: 'c' },
       { ...linkTo(pages.suspiciousIps), icon: ShieldAlert, key: 's' },
+      { ...linkTo(pages.explain), icon: FileQuestion, key: 'e' },
     ],
   },
   {

@@ -57,6 +57,11 @@ export const pages = {
     description: 'One for each program, so that each can be disabled alone. Its password is made for you.',
   },
   suspiciousIps: { title: 'Suspicious IPs', href: '/clients/suspicious-ips' },
+  explain: {
+    title: 'Explain',
+    href: '/explain',
+    description: 'Why a request was refused, or let in: by the request id that its answer carries.',
+  },
   auditLog: {
     title: 'Audit log',
     href: '/audit-log',

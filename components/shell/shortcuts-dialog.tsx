@@ -10,7 +10,7 @@ export function ShortcutsDialog({ open, onClose, items }: ShortcutsDialogProps) 
     {
       title: 'Anywhere',
       rows: [
-        { keys: ['Ctrl', 'K'], text: 'Find a page, an authkey, a client or an IP' },
+        { keys: ['Ctrl', 'K'], text: 'Find a page, an authkey, an IP or a request id' },
         { keys: ['/'], text: 'Search this page' },
         { keys: ['u'], text: 'Undo, while it is offered' },
         { keys: ['?'], text: 'List the shortcuts' },

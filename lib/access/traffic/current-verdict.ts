@@ -42,10 +42,10 @@ const refusedStates: Partial<Record<Verdict, FailedState>> = {
   WOULD_REFUSE: 'report',
 };
 
-/** The states of refused requests, in the same order. */
+/** The states of requests, in the same order. @param rows reason: null of what was not refused */
 export async function failedStates(
   ctx: Ctx,
-  rows: readonly { ip: string; credentialId: string; reason: RefusalReason }[],
+  rows: readonly { ip: string; credentialId: string; reason: RefusalReason | null }[],
 ): Promise<FailedState[]> {
   const policies = await readPolicies(ctx, [...new Set(rows.map((row) => row.credentialId))]);
   return rows.map(({ ip, credentialId, reason }) => {
@@ -68,7 +68,7 @@ export async function failedStates(
 function decideAgain(
   policy: CredentialPolicy,
   address: Address | null,
-  reason: RefusalReason,
+  reason: RefusalReason | null,
   now: number,
 ): Verdict {
   if (policy.type === 'authkey') {

@@ -113,6 +113,19 @@ test("finds nothing of another company's, by name, id, key or IP", async () => {
   }
 });
 
+test('leads from a request id, however it was pasted, to its explanation', async () => {
+  const found = { group: 'Requests', label: 'Explain request 65f0c1d2a1b2c3d4e5f60718' };
+  for (const text of ['65f0c1d2a1b2c3d4e5f60718', ' 65F0C1D2A1B2C3D4E5F60718\n']) {
+    expect(await searchPanel(acme.viewer, text)).toContainEqual({
+      ...found,
+      href: '/explain?id=65f0c1d2a1b2c3d4e5f60718',
+    });
+  }
+  expect(await hrefs(acme.viewer, '65f0c1d2a1b2c3d4e5f6071')).not.toContainEqual(
+    expect.stringMatching(/explain/),
+  );
+});
+
 test('asks for two characters at least', async () => {
   expect(await searchPanel(acme.owner, ' w ')).toEqual([]);
 });

@@ -2,11 +2,12 @@ import { validate as isUuid } from 'uuid';
 import { type Credential, credentialsSql } from '#lib/access/credentials/credential';
 import { parseIpFilter } from '#lib/access/traffic/ip-filter';
 import { type Ctx, isSteppedUp } from '#lib/core/context';
+import { isRequestId } from '#lib/core/request-id';
 import { runtime } from '#lib/core/runtime';
 import { cleanPasted } from '#lib/text/pasted';
 
 export interface SearchResult {
-  group: 'Authkeys' | 'API clients' | 'IP addresses' | 'Templates';
+  group: 'Requests' | 'Authkeys' | 'API clients' | 'IP addresses' | 'Templates';
   label: string;
   href: string;
   /** Set in mono: keys and addresses. */
@@ -21,12 +22,19 @@ export async function searchPanel(ctx: Ctx, query: string): Promise<SearchResult
   const text = cleanPasted(query.slice(0, 1_000)).trim().slice(0, queryMax);
   if (text.length < 2) return [];
   const groups = await Promise.all([
+    offerRequest(text.toLowerCase()),
     findAuthkeys(ctx, text),
     findClients(ctx, text),
     findIps(ctx, text),
     findTemplates(ctx, text),
   ]);
   return groups.flat();
+}
+
+/** A request id leads to its explanation, which says what is known of it. */
+function offerRequest(text: string): SearchResult[] {
+  if (!isRequestId(text)) return [];
+  return [{ group: 'Requests', label: `Explain request ${text}`, href: `/explain?id=${text}` }];
 }
 
 async function findAuthkeys(ctx: Ctx, text: string): Promise<SearchResult[]> {

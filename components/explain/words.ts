@@ -1,0 +1,78 @@
+import { reasonWords } from '#components/failed-logs/reason-words.ts';
+import type { RequestStory } from '#lib/access/explain/explain-request';
+import type { RefusalReason } from '#lib/gate/decide';
+
+type Told = Pick<RequestStory, 'endpoint' | 'outcome' | 'reason' | 'credential' | 'from' | 'held'>;
+
+/** Where an address was read. @param hop as in RequestStory */
+export function hopWords(hop: number): string {
+  if (hop === 0) return 'from the connection itself';
+  const which = hop === 1 ? 'the last address' : `the ${ordinal(hop)} address from the right`;
+  return `from X-Forwarded-For, ${which}${hop === 255 ? ', or further left' : ''}`;
+}
+
+/** What was decided, and why: one sentence. */
+export function verdictWords(story: Told): string {
+  const { outcome, reason } = story;
+  const ip = story.from?.ip ?? null;
+  if (outcome === 'accepted') return `Accepted${acceptedBecause(story)}.`;
+  const lists = inNoList(story, ip);
+  if (outcome === 'report') return `Accepted, because of report only: ${lists}. Enforced, it is refused.`;
+  return `Refused with ${statusOf(story)}: ${reason === 'ip' ? lists : refusals[reason ?? 'ip']}.`;
+}
+
+/** What the caller was answered. */
+export function statusOf({ outcome, reason, credential }: Pick<Told, 'outcome' | 'reason' | 'credential'>) {
+  if (outcome !== 'refused') return 200;
+  return credential?.type !== 'client' && reason !== null && isOfAddress(reason) ? 418 : 401;
+}
+
+export function isOfAddress(reason: RefusalReason): boolean {
+  return reason === 'ip' || reason.startsWith('ip-');
+}
+
+function inNoList({ credential, reason }: Told, ip: string | null): string {
+  if (ip === null) return reason === null ? 'its address was unknown' : refusals[reason];
+  return credential?.type === 'client' ? `${ip} was not in its list` : `${ip} was in neither list`;
+}
+
+function acceptedBecause({ held, credential }: Told): string {
+  if (!held.told) return '';
+  if (held.list.mode === 'off') return ': IP security was off';
+  if (!held.entry) return '';
+  const { value, list } = held.entry;
+  const whose =
+    list === 'company' ? 'the company' : credential?.type === 'client' ? 'the API client' : 'the authkey';
+  return `: ${value} was in the list of ${whose}`;
+}
+
+/** After "Refused with …:". */
+const refusals: Record<RefusalReason, string> = {
+  ip: 'its address was in no list',
+  'ip-port': 'its address was unknown, because the proxy sent one with a port',
+  'ip-zone': 'its address was unknown, because the proxy sent one with a zone',
+  'ip-form': 'its address was unknown, because what was sent is no address in strict form',
+  'ip-nothing': 'its address was unknown, because nothing said it',
+  'token-ip': 'the token was asked for from another address, and is good only from that',
+  revoked: 'the token had been ended',
+  'password-expired': 'the password had expired',
+  disabled: 'it was disabled',
+  expired: 'the authkey had expired',
+  'old-secret': 'this authkey had been replaced by a new one, and had ended',
+  deleted: 'the authkey had been deleted',
+  password: 'the password was wrong',
+  guesses: 'there had been too many wrong passwords',
+};
+
+/** A reason where there is no room for a sentence. */
+export function shortReason({ outcome, reason }: Pick<Told, 'outcome' | 'reason'>): string {
+  if (outcome === 'accepted') return 'Accepted';
+  return `${outcome === 'report' ? 'Report only' : 'Refused'}${reason ? `: ${reasonWords[reason]}` : ''}`;
+}
+
+function ordinal(n: number): string {
+  const last = n % 10;
+  const isTeen = n % 100 > 10 && n % 100 < 20;
+  const ending = isTeen ? 'th' : last === 1 ? 'st' : last === 2 ? 'nd' : last === 3 ? 'rd' : 'th';
+  return `${n}${ending}`;
+}
