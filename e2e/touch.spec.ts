@@ -1,5 +1,6 @@
 import { createAuthkey } from '#lib/access/authkeys/create';
 import { createClient } from '#lib/access/clients/create';
+import { addEntries } from '#lib/access/whitelist/add';
 import { systemCtx } from '#lib/core/context';
 import { baseUrl, expect, openSection, sendMessage, signIn, test } from './fixtures.ts';
 
@@ -49,4 +50,39 @@ test('what is pressed by finger is at least 40 px wide and high', async ({ page,
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     expect(overflow, `${path} scrolls sideways`).toBeLessThanOrEqual(0);
   }
+});
+
+/** Rows of lists that are higher than two lines. */
+function highRows(lists: string[]): string[] {
+  return lists.flatMap((list) => {
+    const rows = [...document.querySelectorAll<HTMLElement>(`table[aria-label="${list}"] tbody tr`)];
+    if (rows.length === 0) return [`${list}: no row`];
+    return rows.flatMap((row) => (row.offsetHeight > 76 ? [`${row.textContent}: ${row.offsetHeight}`] : []));
+  });
+}
+
+test('on phones a row of Recent IPs and of a whitelist has two lines, whatever stands in it', async ({
+  page,
+  company,
+  runtime,
+}) => {
+  const ctx = systemCtx(company, 'e2e');
+  const { authkey } = await createAuthkey(ctx, { name: 'Website', ipSecurity: true });
+  await addEntries(ctx, {
+    credentialId: authkey.id,
+    entries: '2001:db8:1234:5678:9abc:def0:1234:5678, 198.51.100.4-198.51.100.90, 192.0.2.0/24',
+    note: 'The office in Berlin, second floor, and its old line',
+    expires: 86_400,
+  });
+  await runtime.pool.query(
+    `insert into "RecentIp" ("companyId", "credentialId", ip, "firstSeenAt", "lastSeenAt", accepted, refused, "lastAcceptedAt")
+     select $1, $2, ip::inet, now() - interval '20 days', now(), 1204, 12, now()
+     from unnest(array['2001:db8:1234:5678:9abc:def0:1234:5678', '192.0.2.7', '192.0.2.8']) as ip`,
+    [company.id, authkey.id],
+  );
+  await signIn(page.context(), company.owner);
+  await openSection(runtime, company, company.owner);
+  await page.goto(`${baseUrl()}/authkeys/${authkey.id}`);
+  await expect(page.getByRole('table', { name: 'Recent IPs' }).getByRole('row')).toHaveCount(3);
+  expect(await page.evaluate(highRows, ['Recent IPs', 'Whitelisted IPs'])).toEqual([]);
 });

@@ -124,7 +124,12 @@ export function RecentIps({ list, credential, scope, className }: RecentIpsProps
   );
 }
 
-/** Beside another list, when an address was seen stands below it. Cards have their own way. */
+/** On phones a row has two lines: the address and its network; what happens to it, when it was seen and how often. */
+const phoneRow = 'max-sm:flex max-sm:flex-wrap max-sm:items-center max-sm:gap-x-2.5 max-sm:pr-16';
+const phoneTitle =
+  'max-sm:flex max-sm:min-w-0 max-sm:flex-1 max-sm:flex-wrap max-sm:items-baseline max-sm:gap-x-2';
+
+/** Beside another list, when an address was seen stands below it. */
 const wide = 'sm:@max-2xl:hidden';
 const narrow = 'hidden sm:@max-2xl:block';
 
@@ -155,7 +160,7 @@ function SeenWith({ row }: { row: RecentIpRow | AccountIpRow }) {
   const others =
     'otherAuthkeys' in row && row.otherAuthkeys > 0 ? ` and ${countOf(row.otherAuthkeys, 'other')}` : '';
   return (
-    <span className="wrap-anywhere block font-normal text-subtle text-xs">
+    <span className="wrap-anywhere block font-normal text-subtle text-xs max-sm:order-1 max-sm:basis-full">
       with {authkeys.map(({ name }) => name).join(', ')}
       {others}
     </span>
@@ -166,9 +171,9 @@ type RowProps = { row: RecentIpRow | AccountIpRow; type: Credential['type'] | nu
 
 function Row({ row, type, children }: RowProps) {
   return (
-    <Tr>
-      <Td card="title">
-        <span className="grid">
+    <Tr className={phoneRow}>
+      <Td card="title" className="max-sm:-order-2 max-sm:min-h-0 max-sm:basis-full max-sm:pr-0">
+        <span className={cn('grid', phoneTitle)}>
           {row.ip === null ? (
             <span className="text-muted" title="The address could not be told, so it cannot be whitelisted.">
               unknown
@@ -177,24 +182,29 @@ function Row({ row, type, children }: RowProps) {
             <IpText ip={row.ip} />
           )}
           <SeenWith row={row} />
-          <IpOrigin ip={row.ip} origin={{ ...row.origin, nearness: saidOf(row, type) }} type={type} />
+          <IpOrigin
+            ip={row.ip}
+            origin={{ ...row.origin, nearness: saidOf(row, type) }}
+            type={type}
+            className="max-sm:contents"
+          />
           <span className={cn('font-normal text-subtle text-xs', narrow)}>
             <RelativeTime at={row.lastSeenAt} />, first <RelativeTime at={row.firstSeenAt} />
           </span>
         </span>
       </Td>
-      <Td label="Seen" className={cn('text-muted', wide)}>
-        <span className="grid whitespace-nowrap max-sm:text-right">
+      <Td className={cn('text-muted max-sm:min-h-0 max-sm:text-xs', wide)}>
+        <span className="grid whitespace-nowrap">
           <RelativeTime at={row.lastSeenAt} />
-          <span className="text-subtle text-xs">
+          <span className="text-subtle text-xs max-sm:hidden">
             first <RelativeTime at={row.firstSeenAt} />
           </span>
         </span>
       </Td>
-      <Td label="Accepted, refused">
+      <Td className="max-sm:order-1 max-sm:ml-auto max-sm:min-h-0">
         <SplitBar accepted={row.accepted} refused={row.refused} className="min-w-18" />
       </Td>
-      <Td label="Now">
+      <Td className="max-sm:-order-1 max-sm:min-h-0">
         <StateBadge state={row.state} />
       </Td>
       {children}

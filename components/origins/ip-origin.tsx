@@ -22,7 +22,7 @@ export function IpOrigin({ ip, origin, type, className }: IpOriginProps) {
   return (
     <span className={cn('block max-w-72 font-normal text-subtle text-xs', className)}>
       {(network || mayHaveName) && (
-        <span className="flex h-4 gap-x-1.5 whitespace-nowrap">
+        <span className="flex h-4 min-w-14 flex-1 gap-x-1.5 whitespace-nowrap">
           <span className="truncate" title={network}>
             {network}
           </span>
@@ -33,7 +33,7 @@ export function IpOrigin({ ip, origin, type, className }: IpOriginProps) {
           )}
         </span>
       )}
-      {nearness && <span className="block">{nearnessWords(nearness, type)}</span>}
+      {nearness && <span className="block basis-full">{nearnessWords(nearness, type)}</span>}
     </span>
   );
 }

@@ -16,6 +16,10 @@ import { RemoveEntries } from './remove-entries.tsx';
 /** On phones and beside another list there is room for the address alone: the rest stands below it. */
 const wide = 'max-sm:hidden sm:@max-2xl:hidden';
 const narrow = 'sm:@2xl:hidden';
+const beside = 'break-words font-normal text-subtle text-xs';
+
+/** On phones a note stands beside its entry; that of a longer one, on the line below. */
+const isLong = ({ value }: ShownRow) => value.length > 18;
 
 type EntryRowsProps = Omit<EntryListProps, 'list'> & {
   rows: ShownRow[];
@@ -74,16 +78,28 @@ export function EntryRows({
                 </Td>
               )}
               <Td card="title">
-                <span className="grid min-w-0">
+                <span className="grid min-w-0 max-sm:flex max-sm:flex-1 max-sm:flex-wrap max-sm:items-baseline max-sm:gap-x-2">
                   <IpText ip={row.value} />
-                  <span className="break-words font-normal text-subtle text-xs">
+                  <span
+                    className={
+                      isLong(row) ? 'max-sm:flex max-sm:w-full max-sm:gap-x-2 sm:contents' : 'contents'
+                    }
+                  >
                     {row.note && (
-                      <span className="sm:block">
+                      <span
+                        className={cn(
+                          beside,
+                          'max-sm:truncate',
+                          !isLong(row) && 'max-sm:min-w-16 max-sm:flex-1',
+                        )}
+                        title={row.note}
+                      >
                         {row.note}
-                        <span className="sm:hidden">, </span>
                       </span>
                     )}
-                    <span className={narrow}>
+                    <span
+                      className={cn(beside, narrow, isLong(row) ? 'max-sm:shrink-0' : 'max-sm:basis-full')}
+                    >
                       <EntryFacts row={row} />
                     </span>
                   </span>
