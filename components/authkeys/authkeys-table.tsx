@@ -27,8 +27,8 @@ const columns = column.columns([
     enableSorting: true,
     meta: { card: 'title' },
     cell: ({ row }) => (
-      <span className="wrap-anywhere block min-w-24 font-medium text-ink">
-        {row.original.name} <KeyStateBadge state={row.original.state} className="ml-1 align-middle" />
+      <span className="wrap-anywhere flex min-w-24 flex-wrap items-center gap-x-2 gap-y-0.5 font-medium text-ink">
+        {row.original.name} <KeyStateBadge state={row.original.state} />
       </span>
     ),
   }),
@@ -37,9 +37,13 @@ const columns = column.columns([
     cell: ({ row }) => <MaskedKey maskedKey={row.original.maskedKey} />,
   }),
   column.accessor('integration', {
-    header: 'Where integrated',
+    header: 'Used in',
     enableSorting: true,
-    cell: ({ row }) => <span className="wrap-anywhere text-muted">{row.original.integration || '–'}</span>,
+    cell: ({ row }) => (
+      <span className="wrap-anywhere line-clamp-2 min-w-20 text-muted" title={row.original.integration}>
+        {row.original.integration || '–'}
+      </span>
+    ),
   }),
   column.accessor('ipSecurity', {
     header: 'IP security',

@@ -139,10 +139,14 @@ function isSettled(credential: Pick<Credential, 'type'> | null, { state }: Recen
   return credential.type === 'client' && state === 'whitelisted';
 }
 
-/** Nothing of what is listed anyway; and of no authkey in particular it cannot be said that a network is new to it. */
-function saidOf({ state, origin }: RecentIpRow, type: Credential['type'] | null) {
-  if (state === 'whitelisted' || state === 'company') return null;
-  return type === null && origin.nearness === 'new' ? null : origin.nearness;
+/**
+ * Nothing of what is listed anyway, nor among all authkeys' addresses of what was never refused; and of no authkey in
+ * particular it cannot be said that a network is new to it.
+ */
+function saidOf(row: RecentIpRow | AccountIpRow, type: Credential['type'] | null) {
+  if (row.state === 'whitelisted' || row.state === 'company') return null;
+  if ('authkeys' in row && row.refused === 0) return null;
+  return type === null && row.origin.nearness === 'new' ? null : row.origin.nearness;
 }
 
 /** Beside the company's list the "+" means that list alone. */

@@ -88,7 +88,11 @@ function SortButton({ label, sorted, end, onPress }: SortButtonProps) {
         aria-hidden
         className={cn(
           'size-3.5',
-          !sorted && 'opacity-0 group-hover:opacity-60 group-focus-visible:opacity-60',
+          // It takes room of its own once the column is sorted: a row has more use for it.
+          !sorted && [
+            end ? '-ml-4.5' : '-mr-4.5',
+            'opacity-0 group-hover:opacity-60 group-focus-visible:opacity-60',
+          ],
         )}
       />
     </button>

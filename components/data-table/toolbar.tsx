@@ -82,7 +82,7 @@ function FacetSelect({ facet, url }: { facet: Facet; url: TableUrl }) {
   const select = (
     <Select
       aria-label={facet.label}
-      className="max-w-52 max-sm:min-w-32 max-sm:flex-1"
+      className="max-w-52 *:[select]:field-sizing-content max-sm:min-w-32 max-sm:flex-1"
       value={url.values[facet.id] ?? ''}
       onChange={(event) => url.set({ [facet.id]: event.target.value || null })}
     >

@@ -159,7 +159,7 @@ export function FailedLogsTable({
           <>
             <RangeFilter />
             <LiveBar
-              className="order-last basis-full justify-end"
+              className="order-last ml-auto min-w-40 justify-end"
               noun={noun}
               waiting={news}
               onTake={() => (isFirstPage ? take() : url.turnPage(null))}
