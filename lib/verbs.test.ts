@@ -26,6 +26,7 @@ const withoutRole: Record<string, string> = {
   'lib/accounts/sessions/sign-in.ts': 'whoever has the password',
   'lib/accounts/sessions/sign-out.ts': "one's own session",
   'lib/alerts/recipients/confirm-by-link.ts': 'whoever holds the link that was mailed',
+  'lib/events/chain/verify-and-note.ts': 'the system: what it found in the log',
 };
 
 /** What has a transaction of its own and is no verb that writes: nobody asked for it, or it only reads. */
@@ -37,6 +38,7 @@ const notAsked: Record<string, string> = {
   'lib/alerts/watch/refusals.ts': 'an alert, and what of it was told',
   'lib/alerts/watch/reports.ts': 'an alert, and the mark that it was sent',
   'lib/alerts/watch/suspicious-ips.ts': 'an alert, and the mark that it was sent',
+  'lib/events/chain/make-checkpoint.ts': 'a signature of what is written down already',
   'lib/events/guesses.ts': 'an alert of what is written down already',
 };
 
@@ -55,7 +57,6 @@ const withoutEvent: Record<string, string> = {
   'lib/delivery/queue/sent-parts.ts': 'which part of a message a receipt is of',
   'lib/events/chain/head.ts': 'the seal of a chain that began before there was a key',
   'lib/events/chain/keys.ts': 'keys of the whole installation, which belong to no company',
-  'lib/events/chain/start.ts': 'the beginning of a chain',
   'lib/gate/refusals.ts': 'Failed Logs are a log themselves',
   'lib/gate/secret-sql.ts': 'when which authkey was used last',
   'lib/gate/tokens.ts': 'keys of the whole installation, which belong to no company',

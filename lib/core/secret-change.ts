@@ -9,13 +9,13 @@ interface Held {
   fingerprint: Buffer;
 }
 
-/** Where secrets are sealed, with the column that tells for what use: a table, its key, the sealed column, the use. */
+/** Where secrets are sealed, with what tells for what use: a table, the sealed column, the use. */
 const sealedColumns = [
-  { table: 'Callback', id: '"credentialId"', column: 'sealedSecret', use: `'webhook secret'` },
-  { table: 'AlertWebhook', id: 'id', column: 'sealedSecret', use: `'webhook secret'` },
+  { table: 'Callback', column: 'sealedSecret', use: `'webhook secret'` },
+  { table: 'AlertWebhook', column: 'sealedSecret', use: `'webhook secret'` },
+  { table: 'AuditKey', column: 'sealed', use: `'audit key'` },
   {
     table: 'Notice',
-    id: 'id',
     column: 'sealed',
     use: `case when queue = 'otp' then 'otp sms' when queue = 'email' then 'mail text' else 'webhook secret' end`,
   },
@@ -103,17 +103,17 @@ function isOf(held: Held, secret: string): boolean {
 
 async function sealAnew(client: ClientBase, secret: string, previous: string): Promise<number> {
   let count = 0;
-  for (const { table, id, column, use } of sealedColumns) {
-    const { rows } = await client.query<{ companyId: string; id: string; sealed: string; use: string }>(
-      `select "companyId", ${id} as id, "${column}" as sealed, ${use} as use from "${table}"
+  for (const { table, column, use } of sealedColumns) {
+    // Locked until the transaction ends, a row stays where it is.
+    const { rows } = await client.query<{ place: string; sealed: string; use: string }>(
+      `select ctid::text as place, "${column}" as sealed, ${use} as use from "${table}"
        where "${column}" is not null for update`,
     );
-    for (const row of rows) {
+    for (const { place, ...row } of rows) {
       const text = opened(previous, row.use, row.sealed);
       if (text === null) continue;
-      await client.query(`update "${table}" set "${column}" = $3 where "companyId" = $1 and ${id} = $2`, [
-        row.companyId,
-        row.id,
+      await client.query(`update "${table}" set "${column}" = $2 where ctid = $1::tid`, [
+        place,
         sealUnder(secret, row.use, text),
       ]);
       count += 1;

@@ -137,6 +137,11 @@ export const alertKinds = {
     about: 'What is sent, recipients, webhooks, quiet hours.',
     defaults: { email: 'always', sms: 'off', webhook: 'off' },
   },
+  'audit-fault': {
+    label: 'Audit log tampered with',
+    about: 'An event was changed, removed, inserted or cut off; once for each that is found.',
+    defaults: { email: 'always', sms: 'on', webhook: 'on' },
+  },
   'template-changed': {
     label: 'Template changed',
     about: 'Created, changed or deleted.',

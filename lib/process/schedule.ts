@@ -13,6 +13,8 @@ const scheduled: { task: TaskName; every: string; from: string }[] = [
   { task: 'delete_expired', every: '24 hours', from: '03:35' },
   { task: 'alert_of_expiries', every: '10 minutes', from: '00:00' },
   { task: 'alert_of_reports', every: '10 minutes', from: '00:00' },
+  { task: 'make_checkpoints', every: '1 hour', from: '00:00' },
+  { task: 'verify_audit_logs', every: '24 hours', from: '02:20' },
 ];
 
 interface DueTask {

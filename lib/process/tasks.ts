@@ -4,6 +4,7 @@ import { alertOfReports } from '#lib/alerts/watch/reports';
 import { runtime } from '#lib/core/runtime';
 import { readClock } from '#lib/db/clock';
 import { dropOldRequestPartitions, ensureRequestPartitions } from '#lib/db/partitions';
+import { makeCheckpoints, verifyAllChains } from '#lib/events/chain/tasks';
 import { deleteExpired } from './retention.ts';
 
 /** What runs at set times: lib/process/schedule.ts says when. */
@@ -26,6 +27,8 @@ export const tasks = {
   alert_of_reports: async () => {
     await alertOfReports(await readClock(runtime().pool));
   },
+  make_checkpoints: () => makeCheckpoints(),
+  verify_audit_logs: () => verifyAllChains(),
 } satisfies Record<string, () => Promise<void>>;
 
 export type TaskName = keyof typeof tasks;

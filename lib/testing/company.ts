@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Ctx, Role } from '#lib/core/context';
 import { newRequestId } from '#lib/core/request-id';
 import { runtime } from '#lib/core/runtime';
-import { startChain } from '#lib/events/chain/start';
+import { startChain } from './start-chain.ts';
 
 export interface TestCompany {
   company: { id: string; name: string };

@@ -32,7 +32,7 @@ export function currentKey(): Promise<AuditKey> {
   const opened = runtime();
   const known = current.get(opened);
   if (known) return known;
-  const found = findOrMake(opened.pool);
+  const found = findOrMakeKey(opened.pool);
   current.set(opened, found);
   // What failed once is asked for again.
   found.catch(() => current.delete(opened));
@@ -52,7 +52,8 @@ export async function readKeys(db: Queryable): Promise<Map<string, AuditKey>> {
   return keys;
 }
 
-async function findOrMake(pool: pg.Pool): Promise<AuditKey> {
+/** The newest that AUTH_SECRET opens; of instances that need the first one at the same time, one makes it. */
+export async function findOrMakeKey(pool: pg.Pool): Promise<AuditKey> {
   const found = [...(await readKeys(pool)).values()].at(-1);
   if (found) return found;
   const client = await pool.connect();

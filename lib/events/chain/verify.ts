@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { runtime } from '#lib/core/runtime';
+import { type Runtime, runtime } from '#lib/core/runtime';
 import { type Checkpoint, isSigned, readCheckpoints } from './checkpoint.ts';
 import { type Fault, faults, firstOf } from './fault.ts';
 import { isSealedBy, type SealedHead } from './head.ts';
@@ -26,6 +26,23 @@ export async function verifyChain(
   companyId: string,
   { checkpoints = [] }: { checkpoints?: readonly Checkpoint[] } = {},
 ): Promise<Verified> {
+  return await oneAtATime(() => verifyNow(companyId, checkpoints));
+}
+
+const running = new WeakMap<Runtime, Promise<unknown>>();
+
+/** A long log holds a connection for a minute; the others are the gate's. */
+function oneAtATime<T>(work: () => Promise<T>): Promise<T> {
+  const opened = runtime();
+  const done = (running.get(opened) ?? Promise.resolve()).then(work);
+  running.set(
+    opened,
+    done.catch(() => undefined),
+  );
+  return done;
+}
+
+async function verifyNow(companyId: string, checkpoints: readonly Checkpoint[]): Promise<Verified> {
   const client = await runtime().pool.connect();
   try {
     await client.query('begin isolation level repeatable read, read only');

@@ -1,8 +1,8 @@
 import { runtime } from '#lib/core/runtime';
-import { type Head, sealOfHead } from './head.ts';
-import { currentKey } from './keys.ts';
+import { type Head, sealOfHead } from '#lib/events/chain/head';
+import { currentKey } from '#lib/events/chain/keys';
 
-/** Begins the chain of a company that no verb has made: there `company.create` is the first event. */
+/** Begins the chain of a company that no verb has made. */
 export async function startChain(companyId: string): Promise<void> {
   const key = await currentKey();
   const head: Head = { company: companyId, startsAfter: 0, seq: 0, hash: null, brokenAfter: null };
