@@ -41,6 +41,7 @@ const sentences: Record<EventAction, Sentence> = {
   'alerts.add-recipient': ({ target }) => `added ${target.name} to those who get alerts`,
   'alerts.add-webhook': ({ target }) => `added the webhook ${target.name}; ${shownOnce}`,
   'alerts.confirm-recipient': ({ target }) => `confirmed that ${target.name} gets alerts`,
+  'alerts.edit-webhook': ({ target }) => `changed what is posted to the webhook ${target.name}`,
   'alerts.quiet-hours': ({ after }) =>
     textOf(after, 'quietHours')
       ? `set quiet hours to ${textOf(after, 'quietHours')}, ${textOf(after, 'timeZone')}`

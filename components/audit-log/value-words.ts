@@ -32,6 +32,7 @@ const labels: Record<string, string> = {
   passwordExpireDays: 'Password expires, days',
   quietHours: 'Quiet hours',
   reason: 'Why',
+  receives: 'Posted to it',
   why: 'Why',
   upTo: 'Up to number',
   through: 'Up to number',
@@ -48,6 +49,7 @@ const labels: Record<string, string> = {
 const words: Record<string, Record<string, string>> = {
   mode: { off: 'off', report: 'report only', on: 'on' },
   channel: { email: 'mail', sms: 'SMS', webhook: 'webhook' },
+  receives: { alerts: 'alerts', audit: 'audit events', refused: 'refused requests' },
   reason: { expired: 'the time that was set was over' },
 };
 

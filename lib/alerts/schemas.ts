@@ -3,6 +3,7 @@ import { Email, Mobile } from '#lib/accounts/members/schemas';
 import { VerifyOtpInput } from '#lib/accounts/otp/schemas';
 import { pageInput } from '#lib/core/paging/page-input';
 import { searchQuery } from '#lib/core/search-query';
+import { streamNames } from '#lib/delivery/queue/wake';
 import { alertChannels, alertKindNames } from '#lib/events/kinds';
 
 /** Addresses and numbers besides the owners', confirmed or not. */
@@ -34,8 +35,23 @@ export type ConfirmByOtpInput = z.input<typeof ConfirmByOtpInput>;
 export const ConfirmByLinkInput = z.object({ token: z.string().max(200) });
 export type ConfirmByLinkInput = z.input<typeof ConfirmByLinkInput>;
 
-export const AddWebhookInput = z.object({ url: z.string().trim().min(1, 'Enter a URL.').max(2_000) });
+/** What a webhook may be posted. */
+export const webhookContents = ['alerts', ...streamNames] as const;
+export type WebhookContent = (typeof webhookContents)[number];
+
+const Receives = z
+  .array(z.enum(webhookContents))
+  .min(1, 'Choose at least one. To end it all, remove the webhook.')
+  .transform((chosen) => webhookContents.filter((each) => chosen.includes(each)));
+
+export const AddWebhookInput = z.object({
+  url: z.string().trim().min(1, 'Enter a URL.').max(2_000),
+  receives: Receives.default(['alerts']),
+});
 export type AddWebhookInput = z.input<typeof AddWebhookInput>;
+
+export const EditWebhookInput = z.object({ id: z.string(), receives: Receives });
+export type EditWebhookInput = z.input<typeof EditWebhookInput>;
 
 export const WebhookInput = z.object({ id: z.string() });
 export type WebhookInput = z.input<typeof WebhookInput>;

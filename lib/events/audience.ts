@@ -60,7 +60,10 @@ export async function readAudience(
     mobiles: unique([...(sms ? [...owners.map((owner) => owner.mobile), ...further('sms')] : []), ...atOnce]),
     atOnce,
     webhooks: webhook
-      ? await tx.alertWebhook.findMany({ where: { companyId }, select: { url: true, sealedSecret: true } })
+      ? await tx.alertWebhook.findMany({
+          where: { companyId, alerts: true },
+          select: { url: true, sealedSecret: true },
+        })
       : [],
     quietHours: { from: company.smsQuietFrom, to: company.smsQuietTo, timeZone: company.timeZone },
   };

@@ -6,6 +6,7 @@ export type EventAction =
   | 'alerts.add-recipient'
   | 'alerts.add-webhook'
   | 'alerts.confirm-recipient'
+  | 'alerts.edit-webhook'
   | 'alerts.quiet-hours'
   | 'alerts.refuse-otp'
   | 'alerts.remove-recipient'

@@ -142,6 +142,11 @@ export const alertKinds = {
     about: 'An event was changed, removed, inserted or cut off; once for each that is found.',
     defaults: { email: 'always', sms: 'on', webhook: 'on' },
   },
+  'stream-behind': {
+    label: 'Webhook an hour behind',
+    about: 'It does not accept audit events or refused requests; once, until it has caught up.',
+    defaults: change,
+  },
   'template-changed': {
     label: 'Template changed',
     about: 'Created, changed or deleted.',

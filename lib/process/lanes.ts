@@ -1,3 +1,4 @@
+import { streamLanes } from '#lib/alerts/streams/lanes';
 import type { Runtime } from '#lib/core/runtime';
 import { noticeLanes } from '#lib/delivery/notices/deliver';
 import { type NoticeQueue, noticeQueues, type QueueName } from '#lib/delivery/queue/wake';
@@ -12,6 +13,8 @@ export class Delivery {
     const notices = noticeQueues.map((queue) => [queue, noticeLanes(pool, queue)] as const);
     this.#queues = {
       messages: messageLanes(pool),
+      audit: streamLanes(pool, 'audit'),
+      refused: streamLanes(pool, 'refused'),
       ...(Object.fromEntries(notices) as Record<NoticeQueue, ReturnType<typeof noticeLanes>>),
     };
   }

@@ -14,7 +14,8 @@ afterAll(() => database?.close());
 afterEach(() => void vi.useRealTimers());
 
 const daily = ['delete_expired', 'keep_partitions', 'verify_audit_logs'];
-const names = ['alert_of_expiries', 'alert_of_reports', 'make_checkpoints', ...daily].sort();
+const alerts = ['alert_of_expiries', 'alert_of_reports', 'alert_of_streams'];
+const names = [...alerts, 'make_checkpoints', ...daily].sort();
 
 /** The machine's clock, not the database's. */
 const setClockAhead = (days: number) =>
@@ -53,12 +54,13 @@ test('times are slots of the day in UTC, not so long after the last', async () =
   expect(rows.map(({ task, at }) => [task, at])).toEqual([
     ['alert_of_expiries', expect.stringMatching(/:.0:00$/)],
     ['alert_of_reports', expect.stringMatching(/:.0:00$/)],
+    ['alert_of_streams', expect.stringMatching(/:.[05]:00$/)],
     ['delete_expired', '03:35:00'],
     ['keep_partitions', '00:05:00'],
     ['make_checkpoints', expect.stringMatching(/:00:00$/)],
     ['verify_audit_logs', '02:20:00'],
   ]);
-  for (const { age } of rows.slice(0, 2)) expect(age).toBeLessThan(600);
+  for (const { age } of rows.slice(0, 3)) expect(age).toBeLessThan(600);
   for (const { age } of rows) expect(age).toBeGreaterThanOrEqual(0);
   expect(await runDueTasks(pool)).toEqual([]);
 });

@@ -15,6 +15,7 @@ const scheduled: { task: TaskName; every: string; from: string }[] = [
   { task: 'alert_of_reports', every: '10 minutes', from: '00:00' },
   { task: 'make_checkpoints', every: '1 hour', from: '00:00' },
   { task: 'verify_audit_logs', every: '24 hours', from: '02:20' },
+  { task: 'alert_of_streams', every: '5 minutes', from: '00:00' },
 ];
 
 interface DueTask {

@@ -1,6 +1,7 @@
 import { alertOfExpiries } from '#lib/alerts/watch/expiries';
 import { alertOfOldSecrets } from '#lib/alerts/watch/old-secrets';
 import { alertOfReports } from '#lib/alerts/watch/reports';
+import { alertOfStreams } from '#lib/alerts/watch/streams';
 import { runtime } from '#lib/core/runtime';
 import { readClock } from '#lib/db/clock';
 import { dropOldRequestPartitions, ensureRequestPartitions } from '#lib/db/partitions';
@@ -29,6 +30,9 @@ export const tasks = {
   },
   make_checkpoints: () => makeCheckpoints(),
   verify_audit_logs: () => verifyAllChains(),
+  alert_of_streams: async () => {
+    await alertOfStreams(await readClock(runtime().pool));
+  },
 } satisfies Record<string, () => Promise<void>>;
 
 export type TaskName = keyof typeof tasks;

@@ -1,12 +1,19 @@
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import { Webhook } from 'standardwebhooks';
 import { reachWebhooks } from '#lib/delivery/webhook/webhook';
 
 export interface ReceivedHook {
   id: string;
   path: string;
+  /** The first line's where it is JSON Lines. */
   body: Record<string, unknown>;
+  /** One where it is JSON. */
+  lines: Record<string, unknown>[];
+  contentType: string;
+  /** It was answered 2xx. */
+  accepted: boolean;
   /** Its signature holds under the secret. */
   verified: boolean;
 }
@@ -16,8 +23,15 @@ export interface WebhookReceiver {
   url: string;
   secret: string;
   received: ReceivedHook[];
-  /** What posts are answered with; null says nothing. */
-  answer: (path: string) => { status: number; headers?: Record<string, string> } | null;
+  /** What posts are answered with; null says nothing, `cut` ends the connection. */
+  answer: (
+    path: string,
+    post: ReceivedHook,
+  ) => { status: number; headers?: Record<string, string> } | 'cut' | null;
+  /** So long it takes to answer. */
+  delayMs: number;
+  /** Ends the connections that are open. */
+  hangUp(): void;
   stop(): Promise<void>;
 }
 
@@ -39,21 +53,35 @@ dIcEfwAAATAKBggqhkjOPQQDAgNIADBFAiAC6FW59qrKSwCNnrhgFRIEvjQPss8m
 H7VW98d0N5uqNgIhAMXZSSTdhVtlKkXF0UKjOKJeVm3LnnuqJ/QRDm4AOEPO
 -----END CERTIFICATE-----`;
 
-/** A receiver on loopback that verifies what it is posted; webhooks may reach it until it stops. */
-export async function startWebhookReceiver(): Promise<WebhookReceiver> {
+/**
+ * A receiver on loopback that verifies what it is posted; webhooks may reach it until it stops.
+ * @param timeoutMs how long it may take to answer
+ */
+export async function startWebhookReceiver(timeoutMs = 500): Promise<WebhookReceiver> {
   const server: Server = createServer({ key, cert: certificate }, async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const text = Buffer.concat(chunks).toString();
     const path = request.url ?? '';
-    receiver.received.push({
+    const contentType = String(request.headers['content-type']);
+    const lines = contentType === 'application/x-ndjson' ? text.trimEnd().split('\n') : [text];
+    const parsed = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+    const post: ReceivedHook = {
       id: String(request.headers['webhook-id']),
       path,
-      body: JSON.parse(text),
+      body: parsed[0] ?? {},
+      lines: parsed,
+      contentType,
+      accepted: false,
       verified: verifies(receiver.secret, text, request.headers as Record<string, string>),
-    });
-    const answer = receiver.answer(path);
-    if (answer) response.writeHead(answer.status, answer.headers).end('thanks');
+    };
+    receiver.received.push(post);
+    const answer = receiver.answer(path, post);
+    if (answer === 'cut') return void request.socket.destroy();
+    if (!answer) return;
+    if (receiver.delayMs > 0) await setTimeout(receiver.delayMs);
+    post.accepted = answer.status >= 200 && answer.status < 300;
+    response.writeHead(answer.status, answer.headers).end('thanks');
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
@@ -61,13 +89,15 @@ export async function startWebhookReceiver(): Promise<WebhookReceiver> {
     allows: (address) => address.text === '127.0.0.1',
     resolve: async () => [{ address: '127.0.0.1', family: 4 }],
     ca: certificate,
-    timeoutMs: 500,
+    timeoutMs,
   });
   const receiver: WebhookReceiver = {
     url: `https://hooks.test:${port}/hook`,
     secret: '',
     received: [],
     answer: () => ({ status: 204 }),
+    delayMs: 0,
+    hangUp: () => server.closeAllConnections(),
     stop: () => {
       restore();
       server.closeAllConnections();
@@ -79,7 +109,7 @@ export async function startWebhookReceiver(): Promise<WebhookReceiver> {
 
 function verifies(secret: string, body: string, headers: Record<string, string>): boolean {
   try {
-    new Webhook(secret).verify(body, headers);
+    new Webhook(secret).verify(body, headers, { jsonParse: false });
     return true;
   } catch {
     return false;

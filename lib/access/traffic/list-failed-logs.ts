@@ -7,7 +7,7 @@ import { runtime } from '#lib/core/runtime';
 import { Prisma } from '#lib/db/generated/client';
 import { AppError } from '#lib/errors';
 import type { RefusalReason } from '#lib/gate/decide';
-import { knownInterval, otherAddresses } from '#lib/net/known-address';
+import { knownInterval } from '#lib/net/known-address';
 import { type Credential, credentialsSql } from '../credentials/credential.ts';
 import { type Origin, readOrigins } from '../origins/read-origins.ts';
 import { ipWithin } from '../whitelist/containment.ts';
@@ -15,12 +15,7 @@ import { type FailedState, failedStates } from './current-verdict.ts';
 import { withinFilter } from './failed-filter.ts';
 import { parseIpFilter } from './ip-filter.ts';
 import { type FailedSort, ListFailedIpsInput } from './schemas.ts';
-
-/**
- * What a row stands for: an address; several of one IPv6 /64; an address that is unknown; or `others`, which were
- * too many for a row each.
- */
-export type RefusedFrom = 'address' | 'network' | 'unknown' | 'others';
+import { type RefusedFrom, standsFor } from './stands-for.ts';
 
 export interface FailedIpRow {
   /** Canonical, an IPv6 /64 in CIDR form; null: it can be in no whitelist. */
@@ -227,10 +222,4 @@ function withinQuery(query: string): Prisma.Sql[] {
   return filter.entry.kind === 'range'
     ? [Prisma.sql`${within} and masklen(ip) > 0`]
     : [Prisma.sql`(${within} or (ip >>= ${filter.entry.value}::inet and masklen(ip) > 0))`];
-}
-
-function standsFor(ip: string): RefusedFrom {
-  if (ip === otherAddresses) return 'others';
-  if (knownInterval(ip) === null) return 'unknown';
-  return ip.includes('/') ? 'network' : 'address';
 }

@@ -74,7 +74,7 @@ async function stillTold(
 ): Promise<string | null> {
   const companyId = ctx.company.id;
   if (channel === 'webhook') {
-    const webhook = await tx.alertWebhook.findFirst({ where: { companyId, url: recipient } });
+    const webhook = await tx.alertWebhook.findFirst({ where: { companyId, url: recipient, alerts: true } });
     if (!webhook) throw notTold();
     return webhook.sealedSecret;
   }

@@ -10,16 +10,18 @@ import { recordEvent } from '#lib/events/record';
 import { secretShown } from '#lib/events/secret-shown';
 import { lockCompany } from '../lock-company.ts';
 import { AddWebhookInput, webhooksMax } from '../schemas.ts';
-import { publicWebhook, type WebhookWithSecret } from './public-webhook.ts';
+import type { WebhookWithSecret } from './public-webhook.ts';
+import { requireWebhook } from './require.ts';
+import { setReceives } from './set-receives.ts';
 
 /**
- * Adds a URL that alerts are posted to, signed after Standard Webhooks.
+ * Adds a URL that alerts, or events as they come, are posted to, signed after Standard Webhooks.
  * @throws AppError bad_input for a URL that is not https or leads to a private address, conflict
  */
 export async function addWebhook(ctx: Ctx, input: AddWebhookInput): Promise<WebhookWithSecret> {
   requireRole(ctx, 'admin', 'add a webhook');
   requireStepUp(ctx);
-  const { url: text } = parseInput(AddWebhookInput, input);
+  const { url: text, receives } = parseInput(AddWebhookInput, input);
   const reason = await webhookUrlProblem(text);
   if (reason) throw problem('bad_input', reason);
   const parsed = new URL(text);
@@ -35,16 +37,18 @@ export async function addWebhook(ctx: Ctx, input: AddWebhookInput): Promise<Webh
       throw problem('conflict', `At most ${webhooksMax} can be added. Remove one first.`);
     }
     const sealedSecret = sealWebhookSecret(secret);
-    const webhook = await tx.alertWebhook.create({
-      data: { companyId, id: uuid(), url, sealedSecret, addedBy: ctx.actor.name, createdAt: ctx.now },
-      select: publicWebhook,
+    const id = uuid();
+    await tx.alertWebhook.create({
+      data: { companyId, id, url, sealedSecret, addedBy: ctx.actor.name, createdAt: ctx.now },
+      select: { id: true },
     });
+    await setReceives(tx, ctx, id, receives);
     await recordEvent(tx, ctx, {
       action: 'alerts.add-webhook',
-      target: { type: 'alert-webhook', id: webhook.id, name: url },
-      after: secretShown,
+      target: { type: 'alert-webhook', id, name: url },
+      after: { receives, ...secretShown },
     });
-    return { webhook, secret };
+    return { webhook: await requireWebhook(tx, ctx, id), secret };
   });
 }
 

@@ -1,6 +1,7 @@
 import { requiredRow } from '#lib/core/required-row';
-import { publicWebhook } from './public-webhook.ts';
+import { publicWebhook, webhookRow } from './public-webhook.ts';
 
-export const requireWebhook = requiredRow('AlertWebhook', 'There is no such webhook.', (db, key) =>
-  db.alertWebhook.findUnique({ where: key, select: publicWebhook }),
-);
+export const requireWebhook = requiredRow('AlertWebhook', 'There is no such webhook.', async (db, key) => {
+  const row = await db.alertWebhook.findUnique({ where: key, select: webhookRow });
+  return row && publicWebhook(row);
+});

@@ -22,6 +22,10 @@ export async function rotateWebhookSecret(ctx: Ctx, input: WebhookInput): Promis
       data: { sealedSecret: sealWebhookSecret(secret) },
       select: { id: true },
     });
+    // Streams that the old one was refused with are tried again at once.
+    await tx.$executeRaw`
+      update "WebhookStream" set "nextTryAt" = least("nextTryAt", now())
+      where "companyId" = ${ctx.company.id}::uuid and "webhookId" = ${id}::uuid and failures > 0`;
     await recordEvent(tx, ctx, {
       action: 'alerts.rotate-webhook-secret',
       target: { type: 'alert-webhook', id, name: webhook.url },

@@ -7,7 +7,9 @@ import { makeCompany, type TestCompany } from '#lib/testing/company';
 import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
 import { startWebhookReceiver, type WebhookReceiver } from '#lib/testing/webhook-receiver';
 import { getDelivery } from '../deliveries/list.ts';
+import { setAlert } from '../set.ts';
 import { addWebhook } from './add.ts';
+import { editWebhook } from './edit.ts';
 import { listWebhooks } from './list.ts';
 import { removeWebhook } from './remove.ts';
 import { rotateWebhookSecret } from './rotate-secret.ts';
@@ -48,7 +50,7 @@ test('a URL is added, its secret shown once and nowhere else, and a test event i
   const { webhook, secret } = await addWebhook(acme.admin, { url: ` ${receiver.url}#part ` });
   expect(secret).toMatch(/^whsec_/);
   expect(webhook).toMatchObject({ url: receiver.url, addedBy: acme.admin.actor.name });
-  expect(await listWebhooks(acme.viewer)).toEqual([webhook]);
+  expect(await listWebhooks(acme.viewer)).toEqual([{ ...webhook, streams: [] }]);
   const stored = await database.runtime.prisma.alertWebhook.findFirstOrThrow({ where: { id: webhook.id } });
   expect(JSON.stringify(stored)).not.toContain(secret.slice(6));
 
@@ -178,4 +180,47 @@ test('another company’s webhook is one that never was; a viewer and a closed s
     action: 'alerts.remove-webhook',
     targetName: receiver.url,
   });
+});
+
+test('what is posted is chosen anew, of these three; the same again is no change', async () => {
+  const closed = await makeCompany({ steppedUp: false });
+  const { webhook } = await addWebhook(acme.owner, { url: receiver.url, receives: ['refused', 'audit'] });
+  const { id } = webhook;
+  expect(webhook.receives).toEqual(['audit', 'refused']);
+  expect(await editWebhook(acme.admin, { id, receives: ['audit', 'alerts'] })).toEqual({
+    ...webhook,
+    receives: ['alerts', 'audit'],
+  });
+  await editWebhook(acme.admin, { id, receives: ['alerts', 'audit'] });
+  const receives = ['alerts' as const];
+  expect(await outcome(editWebhook(acme.viewer, { id, receives }))).toMatch(/^forbidden/);
+  expect(await outcome(editWebhook(closed.owner, { id, receives }))).toMatch(/^step_up_required/);
+  for (const other of [id, uuid(), 'nonsense']) {
+    expect(await outcome(editWebhook(globex.owner, { id: other, receives }))).toBe(
+      'not_found: There is no such webhook.',
+    );
+  }
+  for (const verb of [
+    editWebhook(acme.owner, { id, receives: [] }),
+    addWebhook(acme.owner, { url: `${receiver.url}/2`, receives: [] }),
+  ]) {
+    await expect(verb).rejects.toMatchObject({ code: 'bad_input', problems: [{ path: 'receives' }] });
+  }
+  expect((await listWebhooks(acme.viewer))[0]?.streams.map(({ stream }) => stream)).toEqual(['audit']);
+  expect((await audited(acme.owner)).map(({ action, after }) => [action, after])).toEqual([
+    ['alerts.add-webhook', { receives: ['audit', 'refused'], secretShown: true }],
+    ['alerts.edit-webhook', { receives: ['alerts', 'audit'] }],
+  ]);
+});
+
+test('a webhook without Alerts gets none, not even one sent again', async () => {
+  const url = `${receiver.url}/own`;
+  const { webhook } = await addWebhook(acme.owner, { url, receives: ['refused'] });
+  const own = () => receiver.received.filter(({ path }) => path === '/hook/own');
+  await setAlert(acme.owner, { kind: 'alerts-changed', channel: 'webhook', enabled: true });
+  await sendWaiting();
+  expect(own()).toEqual([]);
+  await editWebhook(acme.owner, { id: webhook.id, receives: ['alerts'] });
+  await sendWaiting();
+  expect(own().map(({ body }) => body.type)).toEqual(['alert.alerts-changed']);
 });

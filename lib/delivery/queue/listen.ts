@@ -1,11 +1,11 @@
 import type pg from 'pg';
 import { DatabaseClient } from '#lib/db/connection';
 import { log } from '#lib/log';
-import { noticeQueues, type QueueName, wakeChannel } from './wake.ts';
+import { noticeQueues, type QueueName, streamNames, wakeChannel } from './wake.ts';
 
 const againAfterMs = 1_000;
 const answerWithinMs = 5_000;
-const queues: readonly string[] = ['messages', ...noticeQueues];
+const queues: readonly string[] = ['messages', ...noticeQueues, ...streamNames];
 
 export interface WakeListenerOptions {
   /** Leads to the server itself: behind a pooler in transaction mode nothing is ever heard. */

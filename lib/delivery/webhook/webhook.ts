@@ -15,8 +15,9 @@ export interface WebhookPost {
   url: string;
   /** whsec_… */
   secret: string;
-  /** JSON. */
   body: string;
+  /** Without it, JSON. */
+  contentType?: string;
 }
 
 /** Where webhooks may go. Tests put their own in its place; nothing else does. */
@@ -66,7 +67,7 @@ export async function webhookUrlProblem(text: string): Promise<string | null> {
  * @throws DeliveryError
  */
 export async function postWebhook(
-  { id, url: text, secret, body }: WebhookPost,
+  { id, url: text, secret, body, contentType = 'application/json' }: WebhookPost,
   signal?: AbortSignal,
 ): Promise<Accepted> {
   const url = URL.parse(text);
@@ -75,7 +76,7 @@ export async function postWebhook(
   const literal = parseAddress(hostOf(url));
   if (literal && !reach.allows(literal)) throw new DeliveryError(privateMessage, { permanent: true });
   const status = await untilAborted(
-    post(url, signedHeaders(signer(secret), id, body), body),
+    post(url, { ...signedHeaders(signer(secret), id, body), 'content-type': contentType }, body),
     signal,
     stoppedBeforeAnswer,
   );

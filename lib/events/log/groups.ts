@@ -7,6 +7,7 @@ export const groupOf: Record<EventAction, EventGroup> = {
   'alerts.add-recipient': 'alerts',
   'alerts.add-webhook': 'alerts',
   'alerts.confirm-recipient': 'alerts',
+  'alerts.edit-webhook': 'alerts',
   'alerts.quiet-hours': 'alerts',
   'alerts.refuse-otp': 'alerts',
   'alerts.remove-recipient': 'alerts',

@@ -1,3 +1,5 @@
+import { contentWords } from '../content-words.ts';
+import type { EventInput } from '../event.ts';
 import { beforeAndNow, type ChangeTexts, changed } from './change.ts';
 
 export const alertsTexts = {
@@ -15,6 +17,15 @@ export const alertsTexts = {
     'alerts-changed',
     'Alert recipient confirmed',
     'it gets alerts from now on',
+  ),
+  'alerts.edit-webhook': changed(
+    'alerts-changed',
+    'Alert webhook changed',
+    'what is posted there',
+    ({ before, after }) => [
+      ['Before', receivedWords(before)],
+      ['Now', receivedWords(after)],
+    ],
   ),
   'alerts.quiet-hours': changed(
     'alerts-changed',
@@ -49,3 +60,8 @@ export const alertsTexts = {
     )(ctx, event);
   },
 } satisfies ChangeTexts;
+
+function receivedWords(values: EventInput['after']): string {
+  const receives = (values as { receives?: (keyof typeof contentWords)[] } | undefined)?.receives ?? [];
+  return receives.map((content) => contentWords[content]).join(', ');
+}

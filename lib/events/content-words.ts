@@ -1,0 +1,6 @@
+/** What a webhook may be posted. */
+export const contentWords = {
+  alerts: 'Alerts',
+  audit: 'Audit events',
+  refused: 'Refused requests',
+} as const;
