@@ -1,5 +1,6 @@
 'use client';
 
+import { Controller } from 'react-hook-form';
 import { useActionForm } from '#components/actions/use-action-form.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Field } from '#components/ui/field.tsx';
@@ -8,6 +9,7 @@ import { announce } from '#components/ui/live-region.tsx';
 import { AddWebhookInput, webhooksMax } from '#lib/alerts/schemas';
 import type { WebhookWithSecret } from '#lib/alerts/webhooks/public-webhook';
 import type { ActionResult } from '#lib/panel/action';
+import { WebhookContents } from './webhook-contents.tsx';
 
 type AddWebhookProps = {
   full: boolean;
@@ -18,7 +20,7 @@ type AddWebhookProps = {
 export function AddWebhook({ full, add, onSecret }: AddWebhookProps) {
   const form = useActionForm({
     schema: AddWebhookInput,
-    defaultValues: { url: '' },
+    defaultValues: { url: '', receives: ['alerts'] },
     emptied: true,
     draft: 'webhook',
     send: add,
@@ -29,7 +31,7 @@ export function AddWebhook({ full, add, onSecret }: AddWebhookProps) {
   });
 
   return (
-    <form {...form.formProps}>
+    <form {...form.formProps} className="grid gap-3">
       <Field
         label="Webhook URL"
         hint={full ? `At most ${webhooksMax} can be added. Remove one first.` : undefined}
@@ -51,6 +53,18 @@ export function AddWebhook({ full, add, onSecret }: AddWebhookProps) {
           </Button>
         </div>
       </Field>
+      <Controller
+        control={form.control}
+        name="receives"
+        render={({ field }) => (
+          <WebhookContents
+            value={field.value ?? []}
+            onValueChange={field.onChange}
+            error={form.errorAt('receives')}
+            disabled={full}
+          />
+        )}
+      />
     </form>
   );
 }

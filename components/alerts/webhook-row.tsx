@@ -6,18 +6,30 @@ import { useChange } from '#components/actions/use-change.ts';
 import { Button } from '#components/ui/button.tsx';
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
-import type { PublicWebhook, WebhookWithSecret } from '#lib/alerts/webhooks/public-webhook';
+import type { ListedWebhook, WebhookWithSecret } from '#lib/alerts/webhooks/public-webhook';
+import { contentWords } from '#lib/events/content-words';
+import { EditWebhook } from './edit-webhook.tsx';
+import { StreamState } from './stream-state.tsx';
 import { useWebhookTest } from './use-webhook-test.ts';
 import type { WebhooksProps } from './webhooks-props.ts';
 
-type WebhookRowProps = Pick<WebhooksProps, 'canWrite' | 'remove' | 'rotate' | 'test' | 'read'> & {
-  webhook: PublicWebhook;
+type WebhookRowProps = Pick<WebhooksProps, 'canWrite' | 'edit' | 'remove' | 'rotate' | 'test' | 'read'> & {
+  webhook: ListedWebhook;
   onSecret: (made: WebhookWithSecret) => void;
 };
 
-export function WebhookRow({ webhook, canWrite, remove, rotate, test, read, onSecret }: WebhookRowProps) {
-  const { id, url, addedBy, createdAt } = webhook;
-  const [asking, setAsking] = useState<'remove' | 'rotate' | null>(null);
+export function WebhookRow({
+  webhook,
+  canWrite,
+  edit,
+  remove,
+  rotate,
+  test,
+  read,
+  onSecret,
+}: WebhookRowProps) {
+  const { id, url, addedBy, createdAt, receives, streams } = webhook;
+  const [asking, setAsking] = useState<'edit' | 'remove' | 'rotate' | null>(null);
   const button = useRef<HTMLButtonElement>(null);
   const change = useChange();
   const { outcome, testing, start } = useWebhookTest(() => test(id), read);
@@ -46,8 +58,12 @@ export function WebhookRow({ webhook, canWrite, remove, rotate, test, read, onSe
         <div className="grid min-w-0 gap-0.5">
           <span className="break-all font-mono text-ink">{url}</span>
           <span className="text-subtle text-xs">
-            Added by {addedBy}, <RelativeTime at={createdAt} />
+            {receives.map((content) => contentWords[content]).join(', ')} · Added by {addedBy},{' '}
+            <RelativeTime at={createdAt} />
           </span>
+          {streams.map((state) => (
+            <StreamState key={state.stream} {...state} />
+          ))}
         </div>
         {canWrite && (
           <Button
@@ -68,6 +84,9 @@ export function WebhookRow({ webhook, canWrite, remove, rotate, test, read, onSe
           <Button size="sm" loading={testing} aria-label={`Test ${url}`} onClick={start}>
             Test
           </Button>
+          <Button size="sm" variant="ghost" aria-label={`Edit ${url}`} onClick={() => setAsking('edit')}>
+            Edit
+          </Button>
           <Button
             size="sm"
             variant="ghost"
@@ -81,11 +100,12 @@ export function WebhookRow({ webhook, canWrite, remove, rotate, test, read, onSe
       <div role="status" className="text-sm">
         {outcome && <p className={outcome.accepted ? 'text-allowed' : 'text-refused'}>{outcome.words}</p>}
       </div>
+      {asking === 'edit' && <EditWebhook webhook={webhook} edit={edit} onClose={() => setAsking(null)} />}
       <ConfirmDialog
         open={asking === 'remove'}
         onOpenChange={() => setAsking(null)}
         title="Remove this webhook?"
-        description="No alert is posted there from now on. The secret ends with it."
+        description="Nothing is posted there from now on. The secret ends with it."
         confirmLabel="Remove"
         onConfirm={removeNow}
       >
@@ -95,7 +115,7 @@ export function WebhookRow({ webhook, canWrite, remove, rotate, test, read, onSe
         open={asking === 'rotate'}
         onOpenChange={() => setAsking(null)}
         title="Make a new secret?"
-        description="Alerts are signed with the new one at once: until your program has it, it refuses them."
+        description="Posts are signed with the new one at once: until your program has it, it refuses them."
         confirmLabel="Make new secret"
         onConfirm={rotateNow}
       >

@@ -9,14 +9,19 @@ import { WebhookRow } from './webhook-row.tsx';
 import { WebhookSecret } from './webhook-secret.tsx';
 import type { WebhooksProps } from './webhooks-props.ts';
 
-/** URLs that alerts are posted to; a new secret lives in this component's memory only. */
-export function Webhooks({ webhooks, canWrite, add, remove, rotate, test, read }: WebhooksProps) {
+/** URLs that alerts and events are posted to; a new secret lives in this component's memory only. */
+export function Webhooks({ webhooks, canWrite, add, edit, remove, rotate, test, read }: WebhooksProps) {
   const [shown, setShown] = useState<WebhookWithSecret | null>(null);
   return (
-    <Card flush title="Webhooks" description="Each alert is posted as JSON, signed after Standard Webhooks.">
+    <Card
+      flush
+      title="Webhooks"
+      description="Alerts are posted as JSON, events as JSON Lines in order until they are accepted; signed after Standard Webhooks."
+    >
       {webhooks.length === 0 ? (
         <p className="border-t px-4 py-3 text-muted text-sm">
-          No webhooks yet. {canWrite && 'Add the URL of a program of yours that is to hear of alerts.'}
+          No webhooks yet.{' '}
+          {canWrite && 'Add the URL of a program of yours that is to hear of alerts or events.'}
         </p>
       ) : (
         <ul aria-label="Webhooks" className="divide-y border-t text-sm">
@@ -25,6 +30,7 @@ export function Webhooks({ webhooks, canWrite, add, remove, rotate, test, read }
               key={webhook.id}
               webhook={webhook}
               canWrite={canWrite}
+              edit={edit}
               remove={remove}
               rotate={rotate}
               test={test}

@@ -10,12 +10,14 @@ import type {
   AddRecipientInput,
   AddWebhookInput,
   ConfirmByOtpInput,
+  EditWebhookInput,
   SetAlertInput,
   SetQuietHoursInput,
 } from '#lib/alerts/schemas';
 import { setAlert } from '#lib/alerts/set';
 import { setQuietHours } from '#lib/alerts/set-quiet-hours';
 import { addWebhook } from '#lib/alerts/webhooks/add';
+import { editWebhook } from '#lib/alerts/webhooks/edit';
 import { removeWebhook } from '#lib/alerts/webhooks/remove';
 import { rotateWebhookSecret } from '#lib/alerts/webhooks/rotate-secret';
 import { testWebhook } from '#lib/alerts/webhooks/test';
@@ -44,6 +46,10 @@ export async function removeRecipientAction(id: string) {
 
 export async function addWebhookAction(input: AddWebhookInput) {
   return change((ctx) => addWebhook(ctx, input));
+}
+
+export async function editWebhookAction(input: EditWebhookInput) {
+  return change((ctx) => editWebhook(ctx, input));
 }
 
 export async function rotateWebhookSecretAction(id: string) {

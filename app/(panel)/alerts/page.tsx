@@ -70,6 +70,7 @@ export default async function AlertsPage({ searchParams }: { searchParams: Promi
             webhooks={webhooks}
             canWrite={canWrite}
             add={actions.addWebhookAction}
+            edit={actions.editWebhookAction}
             remove={actions.removeWebhookAction}
             rotate={actions.rotateWebhookSecretAction}
             test={actions.testWebhookAction}
