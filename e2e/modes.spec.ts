@@ -72,6 +72,13 @@ test('report only: nobody is refused, all are shown, each is whitelisted or not,
   await reportOnly(page).click();
   await expect(page.getByText('Report only: 1 address would be refused')).toBeVisible();
   expect((await call('127.0.0.4')).status).toBe(200);
+
+  await ipSecurity(page).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Turn off IP security' }).click();
+  await expect(page.getByText(/^Off until .*, then report only again\./)).toBeVisible();
+  await page.getByRole('button', { name: 'Turn on now' }).click();
+  await expect(page.getByText('Report only: 1 address would be refused')).toBeVisible();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
 });
 
 test('off for a while: the page says until when, it is switched on before, and by itself', async ({

@@ -107,7 +107,7 @@ export function ReadyRequest({ authkey, secret, example, onStored }: SecretOnceP
             and put its id in place of YOUR_TEMPLATE_ID.
           </>
         )}{' '}
-        {authkey.ipSecurity &&
+        {authkey.mode === 'on' &&
           'From an address that is not whitelisted it is refused with 418, and that address appears in Recent IPs.'}
       </p>
     </>

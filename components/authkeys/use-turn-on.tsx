@@ -16,6 +16,8 @@ export type TurnOnProps = {
   credential: Pick<Credential, 'id' | 'type' | 'name'>;
   /** Both lists are empty: on refuses everyone. */
   nothingListed: boolean;
+  /** It would only report again, as it did before it was off: nobody is refused, so nothing is asked. */
+  toReport: boolean;
   onPreview: () => Promise<ActionResult<EnforcementPreview>>;
   /** `confirm`: the person has seen whom it would refuse. */
   onTurnOn: (confirm: boolean) => Promise<ActionResult<unknown>>;
@@ -29,12 +31,14 @@ const words = { title: 'Turn on IP security?', confirmLabel: 'Turn on IP securit
  * Turning IP security on, which asks only if addresses of the last 7 days would be refused. Whoever is not sure lets it only
  * report at first: so a key that is in use loses not one request.
  */
-export function useTurnOn({ credential, nothingListed, onPreview, onTurnOn, onReportFirst }: TurnOnProps) {
+export function useTurnOn(props: TurnOnProps) {
+  const { credential, nothingListed, toReport, onPreview, onTurnOn, onReportFirst } = props;
   const { preview, look } = usePreview(onPreview);
   const [asking, setAsking] = useState(false);
   const [pending, startTransition] = useTransition();
 
   async function turnOn(): Promise<void> {
+    if (toReport) return report();
     const looked = await look();
     if (!looked.ok) return refuse(looked.error);
     if (looked.data.refused.length > 0) return setAsking(true);
@@ -54,13 +58,11 @@ export function useTurnOn({ credential, nothingListed, onPreview, onTurnOn, onRe
     return { error: result.error.message };
   }
 
-  function reportFirst() {
-    startTransition(async () => {
-      const result = await attempt(onReportFirst);
-      if (!result.ok) return refuse(result.error);
-      setAsking(false);
-      announce('Report only is on');
-    });
+  async function report(): Promise<void> {
+    const result = await attempt(onReportFirst);
+    if (!result.ok) return refuse(result.error);
+    setAsking(false);
+    announce('Report only is on');
   }
 
   const dialog = (
@@ -79,7 +81,7 @@ export function useTurnOn({ credential, nothingListed, onPreview, onTurnOn, onRe
       )}
       <Callout
         action={
-          <Button size="sm" loading={pending} onClick={reportFirst}>
+          <Button size="sm" loading={pending} onClick={() => startTransition(report)}>
             Report only first
           </Button>
         }

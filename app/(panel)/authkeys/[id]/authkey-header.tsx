@@ -51,8 +51,9 @@ export async function AuthkeyHeader({ ctx, authkey, secrets, asksToRoll }: Authk
   const turnOn = {
     credential,
     nothingListed: ownEntries + companyEntries === 0,
+    toReport: reportOnly,
     onPreview,
-    onTurnOn: turnOnIpSecurityAction.bind(null, id, reportOnly ? 'report' : 'on'),
+    onTurnOn: turnOnIpSecurityAction.bind(null, id, 'on'),
     onReportFirst: turnOnIpSecurityAction.bind(null, id, 'report', false),
   };
   return (
