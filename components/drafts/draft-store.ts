@@ -41,5 +41,6 @@ export function dropDraftsOfOthers(ownerId?: string): void {
 function hasShapeOf<T>(kept: unknown, like: T): kept is T {
   if (typeof like !== 'object' || like === null) return typeof kept === typeof like;
   if (typeof kept !== 'object' || kept === null) return false;
-  return Object.keys(like).every((name) => name in kept);
+  // JSON has no undefined.
+  return Object.entries(like).every(([name, value]) => value === undefined || name in kept);
 }

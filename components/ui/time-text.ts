@@ -9,7 +9,7 @@ function dateText(at: Date, timeZone?: string) {
   return at.toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone });
 }
 
-/** "3 min ago", "in 2 h"; past thirty days the date, in the viewer's zone unless another is given. */
+/** "3 min ago", "in 2 h"; what was is rounded down, what comes to the nearest: a life of 7 days begins as "in 7 d". Past thirty days the date, in the viewer's zone unless another is given. */
 export function relativeText(at: Date, now: number, timeZone?: string) {
   const seconds = Math.round((now - at.getTime()) / 1000);
   const distance = Math.abs(seconds);
@@ -17,7 +17,8 @@ export function relativeText(at: Date, now: number, timeZone?: string) {
   if (distance < 10 || (seconds < 0 && distance < 20)) return 'just now';
   const unit = units.find((candidate) => distance < candidate.below);
   if (!unit) return dateText(at, timeZone);
-  const amount = `${Math.floor(distance / unit.seconds)} ${unit.name}`;
+  const round = seconds < 0 ? Math.round : Math.floor;
+  const amount = `${round(distance / unit.seconds)} ${unit.name}`;
   return seconds < 0 ? `in ${amount}` : `${amount} ago`;
 }
 
