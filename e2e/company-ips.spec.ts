@@ -56,6 +56,10 @@ test('Recent IPs of the account fill a new authkey and the company’s list; you
   await expect(list).toContainText('Your address now: 127.0.0.1');
   await list.getByRole('button', { name: 'Whitelist your IP 127.0.0.1' }).click();
   await expect(list.getByText('In this list')).toBeVisible();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(list.getByText('In this list')).toHaveCount(0);
+  await list.getByRole('button', { name: 'Whitelist your IP 127.0.0.1' }).click();
+  await expect(list.getByText('In this list')).toBeVisible();
   await page
     .getByRole('region', { name: 'Recent IPs', exact: true })
     .getByRole('button', { name: 'Whitelist 127.0.0.8' })
@@ -84,6 +88,18 @@ test('the new-authkey page types your address with one press; a viewer has no "+
   await page.goto(`${baseUrl()}/authkeys/new`);
   await page.getByRole('button', { name: 'Whitelist your IP 127.0.0.1' }).click();
   await expect(page.getByRole('textbox', { name: 'Whitelisted IPs' })).toHaveValue('127.0.0.1');
+  await page.getByRole('textbox', { name: 'Whitelisted IPs' }).fill('127.0.0.1, 192.0.2.300');
+  await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Wrong at first');
+  await page.getByRole('button', { name: 'Create', exact: true }).click();
+  await expect(page.getByRole('textbox', { name: 'Whitelisted IPs' })).toHaveAttribute(
+    'aria-invalid',
+    'true',
+  );
+  await page.getByRole('button', { name: 'Take out 192.0.2.300' }).click();
+  await expect(page.getByRole('textbox', { name: 'Whitelisted IPs' })).not.toHaveAttribute(
+    'aria-invalid',
+    'true',
+  );
   await expect(page.getByText('In this list')).toBeVisible();
   await signIn(page.context(), company.viewer);
   await openSection(runtime, company, company.viewer);

@@ -124,6 +124,14 @@ test('a lost answer is said to be uncertain, and nothing beside it claims the co
   await own.getByRole('button', { name: 'Add' }).click();
   await expect(own.getByText(uncertain)).toBeVisible();
   await expect(page.getByText(/Nothing was/)).toHaveCount(0);
+  await own.getByRole('button', { name: 'Remove 192.0.2.1', exact: true }).click();
+  const dialog = await focused(page.getByRole('dialog'));
+  await expect(dialog).toContainText('Whom it would refuse could not be read.');
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  const file = { name: 'long.csv', mimeType: 'text/csv', buffer: Buffer.alloc(5_000_001, 'a') };
+  await own.getByLabel('File for Whitelisted IPs').setInputFiles(file);
+  await expect(page.getByText('long.csv has more than 5 MB. Import it in parts.').first()).toBeVisible();
 
   await page.unroute('**/authkeys/**');
   await own.getByRole('textbox', { name: 'IP addresses or ranges' }).fill('192.0.2.300');

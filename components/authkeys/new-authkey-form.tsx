@@ -33,6 +33,8 @@ type NewAuthkeyFormProps = {
 
 export function NewAuthkeyForm({ form, companyEntries, lifeDays, here }: NewAuthkeyFormProps) {
   const { ipSecurity, reportOnly, entries } = form.values;
+  // What the server said of other text is over.
+  const setEntries = (text: string) => form.setValue('entries', text, { shouldValidate: true });
   const nobody = ipSecurity && !reportOnly && !entries?.trim() && companyEntries === 0;
   return (
     <Card>
@@ -114,12 +116,8 @@ export function NewAuthkeyForm({ form, companyEntries, lifeDays, here }: NewAuth
               placeholder="203.0.113.9, 198.51.100.0/24"
             />
           </Field>
-          <ParsedEntries text={entries ?? ''} onTextChange={(text) => form.setValue('entries', text)} />
-          <OwnAddress
-            here={here}
-            text={entries ?? ''}
-            onTextChange={(text) => form.setValue('entries', text)}
-          />
+          <ParsedEntries text={entries ?? ''} onTextChange={setEntries} />
+          <OwnAddress here={here} text={entries ?? ''} onTextChange={setEntries} />
           {nobody && (
             <Callout tone="warning">
               With no address whitelisted every request is refused. You can add addresses later, also from

@@ -42,7 +42,7 @@ export function NewestRefused({ rows, total, range }: NewestRefusedProps) {
               className="flex items-center gap-3 px-4 py-2"
             >
               <div className="grid min-w-0 flex-1 gap-0.5">
-                <div className="flex flex-wrap items-center gap-x-2 gap-y-0.5 text-sm">
+                <div className="flex flex-wrap items-center justify-between gap-x-2 gap-y-0.5 text-sm">
                   <FailedIp {...row} />
                   {row.state !== 'refused' && <FailedStateBadge state={row.state} />}
                 </div>

@@ -67,7 +67,7 @@ export function PolicyCard({ report, onSave }: PolicyCardProps) {
           <Input {...form.register('authkeyLifeDays')} inputMode="numeric" autoComplete="off" />
         </Field>
         <div className="sm:col-span-2">
-          <Button type="submit" variant="primary" loading={form.pending}>
+          <Button type="submit" loading={form.pending}>
             Save policy
           </Button>
         </div>

@@ -5,7 +5,9 @@ import { type ChangeEvent, useRef } from 'react';
 import { useChange } from '#components/actions/use-change.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Menu, MenuItem } from '#components/ui/dropdown-menu.tsx';
+import { announce } from '#components/ui/live-region.tsx';
 import { countOf } from '#components/ui/number.tsx';
+import { toast } from '#components/ui/toaster.tsx';
 import type { EntryListProps } from './entry-list-props.ts';
 import { saveFile } from './save-file.ts';
 
@@ -15,6 +17,9 @@ type EntryListMenuProps = Pick<EntryListProps, 'title' | 'canWrite' | 'onExport'
   /** What a file says, to be looked at before it is added. */
   onImport: (text: string) => void;
 };
+
+/** Far more than a list may have; the browser would be busy with it for long. */
+const fileBytesMax = 5_000_000;
 
 /** What can be done with a whole list. */
 export function EntryListMenu({ title, canWrite, isEmpty, ...props }: EntryListMenuProps) {
@@ -34,9 +39,15 @@ export function EntryListMenu({ title, canWrite, isEmpty, ...props }: EntryListM
   }
 
   async function read({ target }: ChangeEvent<HTMLInputElement>) {
-    const text = await target.files?.[0]?.text();
+    const chosen = target.files?.[0];
+    if (!chosen) return;
+    const isLong = chosen.size > fileBytesMax;
+    const text = isLong ? null : await chosen.text().catch(() => null);
     target.value = '';
-    if (text !== undefined) props.onImport(text);
+    if (text !== null) return props.onImport(text);
+    const reason = isLong ? 'has more than 5 MB. Import it in parts.' : 'could not be read.';
+    toast.error('Nothing was imported', { description: `${chosen.name} ${reason}` });
+    announce(`Nothing was imported. ${chosen.name} ${reason}`, 'assertive');
   }
 
   if (!canWrite && isEmpty) return null;

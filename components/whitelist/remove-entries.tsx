@@ -5,6 +5,7 @@ import { type ReactNode, useRef, useState, useTransition } from 'react';
 import { attempt } from '#components/actions/attempt.ts';
 import { Button } from '#components/ui/button.tsx';
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
+import { FormError } from '#components/ui/form-error.tsx';
 import { announce } from '#components/ui/live-region.tsx';
 import { IpText } from '#components/ui/mono.tsx';
 import { sayRefused } from '#components/ui/say-refused.ts';
@@ -37,15 +38,18 @@ export function RemoveEntries({ ids, value, list, whenLast, ...props }: RemoveEn
   const sayUndoable = useUndoable();
   const [open, setOpen] = useState(false);
   const [preview, setPreview] = useState<RemovalPreview | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
   const [checking, startChecking] = useTransition();
   const [removing, startRemoving] = useTransition();
 
   function ask() {
     setPreview(null);
+    setProblem(null);
     setOpen(true);
     startChecking(async () => {
       const result = await attempt(() => onPreview(ids));
       if (result.ok) setPreview(result.data);
+      else setProblem(result.error.message);
     });
   }
 
@@ -86,17 +90,16 @@ export function RemoveEntries({ ids, value, list, whenLast, ...props }: RemoveEn
       <ConfirmDialog
         open={open}
         onOpenChange={setOpen}
-        title={
-          <>
-            Remove <IpText ip={value} />?
-          </>
-        }
+        title={<>Remove {ids.length > 1 ? value : <IpText ip={value} />}?</>}
         description={`Taken out of ${list}: requests that nothing else lets in are refused at once.`}
         confirmLabel="Remove"
         size="lg"
         onConfirm={async () => remove()}
       >
         {checking && <Skeleton className="h-9 w-full" />}
+        {!checking && problem && (
+          <FormError>{`Whom it would refuse could not be read. ${problem}`}</FormError>
+        )}
         {!checking && preview && <RemovalConsequences preview={preview} whenLast={whenLast} />}
       </ConfirmDialog>
     </>

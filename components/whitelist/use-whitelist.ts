@@ -28,8 +28,8 @@ export function wholeOf(ip: string): { network: string; size: string } | null {
 }
 
 export function whatCame({ added }: WhitelistedIps, what: string, whom: string | null): string {
-  const list = whom ?? 'this one';
-  return added > 0 ? `${what} whitelisted for ${list}` : `${what} was whitelisted for ${list} before`;
+  const list = whom === null ? '' : ` for ${whom}`;
+  return added > 0 ? `${what} whitelisted${list}` : `${what} was whitelisted${list} before`;
 }
 
 /** Undo is offered where there is something to take back. */

@@ -2,12 +2,11 @@
 
 import { Check, Plus } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { useChange } from '#components/actions/use-change.ts';
 import { Badge } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { IpText } from '#components/ui/mono.tsx';
-import { toast } from '#components/ui/toaster.tsx';
 import type { YourAddress as YourAddressData } from '#lib/access/whitelist/your-address';
+import { useWhitelist } from './use-whitelist.ts';
 import { useWhitelistDoor } from './whitelist-door.tsx';
 
 type YourAddressProps = {
@@ -18,19 +17,10 @@ type YourAddressProps = {
 
 /** "Your address now", with a "+" where the list does not have it. */
 export function YourAddress({ here, list }: YourAddressProps) {
-  const { canWrite, whitelist } = useWhitelistDoor();
-  const { pending, run } = useChange();
+  const { canWrite } = useWhitelistDoor();
   const { ip } = here;
-
-  function press(address: string) {
-    const done = `${address} whitelisted`;
-    const seen = [{ ip: address, credentialId: list ?? '' }];
-    run(
-      () => whitelist({ list: list === null ? 'company' : 'own', seen, from: 'your-address' }),
-      { done, refused: `${address} was not whitelisted` },
-      () => toast.success(done),
-    );
-  }
+  const seenWith = { id: list ?? '', type: null, name: null };
+  const { pending, press } = useWhitelist({ ip: ip ?? '', seenWith, from: 'your-address' });
 
   return (
     <YourAddressLine here={here}>
@@ -39,7 +29,14 @@ export function YourAddress({ here, list }: YourAddressProps) {
           In this list
         </Badge>
       ) : (
-        canWrite && ip !== null && <PlusButton ip={ip} loading={pending} onPress={() => press(ip)} />
+        canWrite &&
+        ip !== null && (
+          <PlusButton
+            ip={ip}
+            loading={pending}
+            onPress={() => press({ list: list === null ? 'company' : 'own' })}
+          />
+        )
       )}
     </YourAddressLine>
   );
