@@ -33,7 +33,6 @@ const withoutRole: Record<string, string> = {
 const notAsked: Record<string, string> = {
   'lib/core/transact.ts': "every verb's transaction",
   'lib/access/as-of/list-as-of.ts': 'reads lists and log of one moment',
-  'lib/events/chain/make-checkpoint.ts': 'a checkpoint of what is recorded already',
   'lib/alerts/watch/expiries.ts': 'an alert, and the mark that it was sent',
   'lib/alerts/watch/old-secrets.ts': 'an alert, and the mark that it was sent',
   'lib/alerts/watch/refusals.ts': 'an alert, and what of it was told',
