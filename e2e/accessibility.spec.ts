@@ -20,6 +20,7 @@ const pages: Record<string, (made: Made) => string[]> = {
     '/authkeys',
     '/authkeys/new',
     `/authkeys/${authkeyId}`,
+    `/authkeys/${authkeyId}?asOf=${new Date().toISOString()}`,
     `/authkeys/${absent}`,
   ],
   'of API clients': ({ clientId }) => [

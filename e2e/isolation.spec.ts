@@ -411,6 +411,8 @@ test("pages show another company's authkey as one that never was, and nothing of
   const foreign = await read(`/authkeys/${authkey.id}`);
   const absent = await read('/authkeys/01937a5c-0000-7000-8000-000000000000');
   expect(foreign).toBe(absent);
+  const asOf = `asOf=${new Date().toISOString()}`;
+  expect(await read(`/authkeys/${authkey.id}?${asOf}`)).toBe(absent);
   expect(await read(`/clients/${client.id}`)).toBe(
     await read('/clients/01937a5c-0000-7000-8000-000000000000'),
   );
@@ -424,6 +426,7 @@ test("pages show another company's authkey as one that never was, and nothing of
     '/sms/templates',
     `/sms/failed-logs?authkey=${authkey.id}`,
     '/company-ips',
+    `/company-ips?${asOf}`,
     '/alerts',
     '/alerts?q=guarded',
     `/sms/templates/${template.id}`,

@@ -15,6 +15,7 @@ const labels: Record<string, string> = {
   confirmedLockOut: 'Addresses accepted lately that it refuses',
   disabled: 'Disabled',
   email: 'Email',
+  ending: 'Entries with an end',
   endsAt: 'Old authkey ends',
   entries: 'IP addresses and ranges',
   expiresAt: 'Ends',

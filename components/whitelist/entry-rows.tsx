@@ -7,10 +7,10 @@ import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { ScrollArea } from '#components/ui/scroll-area.tsx';
 import { Spinner } from '#components/ui/spinner.tsx';
 import { Table, TBody, Td, THead, Th, Tr } from '#components/ui/table.tsx';
-import { parseEntry } from '#lib/net/range';
 import { EditEntry } from './edit-entry.tsx';
 import { EntryFacts, LastMatched, LifeLeft } from './entry-facts.tsx';
 import type { EntryListProps, ShownRow } from './entry-list-props.ts';
+import { familyOf } from './family-of.ts';
 import { RemoveEntries } from './remove-entries.tsx';
 
 /** On phones and beside another list there is room for the address alone: the rest stands below it. */
@@ -147,11 +147,4 @@ export function EntryRows({
       </Table>
     </ScrollArea>
   );
-}
-
-const kinds = { address: '', cidr: ' block', range: ' range' };
-
-function familyOf(value: string): string {
-  const result = parseEntry(value);
-  return result.ok ? `IPv${result.entry.family}${kinds[result.entry.kind]}` : '';
 }

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
-import { createLoader, parseAsInteger, type SearchParams } from 'nuqs/server';
+import { createLoader, parseAsInteger, parseAsString, type SearchParams } from 'nuqs/server';
 import { Suspense } from 'react';
+import { AsOfField } from '#components/as-of/as-of-field.tsx';
 import { ListsSkeleton } from '#components/credentials/lists-skeleton.tsx';
 import { RecentIps } from '#components/credentials/recent-ips.tsx';
 import { parseAsSearch } from '#components/data-table/search-params.ts';
@@ -24,6 +25,9 @@ import {
   reviewEntriesAction,
   tightenEntryAction,
 } from '../_actions/whitelist.ts';
+import { ListsThen } from '../_as-of/lists-then.tsx';
+import { readAsOf } from '../_as-of/read-as-of.ts';
+import { ThenHeader } from '../_as-of/then-header.tsx';
 import { HistoryOf } from '../_history/history-of.tsx';
 import { WithNames } from '../_origins/with-names.tsx';
 
@@ -32,25 +36,39 @@ export const metadata: Metadata = { title: pages.companyIps.title };
 const load = createLoader({
   company: parseAsSearch.withDefault(''),
   companyShown: parseAsInteger.withDefault(100),
+  asOf: parseAsString,
 });
 
 export default async function CompanyIpsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
-  const ctx = await steppedUpPageCtx(pages.companyIps.href);
-  const { company, companyShown } = await load(searchParams);
+  const { asOf, ...shown } = await load(searchParams);
+  const { href } = pages.companyIps;
+  const ctx = await steppedUpPageCtx(asOf === null ? href : `${href}?${new URLSearchParams({ asOf })}`);
+  const then = await readAsOf(ctx, null, asOf);
   return (
     <>
-      <PageHeader {...pages.companyIps} />
-      <Suspense fallback={<ListsSkeleton />}>
-        <CompanyLists
-          ctx={ctx}
-          query={company.slice(0, 200)}
-          limit={Math.min(Math.max(companyShown, 1), 1_000)}
-        />
-      </Suspense>
-      <Suspense>
-        <HistoryOf ctx={ctx} by={{ target: 'list:company' }} of="this list" className="mt-6" />
-      </Suspense>
-      <KeepFresh everyMs={5_000} until={ctx.actor.stepUpUntil} />
+      {then ? (
+        <ThenHeader title={pages.companyIps.title} then={then} path={href} />
+      ) : (
+        <PageHeader {...pages.companyIps} />
+      )}
+      <AsOfField error={then?.error} className="mt-6" />
+      {then ? (
+        then.list && <ListsThen list={then.list} of={null} company={ctx.company.name} shown={shown} />
+      ) : (
+        <>
+          <Suspense fallback={<ListsSkeleton />}>
+            <CompanyLists
+              ctx={ctx}
+              query={shown.company.slice(0, 200)}
+              limit={Math.min(Math.max(shown.companyShown, 1), 1_000)}
+            />
+          </Suspense>
+          <Suspense>
+            <HistoryOf ctx={ctx} by={{ target: 'list:company' }} of="this list" className="mt-6" />
+          </Suspense>
+          <KeepFresh everyMs={5_000} until={ctx.actor.stepUpUntil} />
+        </>
+      )}
     </>
   );
 }

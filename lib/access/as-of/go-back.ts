@@ -55,11 +55,17 @@ export const undoneActions = Object.keys(ways);
 
 /**
  * Makes of what stood after a change what stood before it.
- * @throws ZodError where the log does not say it
+ * @returns false where the log does not say it: events from the first days have no mode
  */
-export function goBack(standing: Standing, change: KeptChange): void {
+export function goBack(standing: Standing, change: KeptChange): boolean {
   const list = change.targetType === 'company' ? standing.company : standing.own;
-  ways[change.action]?.(standing, list, change);
+  try {
+    ways[change.action]?.(standing, list, change);
+    return true;
+  } catch (error) {
+    if (error instanceof z.ZodError) return false;
+    throw error;
+  }
 }
 
 function put(list: EntriesThen, value: string, was: Partial<{ note: string; expiresAt: Date | null }>): void {

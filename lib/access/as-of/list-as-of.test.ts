@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Ctx } from '#lib/core/context';
 import { runtime } from '#lib/core/runtime';
+import { exactTime } from '#lib/events/words';
 import { makeCompany, type TestCompany } from '#lib/testing/company';
 import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
 import { createAuthkey } from '../authkeys/create.ts';
 import { deleteAuthkey } from '../authkeys/delete.ts';
 import { setIpSecurity } from '../authkeys/set-ip-security.ts';
 import { addEntries } from '../whitelist/add.ts';
+import { removeEntries } from '../whitelist/remove.ts';
 import { removeExpired } from '../whitelist/remove-expired.ts';
 import { listAsOf } from './list-as-of.ts';
 
@@ -82,6 +84,38 @@ describe('listAsOf', () => {
     expect(await told(200)).toEqual(own);
     expect(await told(300)).toEqual([own[0], own[2]]);
     expect(await told(700)).toEqual([own[0]]);
+  });
+
+  it('shows a state that there was, though requests ended in another order than they began', async () => {
+    const { admin, company } = await makeCompany({ now: at(0) });
+    const add = (seconds: number, note: string) =>
+      addEntries(later(admin, seconds), { credentialId: null, entries: '192.0.2.1', note });
+    await add(10, 'first');
+    const { id } = await runtime().prisma.whitelistEntry.findFirstOrThrow({
+      where: { companyId: company.id },
+    });
+    await removeEntries(later(admin, 30), { ids: [id] });
+    await add(20, 'second');
+    const told = (seconds: number) =>
+      listAsOf(later(admin, 40), { credentialId: null, at: at(seconds) }).then((list) => list.company);
+    expect(await told(25)).toEqual([entry('192.0.2.1', 'first')]);
+    expect(await told(30)).toEqual([entry('192.0.2.1', 'second')]);
+  });
+
+  it('says where the log does not tell what was before, as of events from the first days', async () => {
+    const { admin, company } = await makeCompany({ now: at(0) });
+    const { authkey: old } = await createAuthkey(admin, { name: 'Old', ipSecurity: true });
+    await setIpSecurity(later(admin, 10), { id: old.id, mode: 'off', confirm: true });
+    await runtime().prisma.auditEvent.updateMany({
+      where: { companyId: company.id, action: 'authkey.ip-security.off' },
+      data: { before: { ipSecurity: true }, after: { ipSecurity: false } },
+    });
+    const told = (seconds: number) => listAsOf(later(admin, 40), { credentialId: old.id, at: at(seconds) });
+    expect(await told(10)).toMatchObject({ mode: 'off' });
+    await expect(told(9)).rejects.toMatchObject({
+      code: 'bad_input',
+      message: expect.stringContaining(`The audit log reaches back to ${exactTime(at(10))}.`),
+    });
   });
 
   it('takes a time as it stands in a URL, in any zone', async () => {

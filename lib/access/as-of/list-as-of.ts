@@ -3,10 +3,11 @@ import { parseInput } from '#lib/core/parse';
 import { runtime } from '#lib/core/runtime';
 import type { Tx } from '#lib/core/transact';
 import { Prisma } from '#lib/db/generated/client';
-import { AppError } from '#lib/errors';
 import { exactTime } from '#lib/events/words';
 import type { IpSecurityMode } from '../authkeys/public-authkey.ts';
 import { goBack, type KeptChange, undoneActions } from './go-back.ts';
+import { notKnown } from './not-known.ts';
+import { beforeTheLog, readSince } from './read-since.ts';
 import { ListAsOfInput } from './schemas.ts';
 import { type EntriesThen, type EntryThen, readStanding, type Standing } from './standing.ts';
 
@@ -35,14 +36,16 @@ const pageSize = 500;
 export async function listAsOf(ctx: Ctx, input: ListAsOfInput): Promise<ListAsOf> {
   requireStepUp(ctx);
   const { credentialId, at } = parseInput(ListAsOfInput, input);
-  if (at > ctx.now) {
-    throw refused(`${exactTime(at)} is in the future. Choose a time that has passed.`);
-  }
+  if (at > ctx.now) throw notKnown(`${exactTime(at)} is in the future. Choose a time that has passed.`);
   return runtime().prisma.$transaction(
     async (tx) => {
       const standing = await readStanding(tx, ctx, credentialId);
+      const { credential } = standing;
       const since = await readSince(tx, ctx, standing, at);
-      for await (const change of changesAfter(tx, ctx, credentialId, at)) goBack(standing, change);
+      if (credential) await goBackThrough(tx, ctx, standing, credential, at);
+      if (credential?.type !== 'client') {
+        await goBackThrough(tx, ctx, standing, { type: 'company', id: ctx.company.id }, at);
+      }
       return { at, since, ...stoodAt(standing, at) };
     },
     // One moment: what is written meanwhile is in neither the lists nor the log.
@@ -50,55 +53,37 @@ export async function listAsOf(ctx: Ctx, input: ListAsOfInput): Promise<ListAsOf
   );
 }
 
-/** @throws AppError bad_input where that is later than `at` */
-async function readSince(tx: Tx, ctx: Ctx, { credential }: Standing, at: Date): Promise<Date> {
-  if (credential && at < credential.createdAt) {
-    const { type, name, createdAt } = credential;
-    const what = type === 'client' ? 'API client' : 'authkey';
-    throw refused(
-      `At ${exactTime(at)} there was no ${what} ${name}: it was created at ${exactTime(createdAt)}.`,
-    );
-  }
-  const first = await tx.auditEvent.findFirst({
-    where: { companyId: ctx.company.id },
-    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
-    select: { createdAt: true },
-  });
-  const start = first?.createdAt ?? ctx.now;
-  if (at < start) {
-    throw refused(
-      `The audit log reaches back to ${exactTime(start)}. What stood at ${exactTime(at)} is not known any more.`,
-    );
-  }
-  return credential && credential.createdAt > start ? credential.createdAt : start;
-}
-
-/** Newest first. */
-async function* changesAfter(
+/** Through all that was done to one list and its mode from the first change after `at` on, newest first. */
+async function goBackThrough(
   tx: Tx,
   ctx: Ctx,
-  credentialId: string | null,
+  standing: Standing,
+  list: { type: string; id: string },
   at: Date,
-): AsyncGenerator<KeptChange> {
-  const lists = [ctx.company.id, ...(credentialId === null ? [] : [credentialId])];
-  let cursor: { companyId_id: { companyId: string; id: string } } | undefined;
-  for (;;) {
-    const page = await tx.auditEvent.findMany({
-      where: {
-        companyId: ctx.company.id,
-        targetId: { in: lists },
-        action: { in: undoneActions },
-        createdAt: { gt: at },
-      },
-      orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
-      select: { id: true, action: true, targetType: true, before: true, after: true },
+): Promise<void> {
+  const changes = {
+    companyId: ctx.company.id,
+    targetType: list.type,
+    targetId: list.id,
+    action: { in: undoneActions },
+  };
+  const { _min: first } = await tx.auditEvent.aggregate({
+    where: { ...changes, createdAt: { gt: at } },
+    _min: { seq: true },
+  });
+  if (first.seq === null) return;
+  for (let before: bigint | undefined; ; ) {
+    const page: (KeptChange & { seq: bigint; createdAt: Date })[] = await tx.auditEvent.findMany({
+      where: { ...changes, seq: { gte: first.seq, ...(before !== undefined && { lt: before }) } },
+      orderBy: { seq: 'desc' },
+      select: { seq: true, action: true, targetType: true, before: true, after: true, createdAt: true },
       take: pageSize,
-      ...(cursor && { cursor, skip: 1 }),
     });
-    yield* page;
-    const last = page.at(-1);
-    if (!last || page.length < pageSize) return;
-    cursor = { companyId_id: { companyId: ctx.company.id, id: last.id } };
+    for (const change of page) {
+      if (!goBack(standing, change)) throw beforeTheLog(change.createdAt, at);
+    }
+    before = page.at(-1)?.seq;
+    if (page.length < pageSize) return;
   }
 }
 
@@ -120,8 +105,4 @@ function countingAt(list: EntriesThen, at: Date): EntryThen[] {
     .map(([value, said]) => ({ value, ...said }))
     .filter(({ expiresAt }) => expiresAt === null || expiresAt > at)
     .sort((one, other) => byNumber.compare(one.value, other.value));
-}
-
-function refused(message: string): AppError {
-  return new AppError('bad_input', { message, problems: [{ path: 'at', message }] });
 }

@@ -4,8 +4,9 @@ import type { Tx } from '#lib/core/transact';
 import { AppError } from '#lib/errors';
 import type { EventAction } from '#lib/events/event';
 import type { IpSecurityMode } from '../authkeys/public-authkey.ts';
+import type { Credential } from '../credentials/credential.ts';
 import { findCredentials } from '../credentials/find.ts';
-import { KeptAdded } from '../undo/kept-event.ts';
+import { KeptRow } from '../undo/kept-event.ts';
 
 /** What is known of an entry as it stood. */
 export interface EntryThen {
@@ -44,7 +45,7 @@ export async function readStanding(tx: Tx, ctx: Ctx, credentialId: string | null
   const { id, type, name } = found;
   const where = { companyId_id: { companyId: ctx.company.id, id } };
   const own = await readEntries(tx, ctx, id);
-  if (found.deletedAt) await putEnded(tx, ctx, id, own);
+  if (found.deletedAt) await putEnded(tx, ctx, found, own);
   if (type === 'client') {
     const { reportOnly, createdAt } = await tx.client.findUniqueOrThrow({
       where,
@@ -75,18 +76,24 @@ async function readEntries(tx: Tx, ctx: Ctx, credentialId: string | null): Promi
   return new Map(rows.map(({ value, ...said }) => [value, said]));
 }
 
-const KeptDeletion = z.object({ ending: KeptAdded.optional() });
+const KeptDeletion = z.object({ ending: z.array(KeptRow).default([]) });
 
 /** Entries that have ended since the authkey or API client was deleted: the deletion's event has them. */
-async function putEnded(tx: Tx, ctx: Ctx, id: string, own: EntriesThen): Promise<void> {
+async function putEnded(
+  tx: Tx,
+  ctx: Ctx,
+  { type, id }: Pick<Credential, 'type' | 'id'>,
+  own: EntriesThen,
+): Promise<void> {
   const deletion = await tx.auditEvent.findFirst({
     where: {
       companyId: ctx.company.id,
+      targetType: type,
       targetId: id,
-      action: { in: ['authkey.delete', 'client.delete'] satisfies EventAction[] },
+      action: `${type}.delete` satisfies EventAction,
     },
     select: { before: true },
   });
   if (!deletion) return;
-  for (const { value, ...said } of KeptDeletion.parse(deletion.before).ending ?? []) own.set(value, said);
+  for (const { value, ...said } of KeptDeletion.parse(deletion.before).ending) own.set(value, said);
 }

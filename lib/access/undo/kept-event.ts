@@ -31,10 +31,10 @@ export const KeptEntries = z.object({
   expiresAt: instant,
 });
 
+export const KeptRow = z.object({ value: z.string(), note: z.string().default(''), expiresAt: instant });
+
 /** Entries that were added: each with its own note and end where they were not alike. */
-export const KeptAdded = KeptEntries.extend({
-  rows: z.array(z.object({ value: z.string(), note: z.string().default(''), expiresAt: instant })).optional(),
-}).transform(
+export const KeptAdded = KeptEntries.extend({ rows: z.array(KeptRow).optional() }).transform(
   ({ entries, note, expiresAt, rows }) => rows ?? entries.map((value) => ({ value, note, expiresAt })),
 );
 

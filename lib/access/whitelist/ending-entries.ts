@@ -1,5 +1,4 @@
 import type { Tx } from '#lib/core/transact';
-import { addedValues } from './added-values.ts';
 
 /**
  * What the audit row of a deletion says of the entries with an end: when that comes they are removed, and with nobody
@@ -11,5 +10,10 @@ export async function endingEntries(tx: Tx, companyId: string, credentialId: str
     select: { value: true, note: true, expiresAt: true },
     orderBy: { value: 'asc' },
   });
-  return ending.length > 0 ? { ending: addedValues(ending) } : {};
+  const rows = ending.map(({ value, note, expiresAt }) => ({
+    value,
+    ...(note && { note }),
+    expiresAt: expiresAt?.toISOString() ?? null,
+  }));
+  return rows.length > 0 ? { ending: rows } : {};
 }

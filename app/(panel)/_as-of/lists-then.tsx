@@ -1,0 +1,52 @@
+import { EntriesThen } from '#components/as-of/entries-then.tsx';
+import { WhatHeldThen } from '#components/as-of/what-held-then.tsx';
+import { findEntries } from '#lib/access/as-of/find-entries';
+import type { ListAsOf } from '#lib/access/as-of/list-as-of';
+import type { EntryThen } from '#lib/access/as-of/standing';
+
+type ListsThenProps = {
+  list: ListAsOf;
+  /** Whose lists; null: the company's alone. */
+  of: 'authkey' | 'client' | null;
+  company: string;
+  /** Of each list: what is searched for, and how many entries are shown. */
+  shown: { own?: string; ownShown?: number; company?: string; companyShown?: number };
+};
+
+/** Mode and lists at a time, read only. */
+export function ListsThen({ list, of, company, shown }: ListsThenProps) {
+  return (
+    <div className="mt-6 grid gap-6">
+      {of && (
+        <>
+          <WhatHeldThen
+            mode={list.mode}
+            offUntil={list.offUntil}
+            credential={of}
+            entries={list.own.length + list.company.length}
+          />
+          <EntriesThen
+            title="Whitelisted IPs"
+            description={`Only for this ${of === 'client' ? 'API client' : 'authkey'}.`}
+            urlKey="own"
+            {...narrowed(list.own, shown.own, shown.ownShown)}
+          />
+        </>
+      )}
+      {of !== 'client' && (
+        <EntriesThen
+          title="Company's whitelisted IPs"
+          description={`For all of ${company}.`}
+          urlKey="company"
+          {...narrowed(list.company, shown.company, shown.companyShown)}
+        />
+      )}
+    </div>
+  );
+}
+
+function narrowed(entries: EntryThen[], query = '', limit = 100) {
+  const matching = query ? findEntries(entries, query.slice(0, 200)) : entries;
+  const rows = matching.slice(0, Math.min(Math.max(limit, 1), 1_000));
+  return { rows, matching: matching.length, total: entries.length };
+}
