@@ -40,7 +40,11 @@ export function AsOfField({ error, className }: { error?: string; className?: st
     <Field
       label="As of"
       error={error}
-      className={cn('sm:grid-cols-[auto_15rem] sm:items-center sm:gap-x-3', className)}
+      hint={asOf === null && 'Shows entries and mode as they stood then.'}
+      className={cn(
+        'sm:grid-cols-[auto_15rem_1fr] sm:items-center sm:gap-x-3 sm:[&>:last-child]:col-span-full',
+        className,
+      )}
     >
       <Input
         type="datetime-local"

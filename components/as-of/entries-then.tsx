@@ -41,8 +41,8 @@ export function EntriesThen({ title, description, urlKey, rows, matching, total 
               <THead>
                 <Tr>
                   <Th>Entry</Th>
-                  <Th>Family</Th>
-                  <Th>Expires</Th>
+                  <Th className="w-40">Family</Th>
+                  <Th className="w-64">Expires</Th>
                 </Tr>
               </THead>
               <TBody>
@@ -51,13 +51,20 @@ export function EntriesThen({ title, description, urlKey, rows, matching, total 
                     <Td card="title">
                       <span className="grid min-w-0">
                         <IpText ip={value} />
-                        {note && <span className="break-words font-normal text-subtle text-xs">{note}</span>}
+                        <span className="break-words font-normal text-subtle text-xs">
+                          {note}
+                          {expiresAt && (
+                            <span className="sm:hidden">
+                              {note && ', '}ends <ExactTime at={expiresAt} />
+                            </span>
+                          )}
+                        </span>
                       </span>
                     </Td>
                     <Td card="hidden" className="whitespace-nowrap text-muted">
                       {familyOf(value)}
                     </Td>
-                    <Td label="Expires" className="whitespace-nowrap text-muted">
+                    <Td card="hidden" className="whitespace-nowrap text-muted">
                       {expiresAt ? <ExactTime at={expiresAt} /> : 'never'}
                     </Td>
                   </Tr>
