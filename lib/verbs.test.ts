@@ -26,6 +26,7 @@ const withoutRole: Record<string, string> = {
   'lib/accounts/sessions/sign-in.ts': 'whoever has the password',
   'lib/accounts/sessions/sign-out.ts': "one's own session",
   'lib/alerts/recipients/confirm-by-link.ts': 'whoever holds the link that was mailed',
+  'lib/events/chain/cut.ts': 'the system: what is older than it is kept',
   'lib/events/chain/verify-and-note.ts': 'the system: what it found in the log',
 };
 

@@ -92,7 +92,7 @@ test('more than one batch is emptied in one run', async () => {
   ).toBe(12_000);
 });
 
-test('hourly counts and the audit log go after their days', async () => {
+test('hourly counts go after their days, and of the audit log what is from before its chain', async () => {
   const { prisma } = database.runtime;
   const companyId = acme.company.id;
   const hours = [401, 399].map((days) => ({ companyId, credentialId: uuid(), hour: daysAgo(days) }));
@@ -102,12 +102,14 @@ test('hourly counts and the audit log go after their days', async () => {
     data: [
       { ...event, action: 'old', seq: 1, createdAt: daysAgo(31) },
       { ...event, action: 'new', seq: 2, createdAt: daysAgo(29) },
+      { ...event, action: 'chained', seq: 3, createdAt: daysAgo(31), keyId: 'x', hash: Buffer.from('x') },
     ],
   });
   await clean({ trafficDays: 400, auditLogDays: 30 });
   expect(await prisma.trafficHour.count({ where: { companyId } })).toBe(1);
   expect((await prisma.auditEvent.findMany({ where: { companyId } })).map((row) => row.action)).toEqual([
     'new',
+    'chained',
   ]);
 });
 

@@ -42,6 +42,9 @@ const tooMany = `t.ctid in (
     from "RecentIp" where "companyId" = $1::uuid
   ) r where place > $2)`;
 
+/** The chain itself is cut at a checkpoint: lib/events/chain/cut.ts. */
+const beforeTheChain = 't.hash is null';
+
 type Days = Pick<Env, 'messageDays' | 'trafficDays' | 'auditLogDays'>;
 
 /** Deletes what nothing asks for any more, and empties what is kept only as a row. */
@@ -65,7 +68,7 @@ export async function deleteExpired(db: Queryable, now: Date, days: Days): Promi
     await deleteInBatches(db, 'RecentIp', tooMany, [companyId, recentMax]);
     await deleteOfCompany(db, companyId, 'SecretIp', 'lastSeenAt', now, 90);
     await deleteOfCompany(db, companyId, 'TrafficHour', 'hour', now, days.trafficDays);
-    await deleteOfCompany(db, companyId, 'AuditEvent', 'createdAt', now, days.auditLogDays);
+    await deleteOfCompany(db, companyId, 'AuditEvent', 'createdAt', now, days.auditLogDays, beforeTheChain);
   }
   await blankMessages(
     db,
@@ -83,9 +86,10 @@ async function deleteOfCompany(
   column: string,
   now: Date,
   kept: number,
+  condition = 'true',
 ): Promise<void> {
   if (kept === 0) return;
-  const where = `t."companyId" = $1::uuid and t."${column}" < $2::timestamptz - make_interval(days => $3)`;
+  const where = `t."companyId" = $1::uuid and t."${column}" < $2::timestamptz - make_interval(days => $3) and ${condition}`;
   await deleteInBatches(db, table, where, [companyId, now, kept]);
 }
 

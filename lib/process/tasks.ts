@@ -5,6 +5,7 @@ import { alertOfStreams } from '#lib/alerts/watch/streams';
 import { runtime } from '#lib/core/runtime';
 import { readClock } from '#lib/db/clock';
 import { dropOldRequestPartitions, ensureRequestPartitions } from '#lib/db/partitions';
+import { cutAuditLogs } from '#lib/events/chain/cut';
 import { makeCheckpoints, verifyAllChains } from '#lib/events/chain/tasks';
 import { deleteExpired } from './retention.ts';
 
@@ -18,7 +19,9 @@ export const tasks = {
   },
   delete_expired: async () => {
     const { pool, env } = runtime();
-    await deleteExpired(pool, await readClock(pool), env);
+    const now = await readClock(pool);
+    await deleteExpired(pool, now, env);
+    await cutAuditLogs(now, env.auditLogDays);
   },
   alert_of_expiries: async () => {
     const now = await readClock(runtime().pool);

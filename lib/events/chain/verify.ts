@@ -83,7 +83,7 @@ async function verifySnapshot(
         checkpoints: bySeq,
       });
   const fault = firstOf([
-    compare(start.seq, start.hash, head.startsAfter, bySeq, keys),
+    start.fault ?? compare(start.seq, start.hash, head.startsAfter, bySeq, keys),
     walked.fault ?? faultOfEnd(head, isOurs, walked, checkpoints),
     head.brokenAfter !== null && head.brokenAfter >= start.seq
       ? faults.foreignHead(head.brokenAfter + 1)
