@@ -34,6 +34,7 @@ const pages: Record<string, (made: Made) => string[]> = {
     '/settings',
     '/company-ips',
     '/alerts',
+    '/audit-log',
     '/invite?token=x',
     '/confirm-email?token=x',
     '/nowhere',

@@ -429,6 +429,9 @@ test("pages show another company's authkey as one that never was, and nothing of
     `/company-ips?${asOf}`,
     '/alerts',
     '/alerts?q=guarded',
+    '/audit-log',
+    '/audit-log?q=guarded',
+    `/audit-log?target=authkey:${authkey.id}`,
     `/sms/templates/${template.id}`,
   ];
   for (const path of pages) {
@@ -476,6 +479,7 @@ test('without a session every page leads to sign-in; a revoked session ends at t
     '/sms/templates',
     '/company-ips',
     '/alerts',
+    '/audit-log',
   ]) {
     await page.goto(`${baseUrl()}${path}`);
     await expect(page).toHaveURL(/\/sign-in/);

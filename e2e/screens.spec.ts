@@ -27,7 +27,15 @@ test.describe('west of UTC', () => {
     const created = page.locator('time[datetime="2026-03-01T02:30:00.000Z"]');
     await expect(created).toHaveText('28 Feb 2026');
     await expect(created).toHaveAttribute('title', /^28 Feb 2026, 18:30:00/);
-    for (const path of ['/', '/authkeys', '/sms/failed-logs', '/sms/messages', '/alerts', '/settings']) {
+    for (const path of [
+      '/',
+      '/authkeys',
+      '/sms/failed-logs',
+      '/sms/messages',
+      '/alerts',
+      '/audit-log',
+      '/settings',
+    ]) {
       await page.goto(`${baseUrl()}${path}`);
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
     }

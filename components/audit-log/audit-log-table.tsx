@@ -15,6 +15,7 @@ import { facetsOf } from './facets.ts';
 import { sentenceOf, whatWasDone, whoDid } from './sentences.ts';
 import { TargetFilter } from './target-filter.tsx';
 import { TargetLink } from './target-link.tsx';
+import { TimeFilter } from './time-filter.tsx';
 
 const column = columnsOf<AuditEventRow>();
 
@@ -26,7 +27,7 @@ const columns = column.columns([
     enableSorting: true,
     meta: {
       card: 'title',
-      width: 'sm:w-36 align-top sm:pt-2.5 max-sm:min-h-8 max-sm:pr-0 max-sm:font-normal',
+      width: 'sm:w-30 max-sm:min-h-7 max-sm:pr-0 max-sm:font-normal',
     },
     cell: ({ row: { original } }) => (
       <span className="text-muted">
@@ -42,18 +43,20 @@ const columns = column.columns([
   }),
   column.accessor('actor', {
     header: 'Who',
-    meta: { card: 'hidden', width: 'align-top sm:pt-2.5' },
+    meta: { card: 'hidden' },
     cell: ({ row: { original } }) => (
-      <span className="block max-w-40 wrap-anywhere text-ink">{whoDid(original.actor)}</span>
+      <span className="block max-w-40 truncate text-ink" title={whoDid(original.actor)}>
+        {whoDid(original.actor)}
+      </span>
     ),
   }),
   column.accessor('action', {
     header: 'What',
     meta: {
-      width: 'align-top sm:pt-2.5 max-sm:justify-start max-sm:text-left max-sm:before:hidden',
+      width: 'max-sm:min-h-0 max-sm:justify-start max-sm:text-left max-sm:before:hidden',
     },
     cell: ({ row: { original } }) => (
-      <span className="block min-w-48 wrap-anywhere text-ink">
+      <span className="block min-w-64 wrap-anywhere text-ink">
         <span className="sm:hidden">{whoDid(original.actor)} </span>
         {whatWasDone(original)}
       </span>
@@ -61,12 +64,12 @@ const columns = column.columns([
   }),
   column.accessor('target', {
     header: 'Target',
-    meta: { card: 'hidden', width: 'align-top' },
+    meta: { card: 'hidden' },
     cell: ({ row }) => <TargetLink event={row.original} />,
   }),
   column.accessor('ip', {
     header: 'From IP',
-    meta: { card: 'hidden', width: 'align-top sm:pt-2.5' },
+    meta: { card: 'hidden' },
     cell: ({ row: { original } }) =>
       original.ip ? <IpText ip={original.ip} className="text-muted" /> : noAddress(original),
   }),
@@ -93,8 +96,13 @@ export function AuditLogTable({ list: { rows, ...place }, actors, pageSize, sort
       noun={['event', 'events']}
       search={{ label: 'Search by name, IP or request id' }}
       facets={facetsOf(actors)}
-      filters={<TargetFilter newest={rows[0]} />}
-      filterKeys={['target']}
+      filters={
+        <>
+          <TimeFilter />
+          <TargetFilter newest={rows[0]} />
+        </>
+      }
+      filterKeys={['range', 'from', 'to', 'target']}
       expand={(row) => <EventDetails event={row} />}
       rowsOpen
       empty={

@@ -1,10 +1,10 @@
 import type { Facet } from '#components/data-table/toolbar.tsx';
 import type { LoggedActor } from '#lib/events/log/list-actors';
-import { eventGroups, eventRangeNames } from '#lib/events/log/schemas';
-import { groupWords, rangeWords } from './group-words.ts';
+import { eventGroups } from '#lib/events/log/schemas';
+import { groupWords } from './group-words.ts';
 import { whoDid } from './sentences.ts';
 
-/** What the audit log can be narrowed to, as the URL has it. */
+/** Whom and what the audit log can be narrowed to, as the URL has it. */
 export function facetsOf(actors: LoggedActor[]): Facet[] {
   return [
     {
@@ -21,12 +21,6 @@ export function facetsOf(actors: LoggedActor[]): Facet[] {
       label: 'What',
       any: 'Anything',
       options: eventGroups.map((value) => ({ value, label: groupWords[value] })),
-    },
-    {
-      id: 'range',
-      label: 'Time',
-      any: 'Any time',
-      options: eventRangeNames.map((value) => ({ value, label: rangeWords[value] })),
     },
   ];
 }

@@ -33,16 +33,14 @@ export function TargetLink({ event }: { event: Pick<AuditEventRow, 'action' | 't
   const { target } = event;
   const href = hrefOf(event);
   return (
-    <span className="block min-w-0 max-w-56">
-      <span className="block text-subtle text-xs first-letter:uppercase">{kindOf(event)}</span>
+    <span className="flex min-w-0 max-w-52 gap-1.5" title={`${kindOf(event)} ${target.name}`}>
+      <span className="shrink-0 text-subtle">{kindOf(event)}</span>
       {href ? (
-        <Link href={href} className="block truncate text-accent hover:underline" title={target.name}>
+        <Link href={href} className="truncate text-accent hover:underline">
           {target.name}
         </Link>
       ) : (
-        <span className="block truncate" title={target.name}>
-          {target.name}
-        </span>
+        <span className="truncate">{target.name}</span>
       )}
     </span>
   );

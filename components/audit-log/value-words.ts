@@ -56,13 +56,23 @@ const words: Record<string, Record<string, string>> = {
 
 /** Before and after, thing by thing, in words. What stands there for undo alone (`rows` beside `entries`) is data. */
 export function changesOf({ before, after }: { before: unknown; after: unknown }): Change[] {
-  const names = [...new Set([...namesOf(before), ...namesOf(after)])];
+  // The database keeps no order of them.
+  const names = [...new Set([...namesOf(before), ...namesOf(after)])].sort(
+    (one, other) => placeOf(one) - placeOf(other),
+  );
   const isTold = (name: string) => name !== 'rows' || !isListOfAll(before, after);
   return names.filter(isTold).map((name) => ({
     label: labels[name] ?? humanName(name),
     before: shown(name, fieldOf(before, name)),
     after: shown(name, fieldOf(after, name)),
   }));
+}
+
+const first = ['name', 'entries', 'rows', 'mode'];
+
+/** What it is about comes before what else is said of it. */
+function placeOf(name: string): number {
+  return first.includes(name) ? first.indexOf(name) : first.length;
 }
 
 /** Entries that were all alike are told by their values and what they share. */
