@@ -9,7 +9,8 @@ const hourMs = 3_600_000;
  * the budget is accepted and counted per hour like everything else; only the address is not written.
  */
 export class AddressBudget {
-  readonly #taken = new Map<string, Set<string>>();
+  /** Mostly there is one address, bare to be small. */
+  readonly #taken = new Map<string, string | Set<string>>();
   #hour = 0;
   #kept = 0;
 
@@ -21,14 +22,12 @@ export class AddressBudget {
       this.#hour = hour;
       this.#kept = 0;
     }
-    let taken = this.#taken.get(credentialId);
-    if (!taken) {
-      taken = new Set();
-      this.#taken.set(credentialId, taken);
-    }
-    if (taken.has(ip)) return true;
-    if (taken.size >= perHourMax) return false;
-    taken.add(ip);
+    const taken = this.#taken.get(credentialId);
+    if (taken === ip || (taken instanceof Set && taken.has(ip))) return true;
+    if (taken === undefined) this.#taken.set(credentialId, ip);
+    else if (typeof taken === 'string') this.#taken.set(credentialId, new Set([taken, ip]));
+    else if (taken.size >= perHourMax) return false;
+    else taken.add(ip);
     this.#kept += 1;
     return true;
   }

@@ -11,6 +11,8 @@ import { writeHours, writeLastUsed, writeSeen } from './traffic-sql.ts';
 const flushMs = 1_000;
 /** More addresses than this between two flushes are written at once rather than kept. */
 const seenMax = 20_000;
+/** Credentials in one transaction: of many, not all are to be held as rows and as parameters at once. */
+const sliceMax = 1_000;
 
 /** Who was seen lately, and how many requests there were in an hour: merged in memory, written once a second. */
 export class Traffic {
@@ -100,12 +102,30 @@ export class Traffic {
   }
 
   async #flush(): Promise<void> {
-    if (this.#traffic.size === 0) return;
     const traffic = this.#traffic;
     this.#traffic = new Map();
     this.#seen = 0;
+    const credentials = [...traffic.keys()].sort();
+    for (let start = 0; start < credentials.length; start += sliceMax) {
+      const slice = new Map<string, CredentialTraffic>();
+      for (const credentialId of credentials.slice(start, start + sliceMax)) {
+        const each = traffic.get(credentialId);
+        if (each) slice.set(credentialId, each);
+      }
+      const error = await this.#write(slice);
+      if (error !== undefined) {
+        log.warn({ error: String(error) }, 'recent IPs could not be written; kept for the next time');
+        this.#keepForLater(traffic);
+        return;
+      }
+      for (const credentialId of slice.keys()) traffic.delete(credentialId);
+    }
+  }
+
+  /** @returns why it was not written; undefined: it was */
+  async #write(traffic: Map<string, CredentialTraffic>): Promise<unknown> {
     const client = await this.#pool.connect().catch((error: Error) => error);
-    if (client instanceof Error) return this.#keepForLater(traffic, client);
+    if (client instanceof Error) return client;
     let committing: string | undefined;
     try {
       await client.query('begin');
@@ -119,16 +139,15 @@ export class Traffic {
       committing = rows[0]?.xid;
       await client.query('commit');
       client.release();
+      return undefined;
     } catch (error) {
       client.release(error as Error);
       // What was committed, though its answer was lost, must not be counted twice.
-      if (committing && (await wasCommitted(this.#pool, committing))) return;
-      this.#keepForLater(traffic, error);
+      return committing && (await wasCommitted(this.#pool, committing)) ? undefined : error;
     }
   }
 
-  #keepForLater(traffic: Map<string, CredentialTraffic>, error: unknown): void {
-    log.warn({ error: String(error) }, 'recent IPs could not be written; kept for the next time');
+  #keepForLater(traffic: Map<string, CredentialTraffic>): void {
     for (const [credentialId, old] of traffic) {
       const now = this.#traffic.get(credentialId);
       if (now) mergeTraffic(now, old);
