@@ -1,6 +1,5 @@
-import { runtime } from '#lib/core/runtime';
 import { answer } from './answers.ts';
-import { checked } from './check.ts';
+import { checked, noteAccepted } from './check.ts';
 import type { ApiAnswer, ApiRequest } from './http.ts';
 
 const endpoint = '/api/v1/authorize';
@@ -18,8 +17,9 @@ export function authorize(request: ApiRequest, requestId: string): ApiAnswer | P
   if (options?.get('preflight') === 'allow' && isPreflight(request)) {
     return answer(200, requestId, { type: 'success', preflight: true });
   }
-  const result = checked(request, requestId, endpoint, ({ policy, address, isReported }) => {
-    runtime().gate.accepted(policy, address, isReported);
+  const result = checked(request, requestId, endpoint, (admitted) => {
+    noteAccepted(admitted, requestId, endpoint);
+    const { policy, address } = admitted;
     return answer(
       200,
       requestId,

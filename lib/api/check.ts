@@ -2,6 +2,7 @@ import { runtime } from '#lib/core/runtime';
 import { hashSecretHex, isWellFormedSecret } from '#lib/gate/authkey-secret';
 import { type CredentialPolicy, isOver, refusalReason } from '#lib/gate/decide';
 import type { Decision, Refusal } from '#lib/gate/gate';
+import type { TracedRequest } from '#lib/gate/packed-ids';
 import { log } from '#lib/log';
 import type { Address } from '#lib/net/address';
 import type { UnknownReason } from '#lib/net/client-address';
@@ -21,11 +22,17 @@ interface Presented {
   value: string;
 }
 
-export interface Admitted {
+/** Who calls, with what. */
+interface Caller {
   presented: Presented;
-  policy: CredentialPolicy;
   address: Address | null;
+  /** Where that was read, as `LocatedAddress` says it. */
+  hop: number;
   request: ApiRequest;
+}
+
+export interface Admitted extends Caller {
+  policy: CredentialPolicy;
   /** In neither list, and let in because of report only; that stands in Failed Logs. */
   isReported: boolean;
 }
@@ -45,8 +52,11 @@ export function checked(
 ): ApiAnswer | Promise<ApiAnswer> {
   const presented = readCredential(request);
   if (presented === null) return unauthorized(requestId);
-  const address = runtime().env.clientAddress(request.peer, request.header('x-forwarded-for'));
-  return checkedBy({ presented, address, request, isReported: false }, requestId, endpoint, then);
+  const { address, hop } = runtime().env.clientAddress.locate(
+    request.peer,
+    request.header('x-forwarded-for'),
+  );
+  return checkedBy({ presented, address, hop, request, isReported: false }, requestId, endpoint, then);
 }
 
 /** The same once more, for a request whose body took its time: what was revoked meanwhile is refused. */
@@ -69,8 +79,22 @@ function readCredential(request: ApiRequest): Presented | null {
   return bearer ? { type: 'token', value: bearer[1] ?? '' } : null;
 }
 
+/** Counts it among those that were let in; with the header x-keyfence-explain: 1 it can be explained, too. */
+export function noteAccepted(admitted: Admitted, requestId: string, endpoint: string): void {
+  const { policy, address, request, isReported } = admitted;
+  const { gate } = runtime();
+  gate.accepted(policy, address, isReported);
+  // What report only let in is kept already.
+  if (isReported || request.header('x-keyfence-explain') !== '1') return;
+  gate.traceAccepted(policy, address, { endpoint, trace: traceOf(admitted, requestId) });
+}
+
+function traceOf({ presented, hop }: Caller, requestId: string): TracedRequest {
+  return { requestId, hop, hash: presented.type === 'authkey' ? presented.value : null };
+}
+
 function checkedBy(
-  { presented, address, request, isReported }: Omit<Admitted, 'policy'>,
+  { presented, address, hop, request, isReported }: Omit<Admitted, 'policy'>,
   requestId: string,
   endpoint: string,
   then: Then,
@@ -83,37 +107,40 @@ function checkedBy(
   const conclude = (found: Decision) => {
     const { verdict, policy } = found;
     if (policy && (verdict === 'ALLOWED' || (verdict === 'WOULD_REFUSE' && isReported))) {
-      return then({ presented, policy, address, request, isReported });
+      return then({ presented, policy, address, hop, request, isReported });
     }
     if (policy && verdict === 'WOULD_REFUSE') {
-      return reported({ presented, policy, address, request, isReported: true }, requestId, endpoint, then);
+      const admitted = { presented, policy, address, hop, request, isReported: true };
+      return reported(admitted, requestId, endpoint, then);
     }
-    return refuse(found, { presented, address, request }, requestId, endpoint);
+    return refuse(found, { presented, address, hop, request }, requestId, endpoint);
   };
   return decision instanceof Promise ? decision.then(conclude) : conclude(decision);
 }
 
 function refuse(
   { verdict, policy }: Decision,
-  { presented, address, request }: Omit<Admitted, 'policy' | 'isReported'>,
+  caller: Caller,
   requestId: string,
   endpoint: string,
 ): ApiAnswer | Promise<ApiAnswer> {
   if (verdict === 'UNAVAILABLE') return unavailable(requestId);
+  const { presented, address, request } = caller;
   const isToken = presented.type === 'token';
   const reason = policy && refusalReason(verdict, policy.type);
   if (policy && reason) {
+    const trace = traceOf(caller, requestId);
     if (!isToken && isOver(verdict)) {
-      runtime().gate.noteOver(policy, address, { endpoint, reason });
+      runtime().gate.noteOver(policy, address, { endpoint, reason, trace });
       return unauthorized(requestId);
     }
     if (verdict === 'ADDRESS_UNKNOWN') {
       const why = whyUnknown(request);
-      return recorded(policy, address, { endpoint, reason: `ip-${why}` }, requestId, () =>
+      return recorded(policy, address, { endpoint, reason: `ip-${why}`, trace }, requestId, () =>
         isToken ? clientUnauthorized(requestId) : addressUnknown(requestId, why),
       );
     }
-    return recorded(policy, address, { endpoint, reason }, requestId, () =>
+    return recorded(policy, address, { endpoint, reason, trace }, requestId, () =>
       isToken ? clientUnauthorized(requestId) : notWhitelisted(requestId, address?.text ?? ''),
     );
   }
@@ -135,7 +162,7 @@ async function reported(
   const { policy, address, request } = admitted;
   const reason = address === null ? (`ip-${whyUnknown(request)}` as const) : 'ip';
   try {
-    await runtime().gate.reported(policy, address, { endpoint, reason });
+    await runtime().gate.reported(policy, address, { endpoint, reason, trace: traceOf(admitted, requestId) });
   } catch (error) {
     log.error({ error: String(error), requestId }, 'what report only would let in could not be written down');
     return unavailable(requestId);

@@ -4,6 +4,7 @@ import { suspiciousIps } from '#lib/access/suspicious-ips/block-list';
 import { requireTurn } from '#lib/core/password/password';
 import { runtime } from '#lib/core/runtime';
 import { isAppError } from '#lib/errors';
+import type { TracedRequest } from '#lib/gate/packed-ids';
 import { log } from '#lib/log';
 import type { Address } from '#lib/net/address';
 import { clientUnauthorized, methodNotAllowed, unavailable } from './answers.ts';
@@ -21,7 +22,7 @@ export interface ClientAttempt<Name extends string> {
   fields: Record<Name | 'username', string>;
   address: Address;
   now: Date;
-  requestId: string;
+  trace: TracedRequest;
   /**
    * The clients of the user name for which the address is not blocked; none where the name is unknown. Whoever
    * checks a password makes the same hash for none as for one.
@@ -59,7 +60,7 @@ async function admit<Name extends string>(
 ): Promise<ClientAttempt<Name> | null> {
   const { env } = runtime();
   const blockList = suspiciousIps.get();
-  const address = env.clientAddress(request.peer, request.header('x-forwarded-for'));
+  const { address, hop } = env.clientAddress.locate(request.peer, request.header('x-forwarded-for'));
   const fields = await readClientBody(request, names);
   if (address === null || !(fields || countsAsBurst)) return null;
   // Turned away before it is counted: no password is looked at, and a flood must cost the gate next to nothing.
@@ -75,5 +76,5 @@ async function admit<Name extends string>(
     // Where the block is lifted for some companies, the time must not tell for which user names.
     return blocked ? found.filter(({ company }) => releasedFor.has(company.id)) : found;
   };
-  return { fields, address, now, requestId, findClients };
+  return { fields, address, now, trace: { requestId, hop, hash: null }, findClients };
 }

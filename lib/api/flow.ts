@@ -1,4 +1,3 @@
-import { runtime } from '#lib/core/runtime';
 import { OutcomeUnknown } from '#lib/db/insist';
 import { log } from '#lib/log';
 import { type FlowBody, type FlowProblem, flowBytesMax, parseFlowBody } from '#lib/messages/flow-body';
@@ -19,7 +18,7 @@ import {
   uncertain,
   unknownEncoding,
 } from './answers.ts';
-import { type Admitted, checked, checkedAgain } from './check.ts';
+import { type Admitted, checked, checkedAgain, noteAccepted } from './check.ts';
 import { type ApiAnswer, type ApiRequest, BodyTooLarge } from './http.ts';
 import { acceptedEncodings, MalformedBody, readBody, UnknownEncoding } from './read-body.ts';
 
@@ -53,7 +52,7 @@ async function take(
   admitted: Admitted,
   bytes: Uint8Array,
 ): Promise<ApiAnswer> {
-  runtime().gate.accepted(admitted.policy, admitted.address, admitted.isReported);
+  noteAccepted(admitted, requestId, endpoint);
   const idempotency = readIdempotency(request.header('idempotency-key'), bytes);
   if (idempotency === null) {
     return refuse(requestId, [{ code: '400', path: 'Idempotency-Key', message: idempotencyKeyProblem }]);

@@ -11,15 +11,15 @@ const attempted = { fields: ['username', 'password', 'new_password'], countsAsBu
 
 /** POST /manage/password: an API client changes its password, also when it has expired. */
 export function managePassword(request: ApiRequest, requestId: string): Promise<ApiAnswer> {
-  return withClientAttempt(request, requestId, attempted, async ({ fields, address, now, findClients }) => {
+  return withClientAttempt(request, requestId, attempted, async ({ fields, findClients, ...from }) => {
     const { username, password } = fields;
     const newPassword = cleanPassword(fields.new_password);
     if ([...newPassword].length < passwordLengthMin || newPassword === username) {
       return weakPassword(requestId);
     }
-    if ((await limits.passwordChanges.take(networkOf(address))).isOver) return null;
+    if ((await limits.passwordChanges.take(networkOf(from.address))).isOver) return null;
     const clients = await findClients();
-    const changed = await changePassword({ clients, password, newPassword, address, now, requestId });
+    const changed = await changePassword({ clients, password, newPassword, ...from });
     if (!changed) return null;
     const body = { password_expire_days: changed.passwordExpireDays };
     return answer(200, requestId, body, changed.isReported ? wouldRefuse : undefined);

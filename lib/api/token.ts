@@ -7,8 +7,8 @@ const attempted = { fields: ['username', 'password'], countsAsBurst: true } as c
 
 /** POST /token: a token for an API client, bound to the address that asks. */
 export function token(request: ApiRequest, requestId: string): Promise<ApiAnswer> {
-  return withClientAttempt(request, requestId, attempted, async ({ fields, address, now, findClients }) => {
-    const issued = await issueToken(await findClients(), fields.password, address, now);
+  return withClientAttempt(request, requestId, attempted, async ({ fields, findClients, ...from }) => {
+    const issued = await issueToken(await findClients(), fields.password, from);
     if (!issued) return null;
     const body = {
       access_token: issued.token,

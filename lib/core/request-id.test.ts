@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { isRequestId, newRequestId, requestIdTime } from './request-id.ts';
+import { requestIdTime } from '#lib/gate/packed-ids';
+import { isRequestId, newRequestId } from './request-id.ts';
 
 test('a request id is 24 hex digits that say when it was made, and no two are the same', () => {
   const before = Math.floor(Date.now() / 1000) * 1000;

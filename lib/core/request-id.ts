@@ -27,8 +27,3 @@ export function newRequestId(): string {
 export function isRequestId(text: string): boolean {
   return /^[\da-f]{24}$/.test(text);
 }
-
-/** The second in which a request id was made. */
-export function requestIdTime(id: string): Date {
-  return new Date(Number.parseInt(id.slice(0, 8), 16) * 1000);
-}

@@ -4,7 +4,7 @@ import { PolicyListener } from '#lib/db/policy-listener';
 import { openPool } from '#lib/db/pool';
 import { log } from '#lib/log';
 import type { Address } from '#lib/net/address';
-import { otherAddresses, unknownAddress } from '#lib/net/known-address';
+import { unknownAddress } from '#lib/net/known-address';
 import {
   type CredentialPolicy,
   decide,
@@ -14,6 +14,7 @@ import {
   type TokenClaims,
   type Verdict,
 } from './decide.ts';
+import type { TracedRequest } from './packed-ids.ts';
 import { PolicyCache } from './policy-cache.ts';
 import { clientName } from './policy-source.ts';
 import { Recorder } from './recorder.ts';
@@ -50,6 +51,10 @@ type Caller = Pick<CredentialPolicy, 'type' | 'companyId' | 'credentialId'>;
 export interface Refusal {
   endpoint: string;
   reason: RefusalReason;
+  /** By which it can be explained. */
+  trace?: TracedRequest;
+  /** Its address is not to stand by itself in Failed Logs. */
+  amongOthers?: boolean;
 }
 
 const unavailable: Decision = { verdict: 'UNAVAILABLE', policy: null };
@@ -186,11 +191,18 @@ export class Gate {
     });
   }
 
-  /**
-   * Resolves when the refusal stands in Failed Logs; rejects when it could not be written.
-   * @param address `otherAddresses` where it is not to stand by itself
-   */
-  refused(policy: Caller, address: Address | typeof otherAddresses | null, why: Refusal): Promise<void> {
+  /** That it was accepted, and with what, can be explained by its id. */
+  traceAccepted(
+    { companyId, credentialId }: Caller,
+    address: Address | null,
+    { endpoint, trace }: { endpoint: string; trace: TracedRequest },
+  ): void {
+    const ip = address?.text ?? unknownAddress;
+    this.recorder.traceAccepted({ companyId, credentialId, ip, endpoint, trace, at: Date.now() });
+  }
+
+  /** Resolves when the refusal stands in Failed Logs; rejects when it could not be written. */
+  refused(policy: Caller, address: Address | null, why: Refusal): Promise<void> {
     return this.recorder.refused(rowOf(policy, address, why, 'refused'));
   }
 
@@ -207,10 +219,11 @@ export class Gate {
 
 function rowOf(
   { type, companyId, credentialId }: Caller,
-  address: Address | typeof otherAddresses | null,
-  { endpoint, reason }: Refusal,
+  address: Address | null,
+  { endpoint, reason, trace, amongOthers = false }: Refusal,
   outcome: Outcome,
 ): RefusedRequest {
-  const ip = address === otherAddresses ? address : (address?.text ?? unknownAddress);
-  return { type, companyId, credentialId, ip, endpoint, reason, outcome, at: Date.now() };
+  const ip = address?.text ?? unknownAddress;
+  const at = Date.now();
+  return { type, companyId, credentialId, ip, endpoint, reason, outcome, at, trace, amongOthers };
 }

@@ -6,20 +6,28 @@ import { listableIPv4, listableIPv6 } from '#lib/testing/addresses';
 import { findPacked, packId, withAddress } from './packed-ids.ts';
 
 const bytes = (hex: string) => Buffer.from(hex, 'hex');
-const hops = fc.array(fc.nat({ max: 300 }), { minLength: 1, maxLength: 20 });
+const hash = fc.option(fc.constant(`f1e2d3c4${'0'.repeat(56)}`));
+const request = fc
+  .record({ hop: fc.nat({ max: 300 }), hash })
+  .map((given) => ({ ...given, requestId: newRequestId() }));
+const requests = fc.array(request, { minLength: 1, maxLength: 20 });
 const address = fc
   .oneof(listableIPv4, listableIPv6)
   .map(({ text }) => parseAddress(text)?.text)
   .filter((text) => text !== undefined);
 
-test('ids of one address are found with their hops, and no other is', () => {
+type Given = { requestId: string; hop: number; hash: string | null };
+const found = ({ hop, hash }: Given, ip: string) => ({
+  hop: Math.min(hop, 255),
+  hashStart: hash?.slice(0, 8) ?? null,
+  ip,
+});
+
+test('ids of one address are found with what was packed with them, and no other is', () => {
   fc.assert(
-    fc.property(hops, address, (given, ip) => {
-      const requests = given.map((hop) => ({ id: newRequestId(), hop }));
-      const ids = bytes(requests.map(packId).join(''));
-      for (const { id, hop } of requests) {
-        expect(findPacked(ids, ip, id)).toEqual({ hop: Math.min(hop, 255), ip });
-      }
+    fc.property(requests, address, (given, ip) => {
+      const ids = bytes(given.map(packId).join(''));
+      for (const each of given) expect(findPacked(ids, ip, each.requestId)).toEqual(found(each, ip));
       expect(findPacked(ids, ip, newRequestId())).toBeNull();
     }),
   );
@@ -27,15 +35,12 @@ test('ids of one address are found with their hops, and no other is', () => {
 
 test('ids in a row that stands for several addresses keep their own', () => {
   fc.assert(
-    fc.property(fc.array(fc.tuple(hops, address), { minLength: 1, maxLength: 8 }), (given) => {
-      const requests = given.map(([each, ip]) => ({
-        ip,
-        ids: each.map((hop) => ({ id: newRequestId(), hop })),
-      }));
-      const ids = bytes(requests.map((each) => withAddress(each.ids.map(packId).join(''), each.ip)).join(''));
-      for (const { ip, ids: of } of requests) {
-        for (const { id, hop } of of) {
-          expect(findPacked(ids, '0.0.0.0/0', id)).toEqual({ hop: Math.min(hop, 255), ip });
+    fc.property(fc.array(fc.tuple(requests, address), { minLength: 1, maxLength: 8 }), (given) => {
+      const packed = given.map(([each, ip]) => withAddress(each.map(packId).join(''), ip));
+      const ids = bytes(packed.join(''));
+      for (const [each, ip] of given) {
+        for (const one of each) {
+          expect(findPacked(ids, '0.0.0.0/0', one.requestId)).toEqual(found(one, ip));
         }
       }
       expect(findPacked(ids, '0.0.0.0/0', newRequestId())).toBeNull();

@@ -1,21 +1,45 @@
 import { ipv4Address, ipv6Address, parseAddress } from '#lib/net/address';
 
-/** Of a request: its id, and where its address was read, as `LocatedAddress` says it. */
+/** What is kept of a request beside what its row in Failed Logs says. */
 export interface TracedRequest {
-  id: string;
+  requestId: string;
+  /** Where its address was read, as `LocatedAddress` says it. */
   hop: number;
+  /** SHA-256 of the authkey that came, in hex; null: an API client's. */
+  hash: string | null;
 }
 
-/** Bytes: a request id, its hop, and in a row that stands for several addresses the request's own. */
+/** What was found of one. */
+export interface FoundId {
+  hop: number;
+  /** Canonical. */
+  ip: string;
+  /** The first 4 bytes of the hash, in hex; null: an API client's. */
+  hashStart: string | null;
+}
+
+/** Bytes of one: its id, its hop, the beginning of the hash, and in a row that stands for several addresses its own. */
 const idBytes = 12;
 const hopBytes = 1;
+const hashBytes = 4;
 const addressBytes = 16;
 const hopMax = 255;
-const packedDigits = 2 * (idBytes + hopBytes);
+const packedBytes = idBytes + hopBytes + hashBytes;
+const packedDigits = 2 * packedBytes;
+const noHash = '0'.repeat(2 * hashBytes);
 
 /** An id as it is written down, in hex. Several of one address are one after the other. */
-export function packId({ id, hop }: TracedRequest): string {
-  return id + Math.min(hop, hopMax).toString(16).padStart(2, '0');
+export function packId({ requestId, hop, hash }: TracedRequest): string {
+  return (
+    requestId +
+    Math.min(hop, hopMax).toString(16).padStart(2, '0') +
+    (hash === null ? noHash : hash.slice(0, 2 * hashBytes))
+  );
+}
+
+/** The second in which a request id was made. */
+export function requestIdTime(requestId: string): Date {
+  return new Date(Number.parseInt(requestId.slice(0, 8), 16) * 1000);
 }
 
 /** The same for a row that stands for several addresses: with the one that all of these ids are of. */
@@ -28,24 +52,20 @@ export function withAddress(packed: string, ip: string): string {
   return ids;
 }
 
-/**
- * Finds an id among those of a row.
- * @param ip of the row; more than one address where it is no single one
- * @returns null: it is not among them
- */
-export function findPacked(
-  ids: Uint8Array,
-  ip: string,
-  requestId: string,
-): { hop: number; ip: string } | null {
+/** Finds an id among those of a row; null: it is not there. @param ip of the row, or what stands for several */
+export function findPacked(ids: Uint8Array, ip: string, requestId: string): FoundId | null {
   const bytes = Buffer.from(ids.buffer, ids.byteOffset, ids.byteLength);
   const wanted = Buffer.from(requestId, 'hex');
   const hasAddresses = ip.includes('/');
-  const size = idBytes + hopBytes + (hasAddresses ? addressBytes : 0);
+  const size = packedBytes + (hasAddresses ? addressBytes : 0);
   for (let at = 0; at + size <= bytes.length; at += size) {
     if (bytes.compare(wanted, 0, idBytes, at, at + idBytes) !== 0) continue;
-    const rest = at + idBytes + hopBytes;
-    return { hop: bytes.readUInt8(at + idBytes), ip: hasAddresses ? readAddress(bytes, rest) : ip };
+    const hashStart = bytes.toString('hex', at + idBytes + hopBytes, at + packedBytes);
+    return {
+      hop: bytes.readUInt8(at + idBytes),
+      hashStart: hashStart === noHash ? null : hashStart,
+      ip: hasAddresses ? readAddress(bytes, at + packedBytes) : ip,
+    };
   }
   return null;
 }

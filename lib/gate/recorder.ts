@@ -1,6 +1,8 @@
 import type pg from 'pg';
+import { type AcceptedTrace, AcceptedTraces } from './accepted-traces.ts';
 import { CallsWithOver } from './calls-with-over.ts';
-import { Refusals, type RefusedRequest, refusalRow } from './refusals.ts';
+import { IdBudget } from './id-budget.ts';
+import { type RefusalRow, Refusals, type RefusedRequest, refusalRow } from './refusals.ts';
 import type { AcceptedRequest } from './seen.ts';
 import { Traffic } from './traffic.ts';
 
@@ -12,10 +14,13 @@ export class Recorder {
   readonly #traffic: Traffic;
   readonly #refusals: Refusals;
   readonly #over: CallsWithOver;
+  readonly #ids = new IdBudget();
+  readonly #accepted: AcceptedTraces;
 
   /** @param alertWindowMs how long a window of alerts of refusals is */
   constructor(pool: pg.Pool, alertWindowMs: number) {
     this.#traffic = new Traffic(pool);
+    this.#accepted = new AcceptedTraces(pool);
     this.#refusals = new Refusals(pool, alertWindowMs, (row) => {
       if (row.outcome === 'refused') this.#traffic.refusedFrom(row);
     });
@@ -26,31 +31,41 @@ export class Recorder {
     this.#traffic.accepted(request);
   }
 
+  /** That it was accepted can be explained: written within about a second, while not too many ask for it. */
+  traceAccepted(request: AcceptedTrace): void {
+    this.#accepted.add(request);
+  }
+
   /** Resolves when the refusal is committed; rejects when it could not be. */
   refused(request: RefusedRequest): Promise<void> {
     this.#traffic.refused(request);
-    return this.#refusals.add(refusalRow(request));
+    return this.#refusals.add(this.#rowOf(request));
   }
 
   /** Resolves when it stands in Failed Logs that it would have been refused; rejects when that could not be written. */
   reported(request: RefusedRequest): Promise<void> {
-    return this.#refusals.add(refusalRow(request));
+    return this.#refusals.add(this.#rowOf(request));
   }
 
   /** A call with an authkey that is over: written when it can be, nobody waits for it. */
   noteOver(request: RefusedRequest): void {
     this.#traffic.refused(request);
-    this.#over.add(refusalRow(request));
+    this.#over.add(this.#rowOf(request));
   }
 
   /** Writes what is merged in memory. What cannot be written now is kept for the next time. */
-  flush(): Promise<void> {
-    return this.#traffic.flush();
+  async flush(): Promise<void> {
+    await Promise.all([this.#traffic.flush(), this.#accepted.flush()]);
+  }
+
+  #rowOf(request: RefusedRequest): RefusalRow {
+    return refusalRow(this.#ids.take(request) ? request : { ...request, trace: undefined });
   }
 
   async close(): Promise<void> {
     await this.#over.close();
     await this.#refusals.drain();
+    await this.#accepted.flush();
     await this.#traffic.close();
   }
 }

@@ -2,7 +2,9 @@ import type pg from 'pg';
 import { BatchWriter } from '#lib/db/batch-writer';
 import { ensureRequestPartitions } from '#lib/db/partitions';
 import { ask } from '#lib/db/query';
+import { otherAddresses } from '#lib/net/known-address';
 import { addressReasons, type Outcome, type RefusalReason } from './decide.ts';
+import { packId, requestIdTime, type TracedRequest, withAddress } from './packed-ids.ts';
 import { RefusedAddresses } from './refused-addresses.ts';
 import type { SeenRequest } from './seen.ts';
 
@@ -11,13 +13,22 @@ export interface RefusedRequest extends SeenRequest {
   endpoint: string;
   reason: RefusalReason;
   outcome: Outcome;
+  /** By which it can be explained. */
+  trace?: TracedRequest | undefined;
+  /** Its address is not to stand by itself. */
+  amongOthers?: boolean;
 }
 
-export interface RefusalRow extends RefusedRequest {
+export interface RefusalRow extends SeenRequest, Pick<RefusedRequest, 'endpoint' | 'reason' | 'outcome'> {
   minute: number;
   attempts: number;
   firstAt: number;
   lastAt: number;
+  /** Packed, of several addresses where the row stands for several; '': none is kept. */
+  ids: string;
+  /** The earliest and the latest one. */
+  firstId: string;
+  lastId: string;
 }
 
 const minuteMs = 60_000;
@@ -63,9 +74,13 @@ export class Refusals {
   }
 
   async #write(exact: RefusalRow[]): Promise<void> {
+    const ips = exact.map((row) => row.ip);
     await this.#addresses.rename(exact);
     const named = new Map<string, RefusalRow>();
-    for (const row of exact) mergeRow(named, row);
+    for (const [index, row] of exact.entries()) {
+      if (row.ip !== ips[index]) row.ids = withAddress(row.ids, ips[index]!);
+      mergeRow(named, row);
+    }
     // One order everywhere: two instances that write the same rows must not wait for each other.
     const rows = [...named].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
     try {
@@ -83,15 +98,25 @@ export class Refusals {
     const pairs = this.#pairsToAlert(rows);
     await ask(this.#pool, {
       name: 'gate-refusals',
-      text: `with refused as (
+      text: `with given as (
+        select * from unnest($1::uuid[], $2::uuid[], $3::inet[], $4::text[], $5::timestamptz[], $6::bigint[],
+          $7::timestamptz[], $8::timestamptz[], $9::text[], $10::text[], $16::bytea[], $17::timestamptz[], $18::bytea[])
+          as row ("companyId", "credentialId", ip, endpoint, minute, attempts, "firstAt", "lastAt", reason, outcome,
+            "lastId", since, ids)
+      ), refused as (
         insert into "FailedRequest"
-          ("companyId", "credentialId", ip, endpoint, minute, attempts, "firstAt", "lastAt", reason, outcome)
-        select * from unnest($1::uuid[], $2::uuid[], $3::inet[], $4::text[], $5::timestamptz[],
-          $6::bigint[], $7::timestamptz[], $8::timestamptz[], $9::text[], $10::text[])
+          ("companyId", "credentialId", ip, endpoint, minute, attempts, "firstAt", "lastAt", reason, outcome, "lastId")
+        select "companyId", "credentialId", ip, endpoint, minute, attempts, "firstAt", "lastAt", reason, outcome, "lastId"
+        from given
         on conflict ("companyId", "credentialId", ip, endpoint, minute, reason, outcome) do update set
           attempts = "FailedRequest".attempts + excluded.attempts,
           "firstAt" = least("FailedRequest"."firstAt", excluded."firstAt"),
-          "lastAt" = greatest("FailedRequest"."lastAt", excluded."lastAt")
+          "lastAt" = greatest("FailedRequest"."lastAt", excluded."lastAt"),
+          "lastId" = coalesce(excluded."lastId", "FailedRequest"."lastId")
+      ), traced as (
+        insert into "RequestTrace" ("companyId", at, since, "credentialId", ip, endpoint, outcome, reason, ids)
+        select "companyId", "lastAt", since, "credentialId", ip, endpoint, outcome, reason, ids
+        from given where ids is not null
       )
       insert into "RefusalAlert"
         ("companyId", "credentialId", since, "dueAt", "windowEndsAt", "lastAt", addresses)
@@ -120,6 +145,9 @@ export class Refusals {
         pairs.map((row) => row.ip),
         pairs.map((row) => iso(row.minute)),
         pairs.map((row) => iso(row.firstAt)),
+        rows.map((row) => (row.ids ? `\\x${row.lastId}` : null)),
+        rows.map((row) => (row.ids ? iso(requestIdTime(row.firstId).getTime()) : null)),
+        rows.map((row) => (row.ids ? `\\x${row.ids}` : null)),
       ],
       withinMs: 10_000,
     });
@@ -140,9 +168,21 @@ export class Refusals {
   }
 }
 
-export function refusalRow(request: RefusedRequest): RefusalRow {
-  const { at } = request;
-  return { ...request, minute: Math.floor(at / minuteMs) * minuteMs, attempts: 1, firstAt: at, lastAt: at };
+export function refusalRow({ trace, amongOthers, ...request }: RefusedRequest): RefusalRow {
+  const { at, ip } = request;
+  const packed = trace ? packId(trace) : '';
+  const requestId = trace?.requestId ?? '';
+  return {
+    ...request,
+    ...(amongOthers && { ip: otherAddresses }),
+    minute: Math.floor(at / minuteMs) * minuteMs,
+    attempts: 1,
+    firstAt: at,
+    lastAt: at,
+    ids: amongOthers ? withAddress(packed, ip) : packed,
+    firstId: requestId,
+    lastId: requestId,
+  };
 }
 
 /** Adds a row to those of the same minute, address, endpoint, reason and outcome. */
@@ -156,6 +196,10 @@ export function mergeRow(batch: Map<string, RefusalRow>, row: RefusalRow): void 
   known.attempts += row.attempts;
   known.firstAt = Math.min(known.firstAt, row.firstAt);
   known.lastAt = Math.max(known.lastAt, row.lastAt);
+  if (row.ids === '') return;
+  if (known.ids === '' || row.firstId < known.firstId) known.firstId = row.firstId;
+  if (known.ids === '' || row.lastId > known.lastId) known.lastId = row.lastId;
+  known.ids += row.ids;
 }
 
 function pairKey({ credentialId, ip }: RefusalRow): string {

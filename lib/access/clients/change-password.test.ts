@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { verifyPassword } from '#lib/core/password/password';
+import { newRequestId } from '#lib/core/request-id';
 import type { PolicyChange } from '#lib/db/policy-change';
 import { parseAddress } from '#lib/net/address';
 import { type ApiClient, makeClient } from '#lib/testing/api-client';
@@ -24,8 +25,10 @@ beforeEach(async () => {
   client = await makeClient(acme.owner, [address.text]);
 });
 
+const requestId = newRequestId();
+
 /** Days left, the audit rows, and what the gate was told. */
-async function change(password: string, requestId = 'abc') {
+async function change(password: string) {
   const told: PolicyChange[] = [];
   const listen = (each: PolicyChange) => told.push(each);
   database.runtime.policyChanges.on('change', listen);
@@ -36,7 +39,7 @@ async function change(password: string, requestId = 'abc') {
     newPassword,
     address,
     now: new Date(),
-    requestId,
+    trace: { requestId, hop: 0, hash: null },
   });
   database.runtime.policyChanges.off('change', listen);
   const audits = await database.runtime.prisma.auditEvent.findMany({
@@ -56,7 +59,7 @@ test('a changed password is audited as done by the client from its address, with
       actorId: client.id,
       actorName: client.username,
       ip: address.text,
-      requestId: 'abc',
+      requestId,
       targetId: client.id,
     },
   ]);

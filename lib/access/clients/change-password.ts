@@ -2,6 +2,7 @@ import type { Ctx } from '#lib/core/context';
 import { hashWithSaltOf } from '#lib/core/password/password';
 import { bumpPolicy, transact } from '#lib/core/transact';
 import { recordEvent } from '#lib/events/record';
+import type { TracedRequest } from '#lib/gate/packed-ids';
 import type { Address } from '#lib/net/address';
 import { findAllowed } from './find-by-username.ts';
 import { passwordDaysLeft } from './password-expiry.ts';
@@ -14,7 +15,7 @@ interface PasswordChange {
   newPassword: string;
   address: Address;
   now: Date;
-  requestId: string;
+  trace: TracedRequest;
 }
 
 interface ChangedPassword {
@@ -36,6 +37,7 @@ export async function changePassword(change: PasswordChange): Promise<ChangedPas
     endpoint: '/manage/password',
     evenExpired: true,
     now,
+    trace: change.trace,
   });
   const passwordHash = await hashWithSaltOf(clients[0]?.passwordHash, change.newPassword, 'program');
   if (!allowed) return null;
@@ -45,7 +47,7 @@ export async function changePassword(change: PasswordChange): Promise<ChangedPas
     actor: { type: 'client', id: client.id, name: client.username },
     now,
     ip: address.text,
-    requestId: change.requestId,
+    requestId: change.trace.requestId,
   };
   const isChanged = await transact(ctx, async (tx) => {
     const companyId = client.company.id;

@@ -2,6 +2,7 @@ import { hashWithSaltOf } from '#lib/core/password/password';
 import { runtime } from '#lib/core/runtime';
 import { ask } from '#lib/db/query';
 import { type CredentialPolicy, decidePassword, refusalReason, type Verdict } from '#lib/gate/decide';
+import type { TracedRequest } from '#lib/gate/packed-ids';
 import { log } from '#lib/log';
 import type { Address } from '#lib/net/address';
 import { countAttempt, noteGuess, takeBackAttempt } from './guesses.ts';
@@ -42,10 +43,10 @@ interface Allowed {
 export async function findAllowed(
   clients: SignInClient[],
   password: string,
-  from: { address: Address; endpoint: string; evenExpired?: boolean; now: Date },
+  from: { address: Address; endpoint: string; evenExpired?: boolean; now: Date; trace: TracedRequest },
 ): Promise<Allowed | null> {
   const { gate } = runtime();
-  const { address, endpoint } = from;
+  const { address, endpoint, trace } = from;
   const reading = Promise.allSettled(clients.map(({ id }) => gate.policyOfClient(id)));
   const hash = await hashWithSaltOf(clients[0]?.passwordHash, password);
   const read = await reading;
@@ -60,7 +61,7 @@ export async function findAllowed(
   const counted = await countAttempt(tried, address);
   const shut = new Set(counted.filter(({ isTooMany }) => isTooMany).map(({ client }) => client));
   const owners = tried.filter(({ client }) => client.passwordHash === hash && !shut.has(client));
-  if (owners.length === 0) noteGuess(tried, counted, address, endpoint);
+  if (owners.length === 0) noteGuess(tried, counted, address, { endpoint, trace });
   for (const each of counted) {
     if (owners.some(({ client }) => client === each.client)) await takeBackAttempt(each);
   }
@@ -74,10 +75,10 @@ export async function findAllowed(
   const reason = refusalReason(verdict, policy.type);
   if (!reason) return null;
   if (verdict === 'WOULD_REFUSE') {
-    await gate.reported(policy, address, { endpoint, reason });
+    await gate.reported(policy, address, { endpoint, reason, trace });
     return { client, policy, isReported: true };
   }
-  gate.refused(policy, address, { endpoint, reason }).catch((error: unknown) => {
+  gate.refused(policy, address, { endpoint, reason, trace }).catch((error: unknown) => {
     log.error({ error: String(error) }, 'the refusal of a client could not be written down');
   });
   return null;

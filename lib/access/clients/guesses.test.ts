@@ -1,6 +1,7 @@
 import { hash } from '@node-rs/argon2';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { limits } from '#lib/core/limits';
+import { newRequestId } from '#lib/core/request-id';
 import { parseAddress } from '#lib/net/address';
 import { type ApiClient, makeClient } from '#lib/testing/api-client';
 import { makeCompany, type TestCompany } from '#lib/testing/company';
@@ -31,10 +32,18 @@ beforeEach(async () => {
   client = await makeClient(acme.owner, [listed, '192.0.2.2', '2001:db8::/48']);
 });
 
+const trace = () => ({ requestId: newRequestId(), hop: 0, hash: null });
+
 async function ask(given: Partial<ApiClient> = {}, from = listed): Promise<boolean> {
   const { username, password } = { ...client, ...given };
   const clients = await findSignInClients(username);
-  return (await issueToken(clients, password, parseAddress(from)!, new Date())) !== null;
+  return (
+    (await issueToken(clients, password, {
+      address: parseAddress(from)!,
+      now: new Date(),
+      trace: trace(),
+    })) !== null
+  );
 }
 const guess = (from = listed, username = client.username) =>
   ask({ username, password: 'wrong-password' }, from);
@@ -95,7 +104,7 @@ test('guesses at /manage/password count with those at /token', async () => {
       newPassword: 'one-that-was-never-used',
       address: parseAddress(listed)!,
       now: new Date(),
-      requestId: '',
+      trace: trace(),
     });
   await guessMany(limits.clientGuesses.points - 5);
   for (let i = 0; i < 5; i += 1) await change('wrong-password');

@@ -3,9 +3,9 @@ import { limits } from '#lib/core/limits';
 import { runtime } from '#lib/core/runtime';
 import { alertOfGuesses } from '#lib/events/guesses';
 import type { CredentialPolicy, RefusalReason } from '#lib/gate/decide';
+import type { TracedRequest } from '#lib/gate/packed-ids';
 import { log } from '#lib/log';
 import type { Address } from '#lib/net/address';
-import { otherAddresses } from '#lib/net/known-address';
 import { neighbourhoodOf, networkOf } from '#lib/net/network';
 import type { SignInClient } from './sign-in-client.ts';
 
@@ -57,12 +57,12 @@ export function noteGuess(
   tried: Tried[],
   counted: CountedAttempt[],
   address: Address,
-  endpoint: string,
+  what: { endpoint: string; trace: TracedRequest },
 ): void {
   const told = counted.length > 0 ? counted : tried.length === 1 ? tried : [];
   for (const each of told) {
     const isTooMany = counted.some(({ client, isTooMany }) => client === each.client && isTooMany);
-    noteOne(each, address, { endpoint, reason: isTooMany ? 'guesses' : 'password' }).catch(
+    noteOne(each, address, { ...what, reason: isTooMany ? 'guesses' : 'password' }).catch(
       (error: unknown) => {
         log.error({ error: String(error) }, 'a wrong password of a client could not be written down');
       },
@@ -73,9 +73,9 @@ export function noteGuess(
 async function noteOne(
   { client, policy, isListed }: Tried,
   address: Address,
-  refusal: { endpoint: string; reason: RefusalReason },
+  refusal: { endpoint: string; trace: TracedRequest; reason: RefusalReason },
 ): Promise<void> {
   if (!policy) return;
-  await runtime().gate.refused(policy, isListed ? address : otherAddresses, refusal);
+  await runtime().gate.refused(policy, address, { ...refusal, amongOthers: !isListed });
   await alertOfGuesses(client.company, { type: 'client', id: client.id, name: client.username });
 }

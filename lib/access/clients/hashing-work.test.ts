@@ -1,5 +1,6 @@
 import { hash, verify } from '@node-rs/argon2';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { newRequestId } from '#lib/core/request-id';
 import { parseAddress } from '#lib/net/address';
 import { type ApiClient, makeClient } from '#lib/testing/api-client';
 import { makeCompany } from '#lib/testing/company';
@@ -21,6 +22,7 @@ let elsewhere: ApiClient;
 let disabled: ApiClient;
 const address = parseAddress('192.0.2.1')!;
 const now = new Date();
+const trace = { requestId: newRequestId(), hop: 0, hash: null };
 
 beforeAll(async () => {
   database = await openTestDatabase();
@@ -29,7 +31,7 @@ beforeAll(async () => {
   elsewhere = await makeClient(owner, ['192.0.2.2']);
   disabled = await makeClient(owner, ['192.0.2.1'], { disabledAt: now });
   // The hash that stands in for a client that is not there is made once.
-  await issueToken([], 'x', address, now);
+  await issueToken([], 'x', { address, now, trace });
 });
 afterAll(() => database.close());
 beforeEach(() => void vi.mocked(hash).mockClear());
@@ -49,7 +51,7 @@ const cases: [string, () => { username: string; password: string }][] = [
 
 test.each(cases)('a token request with %s costs one hash', async (name, given) => {
   const { username, password } = given();
-  const issued = await issueToken(await findSignInClients(username), password, address, now);
+  const issued = await issueToken(await findSignInClients(username), password, { address, now, trace });
   expect(issued !== null).toBe(name === 'the right password');
   expect(work()).toEqual({ hashes: 1, verifications: 0 });
 });
@@ -58,7 +60,7 @@ test.each(cases)('a password change with %s costs two hashes', async (name, give
   const { username, password } = given();
   const clients = await findSignInClients(username);
   const newPassword = 'one-that-was-never-used';
-  const days = await changePassword({ clients, password, newPassword, address, now, requestId: '' });
+  const days = await changePassword({ clients, password, newPassword, address, now, trace });
   expect(days !== null).toBe(name === 'the right password');
   expect(work()).toEqual({ hashes: 2, verifications: 0 });
 });
@@ -68,7 +70,9 @@ test('a hash for nobody costs what one for a client costs that the panel has mad
   const { client } = await createClient(owner, { username: 'of_full_cost', entries: '192.0.2.1' });
   vi.mocked(hash).mockClear();
   for (const username of ['nobody_here', client.username]) {
-    expect(await issueToken(await findSignInClients(username), 'wrong-password', address, now)).toBeNull();
+    expect(
+      await issueToken(await findSignInClients(username), 'wrong-password', { address, now, trace }),
+    ).toBeNull();
   }
   const [nobodys, clients] = vi.mocked(hash).mock.calls.map(([, options]) => ({ ...options, salt: null }));
   expect(clients).toMatchObject({ memoryCost: 19_456, timeCost: 2 });
@@ -84,7 +88,7 @@ test('neither does a long history cost more', async () => {
     });
   }
   const password = 'one-that-was-never-used';
-  await changePassword({ clients, password, newPassword: password, address, now, requestId: '' });
+  await changePassword({ clients, password, newPassword: password, address, now, trace });
   expect(work()).toEqual({ hashes: 2, verifications: 0 });
 });
 
@@ -102,13 +106,13 @@ test('nor do clients of the same name in other companies, and each gets in with 
   expect(clients.map(({ company }) => company.id)).toEqual([acme.company.id, globex.company.id]);
   for (const { client, password } of [ours, theirs]) {
     vi.mocked(hash).mockClear();
-    const issued = await issueToken(clients, password, address, now);
+    const issued = await issueToken(clients, password, { address, now, trace });
     expect(work()).toEqual({ hashes: 1, verifications: 0 });
     const claims = await database.runtime.gate.tokens.verify(issued!.token, now.getTime());
     expect(claims).toMatchObject({ clientId: client.id });
   }
   vi.mocked(hash).mockClear();
-  expect(await issueToken(clients, 'the password of neither', address, now)).toBeNull();
+  expect(await issueToken(clients, 'the password of neither', { address, now, trace })).toBeNull();
   expect(work()).toEqual({ hashes: 1, verifications: 0 });
 });
 
@@ -120,5 +124,6 @@ test('two companies that take a name at the same moment get one salt', async () 
   );
   const clients = await findSignInClients(username);
   expect(new Set(clients.map(({ passwordHash }) => passwordHash.split('$')[4])).size).toBe(1);
-  for (const { password } of made) expect(await issueToken(clients, password, address, now)).not.toBeNull();
+  for (const { password } of made)
+    expect(await issueToken(clients, password, { address, now, trace })).not.toBeNull();
 });

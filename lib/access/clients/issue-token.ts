@@ -1,4 +1,5 @@
 import { runtime } from '#lib/core/runtime';
+import type { TracedRequest } from '#lib/gate/packed-ids';
 import type { Address } from '#lib/net/address';
 import { findAllowed } from './find-by-username.ts';
 import { passwordDaysLeft } from './password-expiry.ts';
@@ -21,11 +22,10 @@ export interface IssuedToken {
 export async function issueToken(
   clients: SignInClient[],
   password: string,
-  address: Address,
-  now: Date,
+  { address, now, trace }: { address: Address; now: Date; trace: TracedRequest },
 ): Promise<IssuedToken | null> {
   const { prisma, gate, env } = runtime();
-  const allowed = await findAllowed(clients, password, { address, endpoint: '/token', now });
+  const allowed = await findAllowed(clients, password, { address, endpoint: '/token', now, trace });
   if (!allowed) return null;
   const { client, policy, isReported } = allowed;
   // Hashing took its time: no token for what was changed or ended meanwhile.

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { newRequestId } from '#lib/core/request-id';
 import { parseAddress } from '#lib/net/address';
 import { makeClient } from '#lib/testing/api-client';
 import { makeCompany, type TestCompany } from '#lib/testing/company';
@@ -18,6 +19,8 @@ afterEach(() => void vi.restoreAllMocks());
 
 const address = parseAddress('127.0.0.1')!;
 
+const trace = { requestId: newRequestId(), hop: 0, hash: null };
+
 test.each([
   ['nothing', 'username = username', true],
   ['it was disabled', '"disabledAt" = now()', false],
@@ -34,6 +37,6 @@ test.each([
     await pool.query(`update "Client" set ${change} where id = $1`, [id]);
     return policy;
   });
-  const issued = await issueToken(clients, password, address, new Date());
+  const issued = await issueToken(clients, password, { address, now: new Date(), trace });
   expect(issued !== null).toBe(isIssued);
 });

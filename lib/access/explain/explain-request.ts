@@ -67,7 +67,7 @@ export async function explainRequest(ctx: Ctx, input: ExplainRequestInput): Prom
     credentialId === null
       ? undefined
       : findCredentials(runtime().prisma, ctx, [credentialId]).then((found) => found.get(credentialId)),
-    trace?.secret ? findSecret(ctx, trace.credentialId, trace.secret) : null,
+    trace?.hashStart ? findSecret(ctx, trace.credentialId, trace.hashStart) : null,
     heldThen(ctx, credentialId, at, trace),
   ]);
   const reason = trace?.reason || null;

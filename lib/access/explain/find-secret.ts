@@ -8,18 +8,18 @@ interface UsedSecret {
   isOver: boolean;
 }
 
-/** Which of an authkey's secrets came, by the first bytes of its SHA-256. */
+/** Which of an authkey's secrets came, by the beginning of its SHA-256 in hex. */
 export async function findSecret(
   ctx: Pick<Ctx, 'company' | 'now'>,
   authkeyId: string,
-  hashStart: Uint8Array,
+  hashStart: string,
 ): Promise<UsedSecret | null> {
   const [secret] = await runtime().prisma.$queryRaw<
     { prefix: string; suffix: string; endsAt: Date | null }[]
   >`
     select prefix, suffix, "endsAt" from "AuthkeySecret"
     where "companyId" = ${ctx.company.id}::uuid and "authkeyId" = ${authkeyId}::uuid
-      and substring(hash for ${hashStart.length}) = ${hashStart}
+      and starts_with(encode(hash, 'hex'), ${hashStart})
     limit 1`;
   return secret
     ? {
