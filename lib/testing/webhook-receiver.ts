@@ -18,16 +18,15 @@ export interface ReceivedHook {
   verified: boolean;
 }
 
+type Answer = { status: number; headers?: Record<string, string> } | 'cut' | null;
+
 export interface WebhookReceiver {
   /** https://hooks.test:…/hook, which leads to loopback while this runs. */
   url: string;
   secret: string;
   received: ReceivedHook[];
   /** What posts are answered with; null says nothing, `cut` ends the connection. */
-  answer: (
-    path: string,
-    post: ReceivedHook,
-  ) => { status: number; headers?: Record<string, string> } | 'cut' | null;
+  answer: (path: string, post: ReceivedHook) => Answer | Promise<Answer>;
   /** So long it takes to answer. */
   delayMs: number;
   /** Ends the connections that are open. */
@@ -53,6 +52,16 @@ dIcEfwAAATAKBggqhkjOPQQDAgNIADBFAiAC6FW59qrKSwCNnrhgFRIEvjQPss8m
 H7VW98d0N5uqNgIhAMXZSSTdhVtlKkXF0UKjOKJeVm3LnnuqJ/QRDm4AOEPO
 -----END CERTIFICATE-----`;
 
+/** Lets webhooks of this process reach such receivers, and nothing else. @returns what undoes it */
+export function reachReceivers(timeoutMs: number): () => void {
+  return reachWebhooks({
+    allows: (address) => address.text === '127.0.0.1',
+    resolve: async () => [{ address: '127.0.0.1', family: 4 }],
+    ca: certificate,
+    timeoutMs,
+  });
+}
+
 /**
  * A receiver on loopback that verifies what it is posted; webhooks may reach it until it stops.
  * @param timeoutMs how long it may take to answer
@@ -76,7 +85,7 @@ export async function startWebhookReceiver(timeoutMs = 500): Promise<WebhookRece
       verified: verifies(receiver.secret, text, request.headers as Record<string, string>),
     };
     receiver.received.push(post);
-    const answer = receiver.answer(path, post);
+    const answer = await receiver.answer(path, post);
     if (answer === 'cut') return void request.socket.destroy();
     if (!answer) return;
     if (receiver.delayMs > 0) await setTimeout(receiver.delayMs);
@@ -85,12 +94,7 @@ export async function startWebhookReceiver(timeoutMs = 500): Promise<WebhookRece
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  const restore = reachWebhooks({
-    allows: (address) => address.text === '127.0.0.1',
-    resolve: async () => [{ address: '127.0.0.1', family: 4 }],
-    ca: certificate,
-    timeoutMs,
-  });
+  const restore = reachReceivers(timeoutMs);
   const receiver: WebhookReceiver = {
     url: `https://hooks.test:${port}/hook`,
     secret: '',
