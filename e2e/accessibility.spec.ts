@@ -66,7 +66,7 @@ async function furnish(company: Company, runtime: Runtime): Promise<Made> {
   await sendMessage({ authkey: secret, templateId: template.id });
   await flagIp(runtime, company);
   await addRecipient(ctx, { channel: 'email', address: `checked-${company.id}@example.test` });
-  await addWebhook(ctx, { url: 'https://checked.invalid/' });
+  await addWebhook(ctx, { url: 'https://checked.invalid/', receives: ['alerts', 'audit', 'refused'] });
   return { authkeyId: authkey.id, clientId: client.id };
 }
 

@@ -186,6 +186,46 @@ test('webhooks: private ones are refused with the reason, the secret is shown on
   await expect(webhooks.getByText('No webhooks yet.')).toBeVisible();
 });
 
+test('audit events are chosen with a new webhook and others by Edit; its row says how far it is, and why', async ({
+  page,
+  company,
+  runtime,
+}) => {
+  await open(page, runtime, company);
+  const webhooks = region(page, 'Webhooks');
+  const url = 'https://events.invalid/keyfence';
+  await webhooks.getByRole('checkbox', { name: 'Alerts', exact: true }).uncheck();
+  await webhooks.getByRole('checkbox', { name: 'Audit events', exact: true }).check();
+  await webhooks.getByRole('textbox', { name: 'Webhook URL' }).fill(url);
+  await webhooks.getByRole('button', { name: 'Add webhook' }).click();
+  const secret = page.getByRole('dialog', { name: 'Signing secret' });
+  await secret.getByRole('button', { name: 'I have stored it' }).click();
+  const row = webhooks.getByRole('listitem', { name: url });
+  await expect(row).toContainText('Audit events: behind since', { timeout: 30_000 });
+  await expect(row).toContainText('nothing delivered yet');
+  await expect(row).toContainText('Last answer: The webhook does not answer');
+
+  const button = row.getByRole('button', { name: `Edit ${url}` });
+  await button.click();
+  const dialog = page.getByRole('dialog', { name: 'Edit webhook' });
+  const box = (name: string) => dialog.getByRole('checkbox', { name, exact: true });
+  await expect(box('Audit events')).toBeChecked();
+  await expect(box('Alerts')).not.toBeChecked();
+  await box('Audit events').press('Space');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(dialog.getByText('Choose at least one. To end it all, remove the webhook.')).toBeVisible();
+  await box('Refused requests').press('Space');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(dialog).toBeHidden();
+  await expect(button).toBeFocused();
+  await expect(row).toContainText('Refused requests: nothing to deliver yet');
+  await expect(row).not.toContainText('Audit events');
+  const where = { companyId: company.id };
+  expect(await runtime.prisma.webhookStream.findMany({ where, select: { stream: true } })).toEqual([
+    { stream: 'refused' },
+  ]);
+});
+
 test('quiet hours are set, kept and turned off', async ({ page, company, runtime }) => {
   await open(page, runtime, company);
   const quiet = region(page, 'Quiet hours');

@@ -144,6 +144,16 @@ function alertActions(page: Page) {
     'remove a recipient': asked('Remove guarded@example.test', 'Remove'),
     'add a webhook': typed('Webhooks', 'Webhook URL', 'https://more.invalid/', 'Add webhook'),
     'test a webhook': pressed(`Test ${guardedHook}`),
+    'edit a webhook': {
+      url,
+      prepare: async () => {
+        await page.getByRole('button', { name: `Edit ${guardedHook}` }).click();
+        for (const name of ['Audit events', 'Alerts']) {
+          await page.getByRole('dialog').getByRole('checkbox', { name, exact: true }).click();
+        }
+      },
+      press: () => page.getByRole('dialog').getByRole('button', { name: 'Save', exact: true }).click(),
+    },
     "change a webhook's secret": asked(`New secret for ${guardedHook}`, 'Make new secret'),
     'set quiet hours': {
       url,
