@@ -15,7 +15,7 @@ export function LockOutDialog() {
       open={asked !== null}
       onOpenChange={() => answerLockOut(false)}
       title={asked?.title ?? 'Addresses in use would be refused'}
-      description="Nothing was changed yet. These were accepted within the last 24 hours, and would be refused."
+      description="Nothing was changed yet. These were accepted within the last 24 hours, and would be refused; their requests are counted since they were first seen."
       confirmLabel={asked?.confirmLabel ?? 'Refuse them'}
       size="lg"
       onConfirm={async () => answerLockOut(true)}

@@ -53,7 +53,7 @@ export class Recorder {
     this.#over.add(this.#rowOf(request));
   }
 
-  /** Writes what is merged in memory. What cannot be written now is kept for the next time. */
+  /** Writes who was seen until now. What cannot be written now is kept for the next time. */
   async flush(): Promise<void> {
     await Promise.all([this.#traffic.flush(), this.#accepted.flush()]);
   }

@@ -25,7 +25,7 @@ export class Traffic {
 
   constructor(pool: pg.Pool) {
     this.#pool = pool;
-    this.#timer = setInterval(() => void this.flush(), flushMs);
+    this.#timer = setInterval(() => void this.#write(), flushMs);
     this.#timer.unref();
   }
 
@@ -64,8 +64,13 @@ export class Traffic {
     this.#count(this.#of(row), row.ip, row.firstAt, row.lastAt).refused += row.attempts;
   }
 
-  /** Writes what is merged in memory. What cannot be written now is kept for the next time. */
-  flush(): Promise<void> {
+  /** Writes what has come until now. What cannot be written now is kept for the next time. */
+  async flush(): Promise<void> {
+    await this.#flushing;
+    return this.#write();
+  }
+
+  #write(): Promise<void> {
     this.#flushing ??= this.#flush().finally(() => {
       this.#flushing = undefined;
     });
@@ -74,7 +79,6 @@ export class Traffic {
 
   async close(): Promise<void> {
     clearInterval(this.#timer);
-    await this.#flushing;
     await this.flush();
   }
 
@@ -97,7 +101,7 @@ export class Traffic {
     const fresh = { firstAt, lastAt, lastAcceptedAt: 0, accepted: 0, refused: 0, reported: 0 };
     traffic.byIp.set(ip, fresh);
     this.#seen += 1;
-    if (this.#seen >= seenMax) void this.flush();
+    if (this.#seen >= seenMax) void this.#write();
     return fresh;
   }
 

@@ -5,6 +5,7 @@ import { AppError } from '#lib/errors';
 import { recordEvent } from '#lib/events/record';
 import { guardLockOut } from '../guard/guard-lock-out.ts';
 import type { ListChange } from '../guard/would-refuse.ts';
+import { writeWhoWasSeen } from '../guard/write-who-was-seen.ts';
 import { endTimedOff } from './end-timed-off.ts';
 import { authkeyRow, type IpSecurityMode, type PublicAuthkey, publicAuthkey } from './public-authkey.ts';
 import { requireAuthkey } from './require.ts';
@@ -22,6 +23,7 @@ export async function setIpSecurity(ctx: Ctx, input: SetIpSecurityInput): Promis
   requireStepUp(ctx);
   const { id, mode, offForSeconds, confirm } = parseInput(SetIpSecurityInput, input);
   const offUntil = offForSeconds === null ? null : new Date(ctx.now.getTime() + offForSeconds * 1000);
+  await writeWhoWasSeen();
   return transact(ctx, async (tx) => {
     const found = await requireAuthkey(tx, ctx, id, 'lock');
     const row = await endTimedOff(tx, ctx.company, found, ctx.now);

@@ -3,6 +3,7 @@ import { parseInput } from '#lib/core/parse';
 import { bumpPolicy, transact } from '#lib/core/transact';
 import { recordEvent } from '#lib/events/record';
 import { guardLockOut } from '../guard/guard-lock-out.ts';
+import { writeWhoWasSeen } from '../guard/write-who-was-seen.ts';
 import { clientRow, type PublicClient, publicClient } from './public-client.ts';
 import { requireClient } from './require.ts';
 import { SetReportOnlyInput } from './schemas.ts';
@@ -16,6 +17,7 @@ export async function setReportOnly(ctx: Ctx, input: SetReportOnlyInput): Promis
   requireRole(ctx, 'admin', 'change report only of an API client');
   requireStepUp(ctx);
   const { id, reportOnly, confirm } = parseInput(SetReportOnlyInput, input);
+  await writeWhoWasSeen();
   return transact(ctx, async (tx) => {
     const before = await requireClient(tx, ctx, id, 'lock');
     if (before.reportOnly === reportOnly) return publicClient(before, ctx.now);

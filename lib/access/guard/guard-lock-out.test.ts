@@ -1,17 +1,21 @@
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Ctx } from '#lib/core/context';
 import { runtime } from '#lib/core/runtime';
 import { dayMs } from '#lib/day';
 import type { LockOut } from '#lib/errors';
+import { parseAddress } from '#lib/net/address';
 import { makeCompany } from '#lib/testing/company';
 import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
 import { createAuthkey } from '../authkeys/create.ts';
 import { setIpSecurity } from '../authkeys/set-ip-security.ts';
 import { createClient } from '../clients/create.ts';
 import { setReportOnly } from '../clients/set-report-only.ts';
+import { undo } from '../undo/undo.ts';
 import { addEntries } from '../whitelist/add.ts';
+import { editEntry } from '../whitelist/edit.ts';
 import { removeEntries } from '../whitelist/remove.ts';
+import { tightenEntry } from '../whitelist/tighten.ts';
 import type { ListChange } from './would-refuse.ts';
 import { wouldRefuse } from './would-refuse.ts';
 
@@ -43,12 +47,14 @@ async function idsOf(credentialId: string | null, ...values: string[]): Promise<
   return rows.map(({ id }) => id);
 }
 
+/** When something was last used is no change that somebody made. */
+const omit = { lastUsedAt: true } as const;
 const state = async () => [
   await runtime().prisma.whitelistEntry.count(),
   await runtime().prisma.auditEvent.count(),
   await runtime().prisma.company.findMany({ orderBy: { id: 'asc' } }),
-  await runtime().prisma.authkey.findMany({ orderBy: { id: 'asc' } }),
-  await runtime().prisma.client.findMany({ orderBy: { id: 'asc' } }),
+  await runtime().prisma.authkey.findMany({ orderBy: { id: 'asc' }, omit }),
+  await runtime().prisma.client.findMany({ orderBy: { id: 'asc' }, omit }),
 ];
 
 /** What is refused as a lock-out changes nothing. */
@@ -186,6 +192,51 @@ describe('enforcing', () => {
     expect(named(lockOut)).toEqual([['192.0.2.8', 3]]);
     await setReportOnly(admin, { id: client.id, reportOnly: false, confirm: true });
     expect(await lastEvent()).toMatchObject({ after: { reportOnly: false, confirmedLockOut: 1 } });
+  });
+});
+
+describe('whoever was accepted just now', () => {
+  const accept = (credentialId: string, type: 'authkey' | 'client', ip: string) =>
+    runtime().gate.accepted(
+      { type, companyId: admin.company.id, credentialId, rollingSecretId: null },
+      parseAddress(ip),
+    );
+
+  it('and is not written yet is named, whatever is changed', async () => {
+    const key = await makeKey('192.0.2.0/28');
+    accept(key, 'authkey', '192.0.2.1');
+    const ids = await idsOf(key, '192.0.2.0/28');
+    expect(named(await lockOutOf(() => removeEntries(admin, { ids })))).toEqual([['192.0.2.1', 1]]);
+    accept(key, 'authkey', '192.0.2.2');
+    const tightened = { id: ids[0]!, to: ['192.0.2.1'] };
+    await expect(tightenEntry(admin, tightened)).rejects.toMatchObject({ code: 'conflict' });
+    accept(key, 'authkey', '192.0.2.3');
+    const sooner = () => editEntry(admin, { id: ids[0]!, expires: 3600 });
+    expect((await lockOutOf(sooner)).total).toBe(3);
+
+    const off = await makeKey('', { ipSecurity: false });
+    accept(off, 'authkey', '192.0.2.4');
+    expect((await lockOutOf(() => setIpSecurity(admin, { id: off, mode: 'on' }))).total).toBe(1);
+    const { client } = await createClient(admin, { username: 'just_now', entries: '192.0.2.1', reportOnly: true });
+    accept(client.id, 'client', '192.0.2.5');
+    const held = () => setReportOnly(admin, { id: client.id, reportOnly: false });
+    expect((await lockOutOf(held)).total).toBe(1);
+
+    const again = { ...admin, requestId: 'just-now' };
+    await addEntries(again, { credentialId: key, entries: '198.18.7.200' });
+    accept(key, 'authkey', '198.18.7.200');
+    const taken = () => undo({ ...admin, requestId: 'undo' }, { requestId: 'just-now' });
+    expect((await lockOutOf(taken)).addresses).toMatchObject([{ ip: '198.18.7.200' }]);
+  });
+
+  it('keeps no change from being made where that cannot be written', async () => {
+    const key = await makeKey('192.0.2.7');
+    const flush = vi.spyOn(runtime().gate.recorder, 'flush').mockRejectedValue(new Error('full'));
+    try {
+      await removeEntries(admin, { ids: await idsOf(key, '192.0.2.7') });
+    } finally {
+      flush.mockRestore();
+    }
   });
 });
 

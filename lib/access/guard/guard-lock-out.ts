@@ -9,7 +9,7 @@ export type ConfirmedLockOut = { confirmedLockOut?: number };
 
 /**
  * Stands in the transaction of every change that can refuse somebody, after its write: reckons under the company's
- * lock, so that no other change comes between this and the commit.
+ * lock, so that no other change comes between this and the commit. `writeWhoWasSeen` comes before the transaction.
  * @throws AppError LOCK_OUT, unless `confirm`, with the addresses accepted within 24 hours that it would refuse
  */
 export async function guardLockOut(

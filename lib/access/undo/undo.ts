@@ -4,6 +4,7 @@ import { parseInput } from '#lib/core/parse';
 import { bumpPolicy, type Tx, transact } from '#lib/core/transact';
 import { AppError } from '#lib/errors';
 import { recordEvent } from '#lib/events/record';
+import { writeWhoWasSeen } from '../guard/write-who-was-seen.ts';
 import { lockList } from '../whitelist/lock-list.ts';
 import { enableAgain } from './enable-again.ts';
 import { changedSince, type KeptEvent, type TakenBack } from './kept-event.ts';
@@ -45,6 +46,7 @@ export async function undo(ctx: Ctx, input: UndoInput): Promise<{ actions: strin
   const { requestId, confirm } = parseInput(UndoInput, input);
   const { actor } = ctx;
   if (actor.type !== 'member') throw nothingToUndo();
+  await writeWhoWasSeen();
   return transact(ctx, async (tx) => {
     const events = await tx.auditEvent.findMany({
       where: {

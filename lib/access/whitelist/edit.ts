@@ -5,6 +5,7 @@ import { bumpPolicy, transact } from '#lib/core/transact';
 import { recordEvent } from '#lib/events/record';
 import { guardLockOut } from '../guard/guard-lock-out.ts';
 import type { ListChange } from '../guard/would-refuse.ts';
+import { writeWhoWasSeen } from '../guard/write-who-was-seen.ts';
 import { listTarget } from './list-target.ts';
 import { lockList } from './lock-list.ts';
 import { entryNotFound, type RequiredEntry, requireEntries } from './require.ts';
@@ -26,6 +27,7 @@ export async function editEntry(ctx: Ctx, input: EditEntryInput): Promise<Edited
   requireStepUp(ctx);
   const { id, note, expires, confirm } = parseInput(EditEntryInput, input);
   const ends = expires === undefined ? undefined : expiryAt(ctx.now, expires);
+  await writeWhoWasSeen();
   return transact(ctx, async (tx) => {
     const [{ credentialId }] = await requireEntries(tx, ctx, [id]);
     await lockList(tx, ctx.company.id, credentialId);

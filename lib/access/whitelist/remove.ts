@@ -2,6 +2,7 @@ import { type Ctx, requireRole, requireStepUp } from '#lib/core/context';
 import { parseInput } from '#lib/core/parse';
 import { bumpPolicy, transact } from '#lib/core/transact';
 import { recordEvent } from '#lib/events/record';
+import { writeWhoWasSeen } from '../guard/write-who-was-seen.ts';
 import { RemoveEntriesInput } from './schemas.ts';
 import { takeOut } from './take-out.ts';
 
@@ -17,6 +18,7 @@ export async function removeEntries(
   requireRole(ctx, 'admin', 'remove an IP');
   requireStepUp(ctx);
   const { ids, confirm } = parseInput(RemoveEntriesInput, input);
+  await writeWhoWasSeen();
   return transact(ctx, async (tx) => {
     const { entries, event } = await takeOut(tx, ctx, ids, confirm);
     const [{ credentialId }] = entries;

@@ -4,6 +4,7 @@ import { bumpPolicy, type Tx, transact } from '#lib/core/transact';
 import { Prisma } from '#lib/db/generated/client';
 import { AppError } from '#lib/errors';
 import { recordEvent } from '#lib/events/record';
+import { writeWhoWasSeen } from '../guard/write-who-was-seen.ts';
 import { insertEntries } from './insert-entries.ts';
 import { recordInserted } from './record-inserted.ts';
 import { requireEntries } from './require.ts';
@@ -23,6 +24,7 @@ export async function tightenEntry(
   requireRole(ctx, 'admin', 'tighten an entry');
   requireStepUp(ctx);
   const { id, to, confirm } = parseInput(TightenEntryInput, input);
+  await writeWhoWasSeen();
   return transact(ctx, async (tx) => {
     const [{ credentialId, value, note, expiresAt }] = await requireEntries(tx, ctx, [id]);
     const values = await readTightened(tx, ctx, { id, credentialId });
