@@ -28,6 +28,8 @@ export default {
     // /Token is nobody's path.
     caseSensitiveRoutes: true,
     serverActions: {
+      // A list of 100,000 entries is one call (bytesMax in lib/access/whitelist/schemas.ts).
+      bodySizeLimit: '8mb',
       allowedOrigins: process.env.NEXTAUTH_URL ? [new URL(process.env.NEXTAUTH_URL).host] : [],
     },
   },

@@ -217,7 +217,11 @@ describe('whoever was accepted just now', () => {
     const off = await makeKey('', { ipSecurity: false });
     accept(off, 'authkey', '192.0.2.4');
     expect((await lockOutOf(() => setIpSecurity(admin, { id: off, mode: 'on' }))).total).toBe(1);
-    const { client } = await createClient(admin, { username: 'just_now', entries: '192.0.2.1', reportOnly: true });
+    const { client } = await createClient(admin, {
+      username: 'just_now',
+      entries: '192.0.2.1',
+      reportOnly: true,
+    });
     accept(client.id, 'client', '192.0.2.5');
     const held = () => setReportOnly(admin, { id: client.id, reportOnly: false });
     expect((await lockOutOf(held)).total).toBe(1);

@@ -12,10 +12,10 @@ export async function shortenAgain(tx: Tx, ctx: Ctx, event: KeptEvent, confirm: 
   const credentialId = event.targetType === 'company' ? null : event.targetId;
   const { entries, expiresAt } = KeptEntries.parse(event.after);
   const before = KeptEntries.parse(event.before);
-  const { count } = await tx.whitelistEntry.updateMany({
-    where: { companyId, credentialId, value: { in: entries }, expiresAt },
-    data: { expiresAt: before.expiresAt },
-  });
+  const count = await tx.$executeRaw`
+    update "WhitelistEntry" set "expiresAt" = ${before.expiresAt}
+    where "companyId" = ${companyId}::uuid and "credentialId" is not distinct from ${credentialId}::uuid
+      and value = any(${entries}::text[]) and "expiresAt" is not distinct from ${expiresAt}::timestamptz`;
   if (count < entries.length) throw changedSince(nameOf(entries));
   const at = before.expiresAt;
   const isSooner = at !== null && (expiresAt === null || at < expiresAt);

@@ -13,10 +13,10 @@ export async function takeOutAgain(
   const added = KeptAdded.parse(after);
   const entries = added.map(({ value }) => value);
   const credentialId = targetType === 'company' ? null : targetId;
-  const there = await tx.whitelistEntry.findMany({
-    where: { companyId: ctx.company.id, credentialId, value: { in: entries }, createdAt },
-    select: { id: true, value: true, note: true, expiresAt: true },
-  });
+  const there = await tx.$queryRaw<{ id: string; value: string; note: string; expiresAt: Date | null }[]>`
+    select id, value, note, "expiresAt" from "WhitelistEntry"
+    where "companyId" = ${ctx.company.id}::uuid and "credentialId" is not distinct from ${credentialId}::uuid
+      and value = any(${entries}::text[]) and "createdAt" = ${createdAt}`;
   const asAdded = new Map(added.map((entry) => [entry.value, entry]));
   const found = there.filter(({ value, note, expiresAt }) => {
     const entry = asAdded.get(value);

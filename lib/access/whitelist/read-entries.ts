@@ -4,7 +4,7 @@ import { AppError, type FieldProblem, isAppError } from '#lib/errors';
 import type { ListedEntry } from '#lib/net/list-lines';
 import type { Entry } from '#lib/net/range';
 import { readList, skippedSentence } from '#lib/net/read-list';
-import { entriesPerCallMax, entryNote } from './schemas.ts';
+import { entriesPerListMax, entryNote } from './schemas.ts';
 
 /** An entry to be stored. */
 export interface NewEntry {
@@ -40,9 +40,9 @@ export function readEntries(
   others: Omit<NewEntry, 'value'> = { note: '', expiresAt: null },
 ): ReadEntries {
   const { results, skipped } = readList(text);
-  if (results.length > entriesPerCallMax) {
+  if (results.length > entriesPerListMax) {
     throw badEntries([
-      `These are ${grouped(results.length)} entries; at most ${grouped(entriesPerCallMax)} can be added at once.`,
+      `These are ${grouped(results.length)} entries; a list has at most ${grouped(entriesPerListMax)}.`,
     ]);
   }
   const rows: NewEntry[] = [];
@@ -117,10 +117,10 @@ function scopeNote({ value, scope }: Entry): string | null {
 }
 
 function unconfirmed(wide: Entry[]): AppError {
-  const problems = wide.map((entry) => ({
-    path: 'entries',
-    message: `${entry.value} lets in ${addressCount(entry)} addresses.`,
-  }));
+  const problems = someOf(
+    wide.map((entry) => `${entry.value} lets in ${addressCount(entry)} addresses.`),
+    (more) => `${more} more are as wide.`,
+  );
   return new AppError('confirmation_required', {
     message: `${problems.map((problem) => problem.message).join(' ')} Confirm that this is meant; nothing was stored.`,
     problems,
@@ -128,15 +128,18 @@ function unconfirmed(wide: Entry[]): AppError {
 }
 
 function badEntries(messages: string[]): AppError {
-  const problems: FieldProblem[] = messages
-    .slice(0, problemsMax)
-    .map((message) => ({ path: 'entries', message }));
-  const more = messages.length - problems.length;
-  if (more > 0) problems.push({ path: 'entries', message: `${grouped(more)} more entries are wrong.` });
+  const problems = someOf(messages, (more) => `${more} more entries are wrong.`);
   return new AppError('bad_input', {
     message: `${problems.map((problem) => problem.message).join(' ')} Nothing was stored.`,
     problems,
   });
+}
+
+/** As many as anybody reads, and how many more there are. */
+function someOf(messages: string[], moreWords: (more: string) => string): FieldProblem[] {
+  const more = messages.length - problemsMax;
+  const said = more > 0 ? [...messages.slice(0, problemsMax), moreWords(grouped(more))] : messages;
+  return said.map((message) => ({ path: 'entries', message }));
 }
 
 function shown(input: string): string {

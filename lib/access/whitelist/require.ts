@@ -28,19 +28,11 @@ export async function requireEntries(
   ids: readonly string[],
 ): Promise<[RequiredEntry, ...RequiredEntry[]]> {
   const wanted = [...new Set(ids)];
-  const found = await db.whitelistEntry.findMany({
-    where: { companyId: ctx.company.id, id: { in: wanted.filter((id) => isUuid(id)) } },
-    select: {
-      id: true,
-      credentialId: true,
-      value: true,
-      note: true,
-      expiresAt: true,
-      addedBy: true,
-      createdAt: true,
-    },
-    orderBy: [{ createdAt: 'desc' }, { id: 'asc' }],
-  });
+  // As one value: Prisma cannot ask for more than 32,767.
+  const found = await db.$queryRaw<Omit<RequiredEntry, 'credential'>[]>`
+    select id, "credentialId", value, note, "expiresAt", "addedBy", "createdAt" from "WhitelistEntry"
+    where "companyId" = ${ctx.company.id}::uuid and id = any(${wanted.filter((id) => isUuid(id))}::uuid[])
+    order by "createdAt" desc, id`;
   const [first, ...others] = found;
   if (!first || found.length < wanted.length) throw entryNotFound();
   const { credentialId } = first;

@@ -22,10 +22,11 @@ export async function takeOut(
   const [{ credentialId }] = await requireEntries(tx, ctx, ids);
   await lockList(tx, companyId, credentialId);
   const entries = await requireEntries(tx, ctx, ids);
-  const gone = await tx.whitelistEntry.deleteMany({
-    where: { companyId, credentialId, id: { in: entries.map(({ id }) => id) } },
-  });
-  if (gone.count < entries.length) throw entryNotFound();
+  const gone = await tx.$executeRaw`
+    delete from "WhitelistEntry" where "companyId" = ${companyId}::uuid
+      and "credentialId" is not distinct from ${credentialId}::uuid
+      and id = any(${entries.map(({ id }) => id)}::uuid[])`;
+  if (gone < entries.length) throw entryNotFound();
   const lost = entries.filter(({ expiresAt }) => expiresAt === null || expiresAt > ctx.now).map(entryValue);
   const confirmed = await guardLockOut(tx, ctx, { credentialId, lost }, confirm);
   const event: EventInput = {

@@ -8,6 +8,21 @@ export const whitelistTexts = {
   'whitelist.set-expiry': (_, event) => expiryAlert(event),
 } satisfies ChangeTexts;
 
+/** A whole list of 100,000 is nothing to be mailed: the audit log has all of it. */
+const namedMax = 1_000;
+
+/** `count`: of all of them, where not all are named. */
+function someOf(entries: string[]): { entries: string[]; count?: number } {
+  if (entries.length <= namedMax) return { entries };
+  return { entries: entries.slice(0, namedMax), count: entries.length };
+}
+
+function shownEntries(entries: string[]): string {
+  const more = entries.length - namedMax;
+  const named = entries.slice(0, namedMax).join('\n');
+  return more > 0 ? `${named}\nand ${more.toLocaleString('en')} more: the audit log has them` : named;
+}
+
 function expiryAlert(event: EventInput): ChangeText {
   const entries = listOf(event.after);
   const what = entries.length === 1 ? 'End of an IP changed' : `End of ${entries.length} IPs changed`;
@@ -19,12 +34,12 @@ function expiryAlert(event: EventInput): ChangeText {
     title: `${what} for ${of}`,
     facts: [
       ['What', what],
-      ['IPs', entries.join('\n')],
+      ['IPs', shownEntries(entries)],
       ['Before', endOf(event.before)],
       ['Now', until],
     ],
     sms: `${shown} for ${of}: ${until}.`,
-    data: { entries, expiresAt: textOf(event.after, 'expiresAt') || null },
+    data: { ...someOf(entries), expiresAt: textOf(event.after, 'expiresAt') || null },
   };
 }
 
@@ -47,8 +62,12 @@ function entriesAlert(kind: 'ip-added' | 'ip-deleted', event: EventInput, entrie
   return {
     kind,
     title: `${what} for ${of}`,
-    facts: [['What', isOver ? `${what}: their time was over` : what], ['IPs', entries.join('\n')], ...until],
+    facts: [
+      ['What', isOver ? `${what}: their time was over` : what],
+      ['IPs', shownEntries(entries)],
+      ...until,
+    ],
     sms: `${shown} ${entries.length === 1 ? 'was' : 'were'} ${verb} for ${of}.`,
-    data: { entries },
+    data: someOf(entries),
   };
 }
