@@ -12,7 +12,7 @@ export function OwnAddress({ here, text, onTextChange }: OwnAddressProps) {
   const typed = ip !== null && splitEntries(text).includes(ip);
   return (
     <YourAddressLine here={here}>
-      {typed || here.isListed ? (
+      {typed || here.isInCompany ? (
         <Badge tone="allowed" icon={<Check aria-hidden />}>
           {typed ? 'In this list' : "In the company's list"}
         </Badge>

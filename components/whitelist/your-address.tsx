@@ -24,7 +24,7 @@ export function YourAddress({ here, list }: YourAddressProps) {
 
   return (
     <YourAddressLine here={here}>
-      {here.isListed ? (
+      {(list === null ? here.isInCompany : here.isInOwn) ? (
         <Badge tone="allowed" icon={<Check aria-hidden />}>
           In this list
         </Badge>

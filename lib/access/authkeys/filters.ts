@@ -1,49 +1,48 @@
 import type { Ctx } from '#lib/core/context';
-import { runtime } from '#lib/core/runtime';
 import { dayMs } from '#lib/day';
-import type { Prisma } from '#lib/db/client';
+import { Prisma } from '#lib/db/generated/client';
 import type { ListAuthkeysInput } from './schemas.ts';
 
 type Filters = Pick<ListAuthkeysInput, 'state' | 'mode' | 'entries' | 'unusedDays' | 'expiresWithinDays'>;
 
-/** What the list's filters ask of an authkey, all at once. */
-export async function filtersWhere(ctx: Ctx, filters: Filters): Promise<Prisma.AuthkeyWhereInput[]> {
+/** What the list's filters ask of the authkey `k`, all at once. */
+export function filtersSql({ now }: Ctx, filters: Filters): Prisma.Sql {
   const { state, mode, entries, unusedDays, expiresWithinDays } = filters;
-  const { now } = ctx;
-  return [
-    ...(state ? [stateWhere(state, now)] : []),
-    ...(mode ? [modeWhere(mode, now)] : []),
-    ...(entries ? [{ id: { notIn: await withOwnEntries(ctx) } }] : []),
-    ...(unusedDays ? [unusedWhere(new Date(now.getTime() - unusedDays * dayMs))] : []),
-    ...(expiresWithinDays
-      ? [{ expiresAt: { gt: now, lte: new Date(now.getTime() + expiresWithinDays * dayMs) } }]
-      : []),
+  const asked = [
+    ...(state ? [stateSql(state, now)] : []),
+    ...(mode ? [modeSql(mode, now)] : []),
+    ...(entries ? [withoutEntriesSql(now)] : []),
+    ...(unusedDays ? [unusedSql(new Date(now.getTime() - unusedDays * dayMs))] : []),
+    ...(expiresWithinDays ? [expiresSql(now, new Date(now.getTime() + expiresWithinDays * dayMs))] : []),
   ];
+  return asked.length > 0 ? Prisma.join(asked, ' and ') : Prisma.sql`true`;
 }
 
-function stateWhere(state: NonNullable<Filters['state']>, now: Date): Prisma.AuthkeyWhereInput {
-  if (state === 'disabled') return { disabledAt: { not: null } };
-  if (state === 'expired') return { disabledAt: null, expiresAt: { lte: now } };
-  return { disabledAt: null, OR: [{ expiresAt: null }, { expiresAt: { gt: now } }] };
+function stateSql(state: NonNullable<Filters['state']>, now: Date): Prisma.Sql {
+  if (state === 'disabled') return Prisma.sql`k."disabledAt" is not null`;
+  if (state === 'expired') return Prisma.sql`(k."disabledAt" is null and k."expiresAt" <= ${now})`;
+  return Prisma.sql`(k."disabledAt" is null and (k."expiresAt" is null or k."expiresAt" > ${now}))`;
 }
 
 /** A timed "off" that is over is on, as `modeOf` says of a row. */
-export function modeWhere(mode: NonNullable<Filters['mode']>, now: Date): Prisma.AuthkeyWhereInput {
-  if (mode === 'off') return { ipSecurity: false, OR: [{ offUntil: null }, { offUntil: { gt: now } }] };
-  return { reportOnly: mode === 'report', OR: [{ ipSecurity: true }, { offUntil: { lte: now } }] };
+export function modeSql(mode: NonNullable<Filters['mode']>, now: Date): Prisma.Sql {
+  const isSecured = Prisma.sql`(k."ipSecurity" or coalesce(k."offUntil" <= ${now}, false))`;
+  if (mode === 'off') return Prisma.sql`not ${isSecured}`;
+  return Prisma.sql`(${isSecured} and k."reportOnly" = ${mode === 'report'})`;
+}
+
+/** No entry of its own is good now. */
+function withoutEntriesSql(now: Date): Prisma.Sql {
+  return Prisma.sql`not exists (
+    select 1 from "WhitelistEntry" w where w."companyId" = k."companyId" and w."credentialId" = k.id
+      and (w."expiresAt" is null or w."expiresAt" > ${now}))`;
 }
 
 /** One that was never used counts from its creation. */
-function unusedWhere(since: Date): Prisma.AuthkeyWhereInput {
-  return { OR: [{ lastUsedAt: { lt: since } }, { lastUsedAt: null, createdAt: { lt: since } }] };
+function unusedSql(since: Date): Prisma.Sql {
+  return Prisma.sql`coalesce(k."lastUsedAt", k."createdAt") < ${since}`;
 }
 
-/** Ids of the authkeys whose own list has an entry that is good now. */
-async function withOwnEntries(ctx: Ctx): Promise<string[]> {
-  const rows = await runtime().prisma.$queryRaw<{ id: string }[]>`
-    select k.id from "Authkey" k
-    where k."companyId" = ${ctx.company.id}::uuid and k."deletedAt" is null and exists (
-      select 1 from "WhitelistEntry" w where w."companyId" = k."companyId" and w."credentialId" = k.id
-        and (w."expiresAt" is null or w."expiresAt" > ${ctx.now}))`;
-  return rows.map(({ id }) => id);
+function expiresSql(now: Date, until: Date): Prisma.Sql {
+  return Prisma.sql`(k."expiresAt" > ${now} and k."expiresAt" <= ${until})`;
 }

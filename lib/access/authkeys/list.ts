@@ -1,15 +1,14 @@
 import type { z } from 'zod';
 import { type Ctx, requireStepUp } from '#lib/core/context';
-import type { Column } from '#lib/core/paging/order';
-import { readModelPage } from '#lib/core/paging/read-model-page';
-import type { Page } from '#lib/core/paging/read-page';
+import { beyondSql, type Column, type From, orderSql } from '#lib/core/paging/order';
+import { type Page, readPage } from '#lib/core/paging/read-page';
 import { parseInput } from '#lib/core/parse';
 import { runtime } from '#lib/core/runtime';
-import type { Prisma } from '#lib/db/client';
+import { Prisma } from '#lib/db/generated/client';
 import { countEntries } from '../whitelist/count-entries.ts';
-import { filtersWhere } from './filters.ts';
-import { authkeysThatLetIn, type LetsIn, searchedAddress } from './lets-in.ts';
-import { authkeyRow, type PublicAuthkey, publicAuthkey } from './public-authkey.ts';
+import { filtersSql } from './filters.ts';
+import { type LetsIn, type ListedIn, letsInSql, searchedAddress, whyLetIn } from './lets-in.ts';
+import { type AuthkeyRow, authkeyRow, type PublicAuthkey, publicAuthkey } from './public-authkey.ts';
 import { ListAuthkeysInput } from './schemas.ts';
 
 export interface ListedAuthkey extends PublicAuthkey {
@@ -34,23 +33,27 @@ export async function listAuthkeys(ctx: Ctx, given: ListAuthkeysInput): Promise<
   const { prisma } = runtime();
   const companyId = ctx.company.id;
   const address = searchedAddress(query.trim());
-  const accepting = address && (await authkeysThatLetIn(ctx, address));
-  const where: Prisma.AuthkeyWhereInput = {
-    companyId,
-    deletedAt: null,
-    AND: [
-      accepting ? accepting.where : matches(query.trim()),
-      ...(await filtersWhere(ctx, { state, mode, entries, unusedDays, expiresWithinDays })),
-    ],
-  };
+  const accepting = address && letsInSql(ctx, address);
+  const where = Prisma.sql`k."companyId" = ${companyId}::uuid and k."deletedAt" is null
+    and ${accepting ? accepting.where : matches(query.trim())}
+    and ${filtersSql(ctx, { state, mode, entries, unusedDays, expiresWithinDays })}`;
   const order = orderOf(sort);
+  const columns = { [sort.id]: Prisma.raw(`k."${sort.id}"`), id: Prisma.sql`k.id` };
+  const find = async (from: From | null) => {
+    const beyond = beyondSql(order, from, columns);
+    const [ids, [counted]] = await Promise.all([
+      prisma.$queryRaw<(ListedIn & { id: string })[]>`
+        select k.id, ${accepting ? accepting.columns : Prisma.sql`false as "byOwn", false as "byCompany"`}
+        from "Authkey" k where ${where} and ${beyond}
+        order by ${orderSql(order, from, columns)} limit ${input.pageSize}`,
+      prisma.$queryRaw<[{ total: number; beyond: number }]>`
+        select count(*)::int as total, (count(*) filter (where ${beyond}))::int as beyond
+        from "Authkey" k where ${where}`,
+    ]);
+    return { rows: await readRows(companyId, ids), ...counted };
+  };
   const [page, companyEntries] = await Promise.all([
-    readModelPage(input, order, where, {
-      findMany: (args: Pick<Prisma.AuthkeyFindManyArgs, 'where' | 'orderBy' | 'take'>) =>
-        prisma.authkey.findMany({ ...args, select: authkeyRow }),
-      count: (args) => prisma.authkey.count(args),
-      keyOf: (row) => [row[sort.id], row.id],
-    }),
+    readPage(input, order, { find, keyOf: (row) => [row[sort.id], row.id] }),
     prisma.whitelistEntry.count({ where: { companyId, credentialId: null } }),
   ]);
   const ownEntries = await countEntries(
@@ -59,16 +62,32 @@ export async function listAuthkeys(ctx: Ctx, given: ListAuthkeysInput): Promise<
   );
   return {
     ...page,
-    rows: page.rows.map((row) => {
+    rows: page.rows.map(({ byOwn, byCompany, ...row }) => {
       const authkey = publicAuthkey(row, ctx.now);
       return {
         ...authkey,
         ownEntries: ownEntries.get(row.id) ?? 0,
-        letsIn: accepting?.why(authkey) ?? null,
+        letsIn: accepting && whyLetIn(authkey.mode, { byOwn, byCompany }),
       };
     }),
     companyEntries,
   };
+}
+
+/** In the order in which they were found. */
+async function readRows(
+  companyId: string,
+  found: (ListedIn & { id: string })[],
+): Promise<(AuthkeyRow & ListedIn)[]> {
+  const rows = await runtime().prisma.authkey.findMany({
+    where: { companyId, id: { in: found.map(({ id }) => id) } },
+    select: authkeyRow,
+  });
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return found.flatMap((each) => {
+    const row = byId.get(each.id);
+    return row ? [{ ...each, ...row }] : [];
+  });
 }
 
 function orderOf({ id, desc }: z.output<typeof ListAuthkeysInput>['sort']): Column[] {
@@ -87,16 +106,12 @@ function orderOf({ id, desc }: z.output<typeof ListAuthkeysInput>['sort']): Colu
   ];
 }
 
-function matches(query: string): Prisma.AuthkeyWhereInput {
-  if (query === '') return {};
-  // Prisma hands these on to LIKE, where they would stand for anything; PostgreSQL refuses NUL.
-  const contains = query.replaceAll('\0', '\uFFFD').replace(/[\\%_]/g, '\\$&');
-  const [start = '', end = ''] = contains.split('…');
-  return {
-    OR: [
-      { name: { contains, mode: 'insensitive' } },
-      { integration: { contains, mode: 'insensitive' } },
-      { secrets: { some: { prefix: { startsWith: start }, suffix: { endsWith: end } } } },
-    ],
-  };
+function matches(query: string): Prisma.Sql {
+  if (query === '') return Prisma.sql`true`;
+  // In LIKE these would stand for anything; PostgreSQL refuses NUL.
+  const text = query.replaceAll('\0', '\uFFFD').replace(/[\\%_]/g, '\\$&');
+  const [start = '', end = ''] = text.split('…');
+  return Prisma.sql`(k.name ilike ${`%${text}%`} or k.integration ilike ${`%${text}%`} or exists (
+    select 1 from "AuthkeySecret" s where s."companyId" = k."companyId" and s."authkeyId" = k.id
+      and s.prefix like ${`${start}%`} and s.suffix like ${`%${end}`}))`;
 }

@@ -110,15 +110,16 @@ describe('yourAddress', () => {
     expect(await yourAddress(at('127.0.0.1'), key.id)).toEqual({
       ip: '127.0.0.1',
       isPublic: false,
-      isListed: false,
+      isInOwn: false,
+      isInCompany: false,
     });
-    expect(await yourAddress(at(null), null)).toEqual({ ip: null, isPublic: false, isListed: false });
+    expect(await yourAddress(at(null), null)).toMatchObject({ ip: null, isInOwn: false, isInCompany: false });
     await addEntries(admin, { credentialId: null, entries: '8.8.8.0/24' });
-    expect(await yourAddress(at('8.8.8.8'), null)).toMatchObject({ isPublic: true, isListed: true });
-    expect(await yourAddress(at('8.8.8.8'), key.id)).toMatchObject({ isListed: false });
+    expect(await yourAddress(at('8.8.8.8'), null)).toMatchObject({ isPublic: true, isInCompany: true });
+    expect(await yourAddress(at('8.8.8.8'), key.id)).toMatchObject({ isInOwn: false, isInCompany: true });
     const seen = [{ ip: '8.8.8.8', credentialId: key.id }];
     await whitelistIps(at('8.8.8.8'), { list: 'own', seen, from: 'your-address' });
-    expect(await yourAddress(at('8.8.8.8'), key.id)).toMatchObject({ isListed: true });
+    expect(await yourAddress(at('8.8.8.8'), key.id)).toMatchObject({ isInOwn: true, isInCompany: true });
     await expect(yourAddress(closed(admin), null)).rejects.toMatchObject({ code: 'step_up_required' });
   });
 
@@ -128,7 +129,7 @@ describe('yourAddress', () => {
     await whitelistIps({ ...acme.admin, ip: '8.8.4.4' }, { list: 'company', seen, from: 'your-address' });
     const entries = await runtime().prisma.whitelistEntry.findMany({ where: { value: '8.8.4.4' } });
     expect(entries).toMatchObject([{ companyId: acme.company.id, credentialId: null, note: 'Own address' }]);
-    expect(await yourAddress({ ...globex.owner, ip: '8.8.4.4' }, null)).toMatchObject({ isListed: false });
+    expect(await yourAddress({ ...globex.owner, ip: '8.8.4.4' }, null)).toMatchObject({ isInCompany: false });
   });
 });
 
@@ -201,5 +202,25 @@ describe('listAuthkeys, filtered', () => {
       off: 'off',
     });
     expect(await accepting('own')).toEqual({ own: null });
+  });
+
+  it('of 40,000 authkeys with entries of their own, which are more than Prisma can name in a statement', async () => {
+    const { admin, company } = await makeCompany();
+    const { prisma } = runtime();
+    await prisma.$executeRaw`
+      with made as (
+        insert into "Authkey" ("companyId", id, name)
+        select ${company.id}::uuid, gen_random_uuid(), 'Many ' || n from generate_series(1, 40000) n returning id
+      ), secrets as (
+        insert into "AuthkeySecret" ("companyId", id, "authkeyId", hash, prefix, suffix, "createdBy")
+        select ${company.id}::uuid, gen_random_uuid(), id, sha256(id::text::bytea), 'kf_many', 'many', '' from made
+      )
+      insert into "WhitelistEntry" ("companyId", id, "credentialId", value, "addedBy")
+      select ${company.id}::uuid, gen_random_uuid(), id, '192.0.2.0/24', '' from made`;
+    const bare = await makeKey(admin, 'Bare');
+    expect((await listAuthkeys(admin, { entries: 'none' })).rows).toMatchObject([{ id: bare.id }]);
+    const found = await listAuthkeys(admin, { query: '192.0.2.7', sort: { id: 'name', desc: false } });
+    expect(found.total).toBe(40_000);
+    expect(found.rows[0]).toMatchObject({ name: 'Many 1', letsIn: 'own' });
   });
 });

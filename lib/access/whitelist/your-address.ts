@@ -1,6 +1,5 @@
 import { type Ctx, requireStepUp } from '#lib/core/context';
 import { runtime } from '#lib/core/runtime';
-import { listOf } from '#lib/gate/decide';
 import { parseAddress } from '#lib/net/address';
 import { isPublicAddress } from '#lib/net/public-address';
 import { requireCredential } from '../credentials/require.ts';
@@ -11,11 +10,16 @@ export interface YourAddress {
   ip: string | null;
   /** false: one of this computer's or a network's own; out on the internet another one is seen. */
   isPublic: boolean;
-  /** Whether the list has it. */
-  isListed: boolean;
+  /** Whether the authkey's or API client's own list has it. */
+  isInOwn: boolean;
+  /** Whether the company's list has it, which serves no API client. */
+  isInCompany: boolean;
 }
 
-/** The address that the person's own browser comes from, as an authkey's, an API client's or the company's list sees it. */
+/**
+ * The address that the person's own browser comes from, as the lists of an authkey or API client see it; or the company's
+ * alone (credentialId null).
+ */
 export async function yourAddress(ctx: Ctx, credentialId: string | null): Promise<YourAddress> {
   requireStepUp(ctx);
   const address = ctx.ip === null ? null : parseAddress(ctx.ip);
@@ -25,6 +29,7 @@ export async function yourAddress(ctx: Ctx, credentialId: string | null): Promis
   return {
     ip: address?.text ?? null,
     isPublic: address !== null && isPublicAddress(address),
-    isListed: listOf(sets, address) === (credential ? 'own' : 'company'),
+    isInOwn: address !== null && sets.own.has(address),
+    isInCompany: address !== null && sets.company.has(address),
   };
 }

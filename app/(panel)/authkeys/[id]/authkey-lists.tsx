@@ -32,7 +32,7 @@ type AuthkeyListsProps = {
 
 export async function AuthkeyLists({ ctx, authkey, shown, recent: asked }: AuthkeyListsProps) {
   const { id, mode } = authkey;
-  const [own, company, [scope, recent], here, hereInCompany] = await Promise.all([
+  const [own, company, [scope, recent], here] = await Promise.all([
     listEntries(ctx, { credentialId: id, query: shown.own.slice(0, 200), limit: limitOf(shown.ownShown) }),
     listEntries(ctx, {
       credentialId: null,
@@ -41,7 +41,6 @@ export async function AuthkeyLists({ ctx, authkey, shown, recent: asked }: Authk
     }),
     readRecent(ctx, id, asked),
     yourAddress(ctx, id),
-    yourAddress(ctx, null),
   ]);
   const canWrite = ctx.actor.role !== 'viewer';
   const entries = {
@@ -87,7 +86,7 @@ export async function AuthkeyLists({ ctx, authkey, shown, recent: asked }: Authk
           description={`For all of ${ctx.company.name}: they serve ${countOf(authkey.companyAuthkeys, 'authkey')}.`}
           urlKey="company"
           list={company}
-          here={hereInCompany}
+          here={here}
           listId={null}
           empty="No entry. What you add here gets in with every authkey of the company."
           whenLast="It is the last entry of this list: authkeys without entries of their own would refuse everyone."
