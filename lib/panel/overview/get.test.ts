@@ -27,7 +27,9 @@ beforeEach(async () => {
 async function makeKey(
   company: TestCompany,
   name: string,
-  more: { ipSecurity?: boolean; reportOnly?: boolean; offUntil?: Date; disabledAt?: Date } = {},
+  more: { ipSecurity?: boolean; reportOnly?: boolean } & Partial<
+    Record<'offUntil' | 'disabledAt' | 'deletedAt' | 'expiresAt', Date>
+  > = {},
 ) {
   const key = await database.runtime.prisma.authkey.create({
     data: {
@@ -218,4 +220,23 @@ test('names the API clients whose passwords have expired or soon will, those of 
     ['warning', 14],
   ]);
   expect(blockedIps).toBe(0);
+});
+
+test('names the authkeys in use that expire within the days of the first warning, the soonest first', async () => {
+  const expiresAt = (days: number) => new Date(now.getTime() + days * 86_400_000);
+  await makeKey(acme, 'Later', { expiresAt: expiresAt(14.1) });
+  await makeKey(acme, 'Two weeks', { expiresAt: expiresAt(13.9) });
+  await makeKey(acme, 'Today', { expiresAt: expiresAt(0.1) });
+  await makeKey(acme, 'Over', { expiresAt: expiresAt(-0.1) });
+  await makeKey(acme, 'Disabled', { expiresAt: expiresAt(1), disabledAt: now });
+  await makeKey(acme, 'Deleted', { expiresAt: expiresAt(1), deletedAt: now });
+  await makeKey(globex, 'Theirs', { expiresAt: expiresAt(1) });
+  const { expiringAuthkeys } = await getOverview(acme.viewer, '24h');
+  expect(expiringAuthkeys).toMatchObject({
+    total: 2,
+    rows: [
+      { name: 'Today', daysLeft: 1 },
+      { name: 'Two weeks', daysLeft: 14 },
+    ],
+  });
 });

@@ -8,6 +8,7 @@ import type { Prisma } from '#lib/db/client';
 import { type ChecklistStep, getChecklist } from './checklist.ts';
 import type { OverviewRange } from './ranges.ts';
 import { type DistinctIps, readDistinctIps } from './read-distinct-ips.ts';
+import { type ExpiringAuthkeys, readExpiringAuthkeys } from './read-expiring-authkeys.ts';
 import { type ExpiringPasswords, readExpiringPasswords } from './read-expiring-passwords.ts';
 import { readTraffic, type Traffic } from './read-traffic.ts';
 
@@ -30,6 +31,7 @@ export interface Overview {
   /** The newest refusals of the range, by IP and authkey. */
   refused: FailedIpRow[];
   refusedTotal: number;
+  expiringAuthkeys: ExpiringAuthkeys;
   expiringPasswords: ExpiringPasswords;
   /** Blocked now for the company's API clients. */
   blockedIps: number;
@@ -43,16 +45,25 @@ const refusedShown = 6;
 /** All that the first page shows, of one company and range. */
 export async function getOverview(ctx: Ctx, range: OverviewRange): Promise<Overview> {
   const hours = trafficHours(range, ctx.now);
-  const [traffic, distinctIps, openAuthkeys, refused, expiringPasswords, blockedIps, checklist] =
-    await Promise.all([
-      readTraffic(ctx, hours),
-      readDistinctIps(ctx, hours),
-      readOpenAuthkeys(ctx),
-      listFailedIps(ctx, { from: hours[0], outcome: 'refused', pageSize: refusedShown }),
-      readExpiringPasswords(ctx),
-      countBlockedIps(ctx),
-      getChecklist(ctx),
-    ]);
+  const [
+    traffic,
+    distinctIps,
+    openAuthkeys,
+    refused,
+    expiringAuthkeys,
+    expiringPasswords,
+    blockedIps,
+    checklist,
+  ] = await Promise.all([
+    readTraffic(ctx, hours),
+    readDistinctIps(ctx, hours),
+    readOpenAuthkeys(ctx),
+    listFailedIps(ctx, { from: hours[0], outcome: 'refused', pageSize: refusedShown }),
+    readExpiringAuthkeys(ctx),
+    readExpiringPasswords(ctx),
+    countBlockedIps(ctx),
+    getChecklist(ctx),
+  ]);
   return {
     range,
     traffic,
@@ -60,6 +71,7 @@ export async function getOverview(ctx: Ctx, range: OverviewRange): Promise<Overv
     openAuthkeys,
     refused: refused.rows,
     refusedTotal: refused.total,
+    expiringAuthkeys,
     expiringPasswords,
     blockedIps,
     checklist,
