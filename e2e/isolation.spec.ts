@@ -103,7 +103,14 @@ function alertsOf({ prisma }: Runtime, companyId: string) {
     prisma.alertWebhook.findMany({ where, orderBy: { id: 'asc' } }),
     prisma.company.findUnique({
       where: { id: companyId },
-      select: { smsQuietFrom: true, smsQuietTo: true, timeZone: true },
+      select: {
+        smsQuietFrom: true,
+        smsQuietTo: true,
+        timeZone: true,
+        requireIpSecurityDays: true,
+        authkeyLifeDays: true,
+        panelIps: true,
+      },
     }),
     prisma.auditEvent.count({ where: { ...where, action: { startsWith: 'alerts.' } } }),
   ]);
@@ -327,6 +334,11 @@ for (const area of areas) {
           press: () => page.getByRole('button', { name: 'Undo' }).click(),
         },
         'roll the authkey': { ...fromMenu('Roll authkey', 'Roll', undefined, authkey.name), url: keyPage },
+        'end the old authkey': {
+          url: keyPage,
+          prepare: () => page.getByRole('button', { name: 'End old authkey now' }).click(),
+          press: () => page.getByRole('dialog').getByRole('button', { name: 'End old authkey now' }).click(),
+        },
         "change the authkey's expiry": {
           ...fromMenu(
             'Change expiry',
@@ -381,6 +393,16 @@ for (const area of areas) {
         ),
         'disable a member': ofPerson('Adam Admin', 'Disable', 'Disable'),
         'enable a member': ofPerson('Adam Admin', 'Enable', 'Enable'),
+        "set the company's policy": {
+          url: settingsPage,
+          prepare: () => page.getByRole('textbox', { name: 'Longest life of an authkey' }).fill('90'),
+          press: () => page.getByRole('button', { name: 'Save policy' }).click(),
+        },
+        'set the Panel IPs': {
+          url: settingsPage,
+          prepare: () => page.getByRole('textbox', { name: 'Panel IPs' }).fill('127.0.0.1'),
+          press: () => inList('Panel IPs').getByRole('button', { name: 'Save', exact: true }).click(),
+        },
       },
       Alerts: alertActions(page),
     };

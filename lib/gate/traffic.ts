@@ -25,7 +25,7 @@ export class Traffic {
 
   constructor(pool: pg.Pool) {
     this.#pool = pool;
-    this.#timer = setInterval(() => void this.#write(), flushMs);
+    this.#timer = setInterval(() => void this.#flushOnce(), flushMs);
     this.#timer.unref();
   }
 
@@ -67,10 +67,10 @@ export class Traffic {
   /** Writes what has come until now. What cannot be written now is kept for the next time. */
   async flush(): Promise<void> {
     await this.#flushing;
-    return this.#write();
+    return this.#flushOnce();
   }
 
-  #write(): Promise<void> {
+  #flushOnce(): Promise<void> {
     this.#flushing ??= this.#flush().finally(() => {
       this.#flushing = undefined;
     });
@@ -101,7 +101,7 @@ export class Traffic {
     const fresh = { firstAt, lastAt, lastAcceptedAt: 0, accepted: 0, refused: 0, reported: 0 };
     traffic.byIp.set(ip, fresh);
     this.#seen += 1;
-    if (this.#seen >= seenMax) void this.#write();
+    if (this.#seen >= seenMax) void this.#flushOnce();
     return fresh;
   }
 
