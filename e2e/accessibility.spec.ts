@@ -75,6 +75,12 @@ async function load(page: Page, path: string): Promise<void> {
   await page.goto(`${baseUrl()}${path}`);
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await expect(page.locator('.animate-breathe')).toHaveCount(0);
+  if (path !== '/audit-log') return;
+  await page
+    .getByRole('button', { name: /^Details of.* added / })
+    .first()
+    .click();
+  await page.getByText('As data').click();
 }
 
 async function wear(page: Page, colorScheme: 'light' | 'dark', width: number): Promise<void> {
