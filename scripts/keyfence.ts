@@ -27,6 +27,11 @@ const verbs: Record<string, Verb> = {
     otherwise: 'The signing key was not changed.',
     load: async () => (await import('#lib/process/operator/rotate-signing-key')).rotateSigningKey,
   },
+  'verify-audit': {
+    help: 'goes through the audit logs, and names the first event that was tampered with (--help tells more)',
+    otherwise: 'Nothing was verified.',
+    load: async () => (await import('#lib/process/operator/verify-audit')).verifyAudit,
+  },
   reset: {
     help: "removes demo mode's database and secrets",
     load: async () => (await import('#lib/process/operator/reset')).resetDemo,

@@ -1,4 +1,10 @@
+import { createPublicKey, type JsonWebKey, verify } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { systemCtx } from '#lib/core/context';
+import { transact } from '#lib/core/transact';
+import { makeCheckpoint } from '#lib/events/chain/make-checkpoint';
+import { recordEvent } from '#lib/events/record';
+import { makeCompany } from '#lib/testing/company';
 import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
 import { askPanel } from '#lib/testing/panel-client';
 import { type ServerProcess, startServerProcess } from '#lib/testing/server-process';
@@ -95,6 +101,23 @@ describe.each([
     const wrong = await ask('/api/auth/callback/credentials');
     expect(wrong).toMatchObject({ status: 405, headers: { allow: 'POST' } });
     expect((await ask('/api/auth/verify-request')).status).toBe(404);
+  });
+
+  test('the public keys of audit logs are there for everybody, and check what they have signed', async () => {
+    const { company } = await makeCompany();
+    const target = { type: 'company', name: '' };
+    const ctx = systemCtx(company, 'test');
+    await transact(ctx, (tx) => recordEvent(tx, ctx, { action: 'authkeys.open', target }));
+    const checkpoint = await makeCheckpoint(company.id);
+    const { status, headers, text } = await ask('/.well-known/keyfence-audit.json');
+    expect({ status, type: headers['content-type'] }).toEqual({ status: 200, type: 'application/json' });
+    const jwk = (JSON.parse(text) as { keys: JsonWebKey[] }).keys.find(
+      (key) => 'kid' in key && key.kid === checkpoint?.keyId,
+    );
+    const { keyId: _, signature = '', ...signed } = checkpoint ?? {};
+    const key = createPublicKey({ key: jwk as JsonWebKey, format: 'jwk' });
+    const inOrder = JSON.stringify(Object.fromEntries(Object.entries(signed).sort()));
+    expect(verify(null, Buffer.from(inOrder), key, Buffer.from(signature, 'base64'))).toBe(true);
   });
 
   test('favicon, robots.txt and security.txt are there, each with its type', async () => {
