@@ -63,6 +63,7 @@ const withoutEvent: Record<string, string> = {
   'lib/delivery/queue/sent-parts.ts': 'which part of a message a receipt is of',
   'lib/events/chain/head.ts': 'the seal of a chain that began before there was a key',
   'lib/events/chain/keys.ts': 'keys of the whole installation, which belong to no company',
+  'lib/gate/accepted-traces.ts': 'requests that may be explained: a log themselves',
   'lib/gate/refusals.ts': 'Failed Logs are a log themselves',
   'lib/gate/secret-sql.ts': 'when which authkey was used last',
   'lib/gate/tokens.ts': 'keys of the whole installation, which belong to no company',
