@@ -10,6 +10,7 @@ import { openRuntime } from '#lib/process/open-runtime';
 import { cheapHash } from '#lib/testing/cheap-hash';
 import { demoEnv } from '#lib/testing/env';
 import { type RawAnswer, rawRequest } from '#lib/testing/raw-http';
+import { startChain } from '#lib/testing/start-chain';
 
 export interface Person {
   email: string;
@@ -50,6 +51,7 @@ async function makeCompany(name: string): Promise<Company> {
       await insertMember(tx, { ...member, companyId: company.id, passwordHash, createdAt: new Date() });
     }
   });
+  await startChain(company.id);
   return { ...company, owner, admin, viewer };
 }
 
