@@ -13,6 +13,7 @@ test('what the filters leave is exported as CSV and JSON Lines; Verify says up t
   runtime,
   elsewhere,
 }) => {
+  test.setTimeout(120_000);
   await makeAuthkeys(company, 'Website', '=Till');
   await signIn(page.context(), company.admin);
   await page.goto(`${baseUrl()}/audit-log`);
