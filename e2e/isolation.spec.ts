@@ -155,9 +155,7 @@ function alertActions(page: Page) {
       url,
       prepare: async () => {
         await page.getByRole('button', { name: `Edit ${guardedHook}` }).click();
-        for (const name of ['Audit events', 'Alerts']) {
-          await page.getByRole('dialog').getByRole('checkbox', { name, exact: true }).click();
-        }
+        await page.getByRole('dialog').getByRole('checkbox', { name: 'Audit events' }).click();
       },
       press: () => page.getByRole('dialog').getByRole('button', { name: 'Save', exact: true }).click(),
     },
