@@ -29,7 +29,13 @@ const pages: Record<string, (made: Made) => string[]> = {
     `/clients/${clientId}`,
     '/clients/suspicious-ips',
   ],
-  'of messages': () => ['/', '/sms/failed-logs', '/sms/messages', '/sms/templates'],
+  'of messages': ({ requestId }) => [
+    '/',
+    '/sms/failed-logs',
+    '/sms/messages',
+    '/sms/templates',
+    `/explain?id=${requestId}`,
+  ],
   'of settings, and those that links lead to': () => [
     '/settings',
     '/company-ips',
@@ -44,6 +50,8 @@ const pages: Record<string, (made: Made) => string[]> = {
 interface Made {
   authkeyId: string;
   clientId: string;
+  /** Of a refusal. */
+  requestId: string;
 }
 
 /** Something of everything that pages show. */
@@ -63,11 +71,11 @@ async function furnish(company: Company, runtime: Runtime): Promise<Made> {
   const template = await runtime.prisma.template.create({
     data: { companyId: company.id, name: 'Hello', text: 'Hello ##VAR1##' },
   });
-  await sendMessage({ authkey: secret, templateId: template.id });
+  const refused = await sendMessage({ authkey: secret, templateId: template.id });
   await flagIp(runtime, company);
   await addRecipient(ctx, { channel: 'email', address: `checked-${company.id}@example.test` });
   await addWebhook(ctx, { url: 'https://checked.invalid/', receives: ['alerts', 'audit', 'refused'] });
-  return { authkeyId: authkey.id, clientId: client.id };
+  return { authkeyId: authkey.id, clientId: client.id, requestId: String(refused.json.requestId) };
 }
 
 /** The page is there, and not the places held for what it waits for. */

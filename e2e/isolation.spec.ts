@@ -216,9 +216,9 @@ async function furnish(company: Company, runtime: Runtime) {
       failure: 'Guarded',
     },
   });
-  await sendMessage({ authkey: made.secret, templateId: template.id, from: '127.0.0.4' });
+  const refused = await sendMessage({ authkey: made.secret, templateId: template.id, from: '127.0.0.4' });
   await sendMessage({ authkey: made.secret, templateId: template.id, from: '127.0.0.5' });
-  return { ...made, client, template };
+  return { ...made, client, template, requestId: String(refused.json.requestId) };
 }
 
 const areas = ['authkeys', 'API clients', 'Settings', 'Alerts'] as const;
@@ -430,7 +430,7 @@ test("pages show another company's authkey as one that never was, and nothing of
   otherCompany,
   runtime,
 }) => {
-  const { authkey, client, template } = await furnish(company, runtime);
+  const { authkey, client, template, requestId } = await furnish(company, runtime);
   await signIn(page.context(), otherCompany.owner);
   await openSection(runtime, otherCompany, otherCompany.owner);
   const read = async (path: string) => {
@@ -462,6 +462,7 @@ test("pages show another company's authkey as one that never was, and nothing of
     '/audit-log',
     '/audit-log?q=guarded',
     `/audit-log?target=authkey:${authkey.id}`,
+    `/explain?id=${requestId}`,
     `/sms/templates/${template.id}`,
   ];
   for (const path of pages) {
@@ -510,6 +511,7 @@ test('without a session every page leads to sign-in; a revoked session ends at t
     '/company-ips',
     '/alerts',
     '/audit-log',
+    '/explain',
   ]) {
     await page.goto(`${baseUrl()}${path}`);
     await expect(page).toHaveURL(/\/sign-in/);

@@ -34,6 +34,7 @@ test.describe('west of UTC', () => {
       '/sms/messages',
       '/alerts',
       '/audit-log',
+      '/explain',
       '/settings',
     ]) {
       await page.goto(`${baseUrl()}${path}`);

@@ -27,7 +27,7 @@ test('what is pressed by finger is at least 40 px wide and high', async ({ page,
     entries: '192.0.2.1',
   });
   const { client } = await createClient(ctx, { username: `touched_${Date.now()}`, entries: '192.0.2.1' });
-  await sendMessage({ authkey: secret, templateId: 'none' });
+  const refused = await sendMessage({ authkey: secret, templateId: 'none' });
   await signIn(page.context(), company.owner);
   await openSection(runtime, company, company.owner);
   for (const path of [
@@ -40,6 +40,7 @@ test('what is pressed by finger is at least 40 px wide and high', async ({ page,
     '/sms/templates/new',
     '/company-ips',
     '/alerts',
+    `/explain?id=${refused.json.requestId}`,
     '/settings',
     '/clients',
     `/clients/${client.id}`,

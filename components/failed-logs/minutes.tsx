@@ -1,5 +1,6 @@
 'use client';
 
+import Link from 'next/link';
 import { useEffect, useState } from 'react';
 import { attempt } from '#components/actions/attempt.ts';
 import { Button } from '#components/ui/button.tsx';
@@ -61,7 +62,7 @@ export function Minutes({ row }: { row: FailedIpRow }) {
   const { rows, total } = answer.data;
   return (
     <div className="sm:ml-8">
-      <ul aria-label={`Minutes of ${ip ?? stands}`} className="max-w-xl divide-y text-sm">
+      <ul aria-label={`Minutes of ${ip ?? stands}`} className="max-w-2xl divide-y text-sm">
         {rows.map((each) => (
           <li
             key={`${each.minute.getTime()} ${each.endpoint} ${each.reason} ${each.outcome}`}
@@ -79,6 +80,16 @@ export function Minutes({ row }: { row: FailedIpRow }) {
               {reasonWords[each.reason]}
               {each.outcome === 'report' && `, ${outcomeWords.report.toLowerCase()}`}
             </span>
+            {each.requestId && (
+              <Link
+                href={`/explain?id=${each.requestId}`}
+                prefetch={false}
+                title={each.attempts > 1 ? 'The last one of this minute' : undefined}
+                className="rounded-sm text-ink underline decoration-border-strong underline-offset-3 hover:decoration-current pointer-coarse:inline-block pointer-coarse:py-2.5"
+              >
+                Explain
+              </Link>
+            )}
           </li>
         ))}
       </ul>

@@ -17,6 +17,8 @@ export interface FailedMinute {
   attempts: number;
   firstAt: Date;
   lastAt: Date;
+  /** The newest one that is kept; null: none. */
+  requestId: string | null;
 }
 
 export interface FailedMinuteList {
@@ -35,7 +37,8 @@ export async function listFailedMinutes(ctx: Ctx, input: ListFailedMinutesInput)
   const { prisma } = runtime();
   const [rows, [count]] = await Promise.all([
     prisma.$queryRaw<(Omit<FailedMinute, 'attempts'> & { attempts: bigint })[]>`
-      select minute, endpoint, reason, outcome, attempts, "firstAt", "lastAt" from "FailedRequest" where ${where}
+      select minute, endpoint, reason, outcome, attempts, "firstAt", "lastAt",
+        encode("lastId", 'hex') as "requestId" from "FailedRequest" where ${where}
       order by minute desc, endpoint, reason, outcome limit ${limit}`,
     prisma.$queryRaw<[{ total: number }]>`select count(*)::int as total from "FailedRequest" where ${where}`,
   ]);
