@@ -1,9 +1,10 @@
+import type { StreamName } from '#lib/delivery/queue/wake';
 import type { Alert } from '../alert.ts';
 import { contentWords } from '../content-words.ts';
 import { exactTime } from '../words.ts';
 
 export interface StreamBehind {
-  stream: 'audit' | 'refused';
+  stream: StreamName;
   webhook: { id: string; url: string };
   /** The time of the oldest event that was not accepted. */
   behindSince: Date;
