@@ -5,13 +5,13 @@ import { attempt } from '#components/actions/attempt.ts';
 import { useActionForm } from '#components/actions/use-action-form.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Callout } from '#components/ui/callout.tsx';
-import { CopyButton } from '#components/ui/copy-button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { FormError } from '#components/ui/form-error.tsx';
 import { Input } from '#components/ui/input.tsx';
 import { useLeaveGuard } from '#components/ui/leave-guard.tsx';
 import { announce } from '#components/ui/live-region.tsx';
+import { SecretField } from '#components/ui/secret-field.tsx';
 import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
 import { toast } from '#components/ui/toaster.tsx';
 import type { PublicCallback } from '#lib/access/callbacks/get';
@@ -149,25 +149,7 @@ export function CallbackDialog({ name, onClose, ...actions }: CallbackDialogProp
               <Callout tone="warning">
                 This is the only time the secret is shown. Your program checks the signatures with it.
               </Callout>
-              <div className="flex items-end gap-2">
-                <Field label="Signing secret" className="min-w-0 flex-1">
-                  <Input
-                    mono
-                    readOnly
-                    value={secret}
-                    onFocus={(event) => event.target.select()}
-                    onCopy={() => setStored(true)}
-                  />
-                </Field>
-                <CopyButton
-                  value={secret}
-                  label="Copy the secret"
-                  className="mb-1.5"
-                  onCopied={() => setStored(true)}
-                >
-                  Copy
-                </CopyButton>
-              </div>
+              <SecretField label="Signing secret" value={secret} onStored={() => setStored(true)} />
               <div aria-live="assertive">
                 {leaving && unstored && (
                   <Callout tone="refused">

@@ -5,9 +5,8 @@ import { useRouter } from 'next/navigation';
 import { Button } from '#components/ui/button.tsx';
 import { Callout } from '#components/ui/callout.tsx';
 import { Card } from '#components/ui/card.tsx';
-import { CopyButton } from '#components/ui/copy-button.tsx';
-import { Field } from '#components/ui/field.tsx';
-import { Input } from '#components/ui/input.tsx';
+import { SecretField } from '#components/ui/secret-field.tsx';
+import { Snippet } from '#components/ui/snippet.tsx';
 import { TabPanel, Tabs } from '#components/ui/tabs.tsx';
 import type { RequestExample } from '#lib/messages/request-example';
 import type { CreatedAuthkey } from './created-authkey.ts';
@@ -49,23 +48,7 @@ export function ShownSecret({ secret, onStored }: Pick<SecretOnceProps, 'secret'
         This is the only time the authkey is shown. Store it where your program reads its secrets; only its
         hash is kept here.
       </Callout>
-      <div className="flex items-end gap-2">
-        <Field label="Authkey" className="min-w-0 flex-1">
-          <Input
-            mono
-            readOnly
-            value={secret}
-            autoComplete="off"
-            spellCheck={false}
-            data-1p-ignore
-            onFocus={(event) => event.target.select()}
-            onCopy={onStored}
-          />
-        </Field>
-        <CopyButton value={secret} label="Copy" className="mb-1.5" onCopied={onStored}>
-          Copy
-        </CopyButton>
-      </div>
+      <SecretField label="Authkey" value={secret} onStored={onStored} />
     </div>
   );
 }
@@ -81,17 +64,8 @@ export function ReadyRequest({ authkey, secret, example, onStored }: SecretOnceP
         tabs={snippets.map(({ value, label }) => ({ value, label }))}
       >
         {snippets.map(({ value, label, code }) => (
-          <TabPanel key={value} value={value} className="relative">
-            <pre className="max-h-96 overflow-auto rounded-lg bg-sunken p-3 pr-12 font-mono text-ink text-sm leading-5">
-              <code translate="no">{code}</code>
-            </pre>
-            {/* The button beside the authkey is the only one called Copy. */}
-            <CopyButton
-              value={code}
-              label={`${label} snippet to the clipboard`}
-              className="absolute top-6 right-2 bg-sunken"
-              onCopied={onStored}
-            />
+          <TabPanel key={value} value={value}>
+            <Snippet code={code} label={`${label} snippet`} onCopied={onStored} />
           </TabPanel>
         ))}
       </Tabs>

@@ -1,9 +1,8 @@
 'use client';
 
 import { Callout } from '#components/ui/callout.tsx';
-import { CopyButton } from '#components/ui/copy-button.tsx';
-import { Field } from '#components/ui/field.tsx';
-import { Input } from '#components/ui/input.tsx';
+import { SecretField, ShownValue } from '#components/ui/secret-field.tsx';
+import { Snippet } from '#components/ui/snippet.tsx';
 import type { RequestExample } from '#lib/messages/request-example';
 import { type Credentials, snippetsFor } from './snippets.ts';
 
@@ -15,33 +14,9 @@ export function PasswordOnce({ username, password, onStored }: Credentials & { o
         This is the only time the password is shown. Store it where your program reads its secrets; only its
         hash is kept here.
       </Callout>
-      <Field label="User name">
-        <Shown value={username} />
-      </Field>
-      <div className="flex items-end gap-2">
-        <Field label="Password" className="min-w-0 flex-1">
-          <Shown value={password} onCopy={onStored} />
-        </Field>
-        <CopyButton value={password} label="Copy" className="mb-1.5" onCopied={onStored}>
-          Copy
-        </CopyButton>
-      </div>
+      <ShownValue label="User name" value={username} />
+      <SecretField label="Password" value={password} onStored={onStored} />
     </div>
-  );
-}
-
-function Shown({ value, onCopy }: { value: string; onCopy?: () => void }) {
-  return (
-    <Input
-      mono
-      readOnly
-      value={value}
-      autoComplete="off"
-      spellCheck={false}
-      data-1p-ignore
-      onFocus={(event) => event.target.select()}
-      onCopy={onCopy}
-    />
   );
 }
 
@@ -67,22 +42,6 @@ export function ReadyRequests({ example, tokenMinutes, ...credentials }: ReadyRe
         </p>
         <Snippet code={use} label="Message request" />
       </div>
-    </div>
-  );
-}
-
-function Snippet({ code, label }: { code: string; label: string }) {
-  return (
-    <div className="relative">
-      <pre className="max-h-96 overflow-auto rounded-lg bg-sunken p-3 pr-12 font-mono text-ink text-sm leading-5">
-        <code translate="no">{code}</code>
-      </pre>
-      {/* The button beside the password is the only one called Copy. */}
-      <CopyButton
-        value={code}
-        label={`${label} to the clipboard`}
-        className="absolute top-2 right-2 bg-sunken"
-      />
     </div>
   );
 }

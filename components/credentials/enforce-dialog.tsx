@@ -1,12 +1,12 @@
 'use client';
 
 import type { ReactNode } from 'react';
+import { RefusedAddresses } from '#components/lock-out/refused-addresses.tsx';
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
 import { countOf } from '#components/ui/number.tsx';
 import { useWhitelistDoor, WhitelistDoor } from '#components/whitelist/whitelist-door.tsx';
 import type { Credential } from '#lib/access/credentials/credential';
 import type { EnforcementPreview } from '#lib/access/credentials/preview-enforcement';
-import { WouldBeRefused } from './would-be-refused.tsx';
 
 type EnforceDialogProps = {
   open: boolean;
@@ -42,7 +42,16 @@ export function EnforceDialog({ preview, credential, onLook, children, ...dialog
             return result;
           }}
         >
-          <WouldBeRefused rows={preview.refused} credential={credential} />
+          <RefusedAddresses
+            rows={preview.refused.map(({ lastSeenAt, ...row }) => ({
+              ...row,
+              credential,
+              lastAt: lastSeenAt,
+            }))}
+            total={preview.refused.length}
+            lastWords="Last seen"
+            ofOne
+          />
         </WhitelistDoor>
       )}
     </ConfirmDialog>

@@ -14,7 +14,7 @@ import { countOf, formatNumber } from '#components/ui/number.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { ScrollArea } from '#components/ui/scroll-area.tsx';
 import { SplitBar } from '#components/ui/split-bar.tsx';
-import { Table, TBody, Td, THead, Th, Tr } from '#components/ui/table.tsx';
+import { stickyEnd, Table, TBody, Td, THead, Th, Tr } from '#components/ui/table.tsx';
 import { useWhitelistDoor } from '#components/whitelist/whitelist-door.tsx';
 import { WhitelistMenu } from '#components/whitelist/whitelist-menu.tsx';
 import type { Credential } from '#lib/access/credentials/credential';
@@ -97,7 +97,7 @@ export function RecentIps({ list, credential, scope, className }: RecentIpsProps
                   <Th>Accepted, refused</Th>
                   <Th>Now</Th>
                   {canWrite && (
-                    <Th className="w-10 sm:sticky sm:right-0 sm:bg-surface">
+                    <Th className={cn('w-10', stickyEnd)}>
                       <span className="sr-only">Actions</span>
                     </Th>
                   )}
@@ -107,7 +107,7 @@ export function RecentIps({ list, credential, scope, className }: RecentIpsProps
                 {rows.map((row) => (
                   <Row key={keyOf(row)} row={row} type={credential?.type ?? null}>
                     {canWrite && (
-                      <Td align="end" card="actions" className="sm:sticky sm:right-0 sm:bg-surface">
+                      <Td align="end" card="actions" className={stickyEnd}>
                         {row.ip !== null && !isSettled(credential, row) && (
                           <WhitelistMenu ip={row.ip} seenWith={credential ?? allOf(row)} from="recent-ips" />
                         )}

@@ -13,6 +13,7 @@ import { KeepFresh } from '#components/shell/keep-fresh.tsx';
 import { Mono } from '#components/ui/mono.tsx';
 import { Num } from '#components/ui/number.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
+import { stickyEnd } from '#components/ui/table.tsx';
 import { WhitelistMenu } from '#components/whitelist/whitelist-menu.tsx';
 import type { FailedCredential } from '#lib/access/traffic/failing-credentials';
 import type { FailedIpList, FailedIpRow } from '#lib/access/traffic/list-failed-logs';
@@ -59,7 +60,7 @@ const columns = column.columns([
   }),
   column.accessor('firstAt', {
     header: 'First attempt',
-    meta: { width: 'sm:max-[1360px]:hidden' },
+    meta: { card: 'hidden', width: 'sm:max-[1360px]:hidden' },
     cell: ({ row }) => <RelativeTime at={row.original.firstAt} className="text-muted" />,
   }),
   column.accessor('lastAt', {
@@ -98,8 +99,7 @@ const columns = column.columns([
       align: 'end',
       card: 'actions',
       hideHeader: true,
-      // In sight also where long addresses make the table wider than the page.
-      width: 'sm:w-14 sm:sticky sm:right-0 sm:bg-surface',
+      width: `sm:w-14 ${stickyEnd}`,
     },
     cell: ({ row: { original } }) =>
       original.ip !== null &&

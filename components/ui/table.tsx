@@ -38,6 +38,10 @@ export function Tr({ className, ...props }: ComponentProps<'tr'>) {
   );
 }
 
+/** For the last cell: in sight also where the table is wider than its place; it goes along with its row. */
+export const stickyEnd =
+  'sm:sticky sm:right-0 sm:bg-surface sm:in-[tbody_tr:hover]:bg-hover sm:in-data-[selected=true]:bg-transparent';
+
 type CellProps = { align?: 'start' | 'end' };
 
 export function Th({ align, className, ...props }: Omit<ComponentProps<'th'>, 'align'> & CellProps) {

@@ -3,7 +3,7 @@
 import { X } from 'lucide-react';
 import { type ReactNode, useRef, useState, useTransition } from 'react';
 import { attempt } from '#components/actions/attempt.ts';
-import { Button } from '#components/ui/button.tsx';
+import { Button, type ButtonProps } from '#components/ui/button.tsx';
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
 import { FormError } from '#components/ui/form-error.tsx';
 import { announce } from '#components/ui/live-region.tsx';
@@ -29,11 +29,12 @@ type RemoveEntriesProps = {
   onDone?: () => void;
   /** On the button; a cross where it is absent. */
   children?: ReactNode;
+  variant?: ButtonProps['variant'];
 };
 
 /** Asks once for all of them, and says whom it would refuse. They stay in sight until the server has removed them. */
 export function RemoveEntries({ ids, value, list, whenLast, ...props }: RemoveEntriesProps) {
-  const { onPreview, onRemove, onDone, children } = props;
+  const { onPreview, onRemove, onDone, children, variant = children ? 'danger' : 'ghost' } = props;
   const button = useRef<HTMLButtonElement>(null);
   const sayUndoable = useUndoable();
   const [open, setOpen] = useState(false);
@@ -78,7 +79,7 @@ export function RemoveEntries({ ids, value, list, whenLast, ...props }: RemoveEn
     <>
       <Button
         ref={button}
-        variant={children ? 'danger' : 'ghost'}
+        variant={variant}
         size={children ? 'sm' : 'icon-sm'}
         loading={removing}
         aria-label={`Remove ${value}`}

@@ -53,6 +53,7 @@ export function ReviewEntries(props: ReviewEntriesProps) {
         onPreview={props.onPreviewRemoval}
         onRemove={props.onRemove}
         onDone={look}
+        variant="danger-ghost"
       >
         Remove
       </RemoveEntries>

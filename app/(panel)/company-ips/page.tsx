@@ -94,7 +94,7 @@ async function CompanyLists({ ctx, query, limit }: { ctx: MemberCtx; query: stri
         here={here}
         listId={null}
         empty="No entry. What you add here gets in with every authkey of the company."
-        whenLast="It is the last entry of this list: authkeys without entries of their own would refuse everyone."
+        whenLast="The list is empty then: authkeys without entries of their own would refuse everyone."
         canWrite={ctx.actor.role !== 'viewer'}
         onAdd={addEntriesAction.bind(null, null)}
         onPreviewRemoval={previewRemovalAction}

@@ -89,7 +89,7 @@ export async function AuthkeyLists({ ctx, authkey, shown, recent: asked }: Authk
           here={here}
           listId={null}
           empty="No entry. What you add here gets in with every authkey of the company."
-          whenLast="It is the last entry of this list: authkeys without entries of their own would refuse everyone."
+          whenLast="The list is empty then: authkeys without entries of their own would refuse everyone."
           onAdd={addEntriesAction.bind(null, null)}
           onReview={reviewEntriesAction.bind(null, null)}
           onExport={exportEntriesAction.bind(null, null)}
@@ -116,6 +116,6 @@ function limitOf(shown: number): number {
 
 function lastOwn(companyEntries: number): string {
   return companyEntries === 0
-    ? "It is the last entry, and the company's list is empty: every request would be refused."
-    : "It is the last entry of this list: only the company's whitelisted IPs would still get in.";
+    ? 'Both lists are empty then: every request would be refused.'
+    : "The list is empty then: only the company's whitelisted IPs would still get in.";
 }

@@ -52,7 +52,7 @@ export async function ClientLists({ ctx, client, shown }: ClientListsProps) {
         listId={id}
         secret="password"
         empty="No entry: every request is refused. Add an address above, or take one over from Recent IPs."
-        whenLast="It is the last entry: every request would be refused, tokens that were given before included."
+        whenLast="The list is empty then: every request would be refused, tokens that were given before included."
         canWrite={canWrite}
         onAdd={addEntriesAction.bind(null, id)}
         onReview={reviewEntriesAction.bind(null, id)}
