@@ -62,6 +62,7 @@ test('report only: nobody is refused, all are shown, each is whitelisted or not,
   await dialog.getByRole('button', { name: 'Whitelist 127.0.0.3' }).click();
   await page.getByRole('menuitem', { name: 'This authkey', exact: true }).click();
   await expect(rows.filter({ hasText: '127.0.0.3' })).toHaveCount(0);
+  await focused(dialog);
   await expect(dialog).toContainText('would be refused at once: 2 requests.');
   await dialog.getByRole('button', { name: 'Enforce IP security' }).click();
   await expect(reportOnly(page)).not.toBeChecked();

@@ -179,9 +179,10 @@ function Row({ row, type, children }: RowProps) {
       <Td card="title" className="max-sm:-order-2 max-sm:min-h-0 max-sm:basis-full max-sm:pr-0">
         <span className={cn('grid', phoneTitle)}>
           {row.ip === null ? (
-            <span className="text-muted" title="The address could not be told, so it cannot be whitelisted.">
-              unknown
-            </span>
+            <>
+              <span className="text-muted">unknown</span>
+              <span className="font-normal text-subtle text-xs">cannot be whitelisted</span>
+            </>
           ) : (
             <IpText ip={row.ip} />
           )}

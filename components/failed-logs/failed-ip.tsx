@@ -2,9 +2,7 @@ import { IpOrigin } from '#components/origins/ip-origin.tsx';
 import { CopyButton } from '#components/ui/copy-button.tsx';
 import { IpText } from '#components/ui/mono.tsx';
 import type { FailedIpRow } from '#lib/access/traffic/list-failed-logs';
-
-const otherWords =
-  'More addresses in an hour than are kept each, or wrong passwords from addresses that are not whitelisted. The count is exact; none of them can be whitelisted here.';
+import { othersWords, unknownWords } from './stands-words.ts';
 
 /** A refused address with its copy button; several of one IPv6 /64 stand as that. */
 export function FailedIp({
@@ -15,17 +13,14 @@ export function FailedIp({
 }: Pick<FailedIpRow, 'ip' | 'stands' | 'origin' | 'credentialType'>) {
   if (stands === 'others') {
     return (
-      <span className="text-muted" title={otherWords}>
+      <span className="text-muted" title={othersWords}>
         other addresses
       </span>
     );
   }
   if (ip === null) {
     return (
-      <span
-        className="text-muted"
-        title="The address could not be told: what X-Forwarded-For said was none. It cannot be whitelisted."
-      >
+      <span className="text-muted" title={unknownWords}>
         unknown
       </span>
     );

@@ -15,9 +15,17 @@ import type { ActionResult } from '#lib/panel/action';
 import { useFailedLogs } from './actions-context.ts';
 import { outcomeWords } from './outcome-words.ts';
 import { reasonWords } from './reason-words.ts';
+import { othersWords, unknownWords } from './stands-words.ts';
+import { stateSentence } from './state-badge.tsx';
 
 const shownAtFirst = 10;
 const shownAtMost = 1_000;
+
+/** What its cells say on hover only. */
+function aboutRow({ ip, stands, state }: FailedIpRow): string {
+  if (stands === 'others') return othersWords;
+  return ip === null ? unknownWords : stateSentence(state);
+}
 
 /** The minutes of one opened row, newest first. */
 export function Minutes({ row }: { row: FailedIpRow }) {
@@ -62,6 +70,7 @@ export function Minutes({ row }: { row: FailedIpRow }) {
   const { rows, total } = answer.data;
   return (
     <div className="sm:ml-8">
+      <p className="max-w-xl pb-1 text-muted text-sm">{aboutRow(row)}</p>
       <ul aria-label={`Minutes of ${ip ?? stands}`} className="max-w-2xl divide-y text-sm">
         {rows.map((each) => (
           <li

@@ -72,6 +72,11 @@ const states: Record<FailedState, { tone: Tone; words: string; title: string; ic
   gone: { tone: 'neutral', words: 'Deleted', title: 'The authkey or API client was deleted', icon: Trash2 },
 };
 
+/** What would happen to the same request now, and why. */
+export function stateSentence(state: FailedState): string {
+  return `${states[state].title}.`;
+}
+
 /** What would happen to the same request now. */
 export function FailedStateBadge({ state }: { state: FailedState }) {
   const { tone, words, title, icon: Icon } = states[state];

@@ -10,10 +10,12 @@ import { useWhitelistDoor } from './whitelist-door.tsx';
 
 const daySeconds = 86_400;
 
-/** The "+" goes once the address is whitelisted: the focus stays in the page. */
+/** The "+" goes once the address is whitelisted: the focus stays in its dialog or in the page. */
 function keepFocus(place: HTMLElement) {
+  const around = place.closest<HTMLElement>('[role="dialog"]');
   return () => {
-    if (place.contains(document.activeElement)) document.getElementById('main')?.focus();
+    if (!place.contains(document.activeElement)) return;
+    (around ?? document.getElementById('main'))?.focus();
   };
 }
 
