@@ -160,6 +160,8 @@ test('the old secret ended twice is ended once; the current one is not ended', a
   const input = { id: key.id, secretId: key.secretId };
   await expect(endOldAuthkey(acme.admin, input)).rejects.toMatchObject({ code: 'bad_input' });
   const { secret } = await rollAuthkey(acme.admin, { ...input, oldKeepsSeconds: 3_600 });
+  // In the gate's memory, too, both work until then.
+  expect([await verdict(key.secret), await verdict(secret)]).toEqual(['ALLOWED', 'ALLOWED']);
   const [first, second] = await Promise.all([
     endOldAuthkey(acme.admin, input),
     endOldAuthkey(later(acme.owner, 0.001), input),
