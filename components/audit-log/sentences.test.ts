@@ -33,6 +33,10 @@ const told: [string, Partial<Told>][] = [
     { action: 'authkey.create', after: { ipSecurity: true, reportOnly: false } },
   ],
   [
+    'Maya set the delivery callback of Website to https://hooks.test/a; its secret was shown once',
+    { action: 'callback.set', after: { url: 'https://hooks.test/a', secretShown: true } },
+  ],
+  [
     'Maya turned off IP security of Website for a while',
     { action: 'authkey.ip-security.off', after: { mode: 'off', offUntil: '2026-11-25T12:00:00.000Z' } },
   ],

@@ -82,7 +82,7 @@ const sentences: Record<EventAction, Sentence> = {
   'callback.remove': ({ target }) => `removed the delivery callback of ${target.name}`,
   'callback.rotate_secret': ({ target }) => `renewed the callback secret of ${target.name}; ${shownOnce}`,
   'callback.set': ({ target, after }) =>
-    `set the delivery callback of ${target.name} to ${textOf(after, 'url')}`,
+    `set the delivery callback of ${target.name} to ${textOf(after, 'url')}${fieldOf(after, 'secretShown') ? `; ${shownOnce}` : ''}`,
   'client.change-password': () => 'changed its password',
   'client.create': ({ target }) => `created API client ${target.name}; its password was shown once`,
   'client.delete': ({ target }) => `deleted API client ${target.name}`,

@@ -95,7 +95,7 @@ describe('JSON Lines', () => {
         seq: 4n,
         actorName: acme.admin.actor.name,
         targetType: 'audit-log',
-        after: { format: 'JSON Lines', events: 3, upTo: 3, filters: {} },
+        after: { format: 'JSON Lines', events: 3, upTo: 3, checkpoint: 3, filters: {} },
       },
     ]);
     expect(await events()).toHaveLength(4);
@@ -111,6 +111,15 @@ describe('JSON Lines', () => {
     expect((await recorded('audit-log.export')).at(-1)).toMatchObject({
       after: { events: 1, filters: { query: 'rare' } },
     });
+  });
+
+  test('is whole also where the chain was tampered with, which gets no checkpoint any more', async () => {
+    await record(acme.owner, 3);
+    await database.runtime.pool.query('update "AuditHead" set seq = 1 where "companyId" = $1', [
+      acme.company.id,
+    ]);
+    expect((await events()).map(({ seq }) => seq)).toEqual([1, 2, 3]);
+    expect(await recorded('audit-log.export')).toMatchObject([{ after: { upTo: 3, checkpoint: null } }]);
   });
 
   test('goes on from the checkpoint where the log was cut', async () => {
