@@ -37,21 +37,16 @@ export function AddWebhook({ full, add, onSecret }: AddWebhookProps) {
         hint={full ? `At most ${webhooksMax} can be added. Remove one first.` : undefined}
         error={form.errorAt('url') ?? form.problem}
       >
-        <div className="flex items-start gap-2">
-          <Input
-            {...form.register('url')}
-            type="url"
-            inputMode="url"
-            maxLength={2_000}
-            placeholder="https://example.com/hook"
-            autoComplete="off"
-            spellCheck={false}
-            disabled={full}
-          />
-          <Button type="submit" loading={form.pending} disabled={full || form.values.url.trim() === ''}>
-            Add webhook
-          </Button>
-        </div>
+        <Input
+          {...form.register('url')}
+          type="url"
+          inputMode="url"
+          maxLength={2_000}
+          placeholder="https://example.com/hook"
+          autoComplete="off"
+          spellCheck={false}
+          disabled={full}
+        />
       </Field>
       <Controller
         control={form.control}
@@ -65,6 +60,14 @@ export function AddWebhook({ full, add, onSecret }: AddWebhookProps) {
           />
         )}
       />
+      <Button
+        type="submit"
+        className="justify-self-start"
+        loading={form.pending}
+        disabled={full || form.values.url.trim() === ''}
+      >
+        Add webhook
+      </Button>
     </form>
   );
 }
