@@ -4,6 +4,8 @@ import { runtime } from '#lib/core/runtime';
 import type { Tx } from '#lib/core/transact';
 import { Prisma } from '#lib/db/generated/client';
 import { exactTime } from '#lib/events/words';
+import { type Address, compareAddresses } from '#lib/net/address';
+import { readInterval } from '#lib/net/interval';
 import type { IpSecurityMode } from '../authkeys/public-authkey.ts';
 import { goBack, type KeptChange, undoneActions } from './go-back.ts';
 import { notKnown } from './not-known.ts';
@@ -98,11 +100,15 @@ function stoodAt(standing: Standing, at: Date): Pick<ListAsOf, 'mode' | 'offUnti
   };
 }
 
-const byNumber = new Intl.Collator('en', { numeric: true });
-
+/** In the order of their addresses. */
 function countingAt(list: EntriesThen, at: Date): EntryThen[] {
-  return [...list]
-    .map(([value, said]) => ({ value, ...said }))
-    .filter(({ expiresAt }) => expiresAt === null || expiresAt > at)
-    .sort((one, other) => byNumber.compare(one.value, other.value));
+  const counting: { first: Address; entry: EntryThen }[] = [];
+  for (const [value, said] of list) {
+    const interval = readInterval(value);
+    if (typeof interval === 'string' || (said.expiresAt !== null && said.expiresAt <= at)) continue;
+    counting.push({ first: interval.first, entry: { value, ...said } });
+  }
+  // Nearly sorted: what stands now comes so from the database.
+  counting.sort((one, other) => compareAddresses(one.first, other.first));
+  return counting.map(({ entry }) => entry);
 }

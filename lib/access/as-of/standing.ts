@@ -72,7 +72,8 @@ export async function readStanding(tx: Tx, ctx: Ctx, credentialId: string | null
 async function readEntries(tx: Tx, ctx: Ctx, credentialId: string | null): Promise<EntriesThen> {
   const rows = await tx.$queryRaw<EntryThen[]>`
     select value, note, "expiresAt" from "WhitelistEntry"
-    where "companyId" = ${ctx.company.id}::uuid and "credentialId" is not distinct from ${credentialId}::uuid`;
+    where "companyId" = ${ctx.company.id}::uuid and "credentialId" is not distinct from ${credentialId}::uuid
+    order by "first", "last"`;
   return new Map(rows.map(({ value, ...said }) => [value, said]));
 }
 
