@@ -6,6 +6,7 @@ import { makeCompany, type TestCompany } from '#lib/testing/company';
 import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
 import { createAuthkey } from '../authkeys/create.ts';
 import { deleteAuthkey } from '../authkeys/delete.ts';
+import { endTimedOffs } from '../authkeys/end-timed-off.ts';
 import { setIpSecurity } from '../authkeys/set-ip-security.ts';
 import { addEntries } from '../whitelist/add.ts';
 import { removeEntries } from '../whitelist/remove.ts';
@@ -100,6 +101,27 @@ describe('listAsOf', () => {
       listAsOf(later(admin, 40), { credentialId: null, at: at(seconds) }).then((list) => list.company);
     expect(await told(25)).toEqual([entry('192.0.2.1', 'first')]);
     expect(await told(30)).toEqual([entry('192.0.2.1', 'second')]);
+  });
+
+  it('knows what a timed "off" became when its time was over, before that was written down', async () => {
+    const { admin } = await makeCompany({ now: at(0) });
+    const { authkey: timed } = await createAuthkey(admin, {
+      name: 'Timed',
+      ipSecurity: true,
+      reportOnly: true,
+    });
+    const set = (seconds: number, mode: 'off' | 'on') => {
+      const offForSeconds = mode === 'off' ? 60 : null;
+      return setIpSecurity(later(admin, seconds), { id: timed.id, mode, offForSeconds, confirm: true });
+    };
+    await set(10, 'off');
+    await endTimedOffs(at(100));
+    await set(200, 'on');
+    const told = (seconds: number) =>
+      listAsOf(later(admin, 300), { credentialId: timed.id, at: at(seconds) });
+    expect(await told(69)).toMatchObject({ mode: 'off', offUntil: at(70) });
+    expect(await told(70)).toMatchObject({ mode: 'report', offUntil: null });
+    expect(await told(200)).toMatchObject({ mode: 'on' });
   });
 
   it('says where the log does not tell what was before, as of events from the first days', async () => {
