@@ -48,7 +48,7 @@ export function EntriesThen({ title, description, urlKey, rows, matching, total 
               <TBody>
                 {rows.map(({ value, note, expiresAt }) => (
                   <Tr key={value}>
-                    <Td card="title">
+                    <Td card="title" className="max-sm:pr-0">
                       <span className="grid min-w-0">
                         <IpText ip={value} />
                         <span className="break-words font-normal text-subtle text-xs">
