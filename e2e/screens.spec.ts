@@ -111,6 +111,53 @@ test('Escape in any dialog of Settings gives the focus back to what opened it', 
   for (const item of ['Change role', 'Disable']) await openAndLeave(page, menu, item);
 });
 
+/** What has the focus, and whether that is seen: by an outline of its own or of what it stands in. */
+function focusShown(): { name: string; isSeen: boolean } {
+  const focused = document.activeElement ?? document.body;
+  const isOutlined = (element: Element | null) =>
+    element !== null &&
+    getComputedStyle(element).outlineStyle !== 'none' &&
+    getComputedStyle(element).outlineWidth !== '0px';
+  const isSeen = isOutlined(focused) || isOutlined(focused.parentElement);
+  const name = focused === document.body ? 'BODY' : focused.ariaLabel || focused.textContent?.slice(0, 40);
+  return { name: name || focused.tagName, isSeen };
+}
+
+test('one authkey by keyboard: the focus is seen everywhere, and each dialog gives it back', async ({
+  page,
+  company,
+  runtime,
+}) => {
+  test.setTimeout(120_000);
+  const { authkey } = await createAuthkey(systemCtx(company, 'e2e'), {
+    name: 'Website',
+    ipSecurity: true,
+    entries: '192.0.2.1',
+  });
+  await signIn(page.context(), company.owner);
+  await openSection(runtime, company, company.owner);
+  await page.goto(`${baseUrl()}/authkeys/${authkey.id}`);
+  const names: string[] = [];
+  while (names.length < 150) {
+    await page.keyboard.press('Tab');
+    const { name, isSeen } = await page.evaluate(focusShown);
+    if (name === 'BODY') break;
+    names.push(isSeen ? name : `${name}: not seen`);
+  }
+  expect(names.filter((name) => name.endsWith('not seen'))).toEqual([]);
+  expect(names).toContain('Remove 192.0.2.1');
+
+  const own = page.getByRole('region', { name: 'Whitelisted IPs', exact: true });
+  for (const name of ['Review entries', 'Edit 192.0.2.1', 'Remove 192.0.2.1']) {
+    await openAndLeave(page, own.getByRole('button', { name }));
+  }
+  await openAndLeave(page, page.getByRole('switch', { name: 'IP security' }));
+  const menu = page.getByRole('button', { name: 'More about Website' });
+  for (const item of ['Rename', 'Roll authkey', 'Change expiry', 'Delivery callback', 'Disable', 'Delete']) {
+    await openAndLeave(page, menu, item);
+  }
+});
+
 test('a lost answer is said to be uncertain, and nothing beside it claims the contrary', async ({
   page,
   company,
