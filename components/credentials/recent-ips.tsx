@@ -163,10 +163,13 @@ function SeenWith({ row }: { row: RecentIpRow | AccountIpRow }) {
   if (authkeys.length === 0) return null;
   const others =
     'otherAuthkeys' in row && row.otherAuthkeys > 0 ? ` and ${countOf(row.otherAuthkeys, 'other')}` : '';
+  const words = `with ${authkeys.map(({ name }) => name).join(', ')}${others}`;
   return (
-    <span className="wrap-anywhere block font-normal text-subtle text-xs max-sm:order-1 max-sm:basis-full">
-      with {authkeys.map(({ name }) => name).join(', ')}
-      {others}
+    <span
+      className="wrap-anywhere block font-normal text-subtle text-xs max-sm:min-w-14 max-sm:flex-1 max-sm:truncate"
+      title={words}
+    >
+      {words}
     </span>
   );
 }

@@ -65,7 +65,7 @@ export async function AuthkeyHeader({ ctx, authkey, secrets, asksToRoll }: Authk
         description={
           <span className="flex flex-wrap items-center gap-x-3 text-sm">
             <MaskedKey maskedKey={authkey.maskedKey} />
-            {authkey.integration && <span>{authkey.integration}</span>}
+            {authkey.integration && <span className="wrap-anywhere min-w-0">{authkey.integration}</span>}
             <span className="text-subtle">
               created <RelativeTime at={authkey.createdAt} />
             </span>
