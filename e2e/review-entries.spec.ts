@@ -88,6 +88,9 @@ test('several entries are chosen and removed with one look at whom it would refu
   await expectGone(page, 'Remove 127.0.0.0/24');
   await expectGone(page, 'Remove 127.0.0.1');
   await expect(own.getByRole('button', { name: 'Remove 192.0.2.7' })).toBeVisible();
+  await expect(own.getByRole('textbox', { name: 'IP addresses or ranges' })).toBeFocused();
+  await own.getByRole('button', { name: 'Done' }).click();
+  await expect(own.getByRole('button', { name: 'More for Whitelisted IPs' })).toBeFocused();
   expect((await sendMessage({ authkey: secret, templateId: 'none' })).status).toBe(418);
   const removals = await runtime.prisma.auditEvent.count({
     where: { companyId: company.id, action: 'whitelist.remove' },

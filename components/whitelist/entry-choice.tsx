@@ -1,5 +1,6 @@
 'use client';
 
+import type { MouseEvent } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { countOf, formatNumber } from '#components/ui/number.tsx';
 import type { EntryListProps, ShownRow } from './entry-list-props.ts';
@@ -15,6 +16,14 @@ type EntryChoiceProps = Pick<EntryListProps, 'title' | 'whenLast' | 'onPreviewRe
 /** What can be done with the entries that were chosen, while some are being chosen. */
 export function EntryChoice({ rows, chosen, choose, onClose, ...props }: EntryChoiceProps) {
   const ids = rows.flatMap(({ id, storing }) => (chosen.has(id) && !storing ? [id] : []));
+
+  /** The button goes with what it closes: the focus goes to the menu that has opened it. */
+  function close({ currentTarget }: MouseEvent) {
+    const list = currentTarget.closest('section:has(textarea)');
+    list?.querySelector<HTMLElement>('button[aria-haspopup="menu"]')?.focus();
+    onClose();
+  }
+
   return (
     <section
       aria-label={`Chosen of ${props.title}`}
@@ -27,7 +36,7 @@ export function EntryChoice({ rows, chosen, choose, onClose, ...props }: EntryCh
         {`Choose all ${formatNumber(rows.length)} shown`}
       </Button>
       <span className="ml-auto flex gap-2">
-        <Button size="sm" onClick={onClose}>
+        <Button size="sm" onClick={close}>
           Done
         </Button>
         {ids.length > 0 && (

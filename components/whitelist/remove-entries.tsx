@@ -67,7 +67,7 @@ export function RemoveEntries({ ids, value, list, whenLast, ...props }: RemoveEn
         onDone?.();
         // The button goes with its row: the focus stays in the list.
         if (document.activeElement === button.current) {
-          button.current?.closest('section')?.querySelector('textarea')?.focus();
+          button.current?.closest('section:has(textarea)')?.querySelector('textarea')?.focus();
         }
       } else {
         sayRefused(`${value} was not removed`, result.error);
