@@ -118,7 +118,9 @@ function focusShown(): { name: string; isSeen: boolean } {
     element !== null &&
     getComputedStyle(element).outlineStyle !== 'none' &&
     getComputedStyle(element).outlineWidth !== '0px';
-  const isSeen = isOutlined(focused) || isOutlined(focused.parentElement);
+  // The parts of a date field, its calendar among them, are the browser's own.
+  const isPart = focused.matches('input[type^="date"]:not(:focus-visible)');
+  const isSeen = isPart || isOutlined(focused) || isOutlined(focused.parentElement);
   const name = focused === document.body ? 'BODY' : focused.ariaLabel || focused.textContent?.slice(0, 40);
   return { name: name || focused.tagName, isSeen };
 }
