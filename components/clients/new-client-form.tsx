@@ -64,7 +64,10 @@ export function NewClientForm({ form, installationDays }: NewClientFormProps) {
               placeholder="203.0.113.9, 198.51.100.0/24"
             />
           </Field>
-          <ParsedEntries text={form.values.entries} onTextChange={(text) => form.setValue('entries', text)} />
+          <ParsedEntries
+            text={form.values.entries}
+            onTextChange={(text) => form.setValue('entries', text, { shouldValidate: true })}
+          />
         </div>
         <Field
           label="Report only"
