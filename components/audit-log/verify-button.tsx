@@ -7,13 +7,16 @@ import { formatNumber } from '#components/ui/number.tsx';
 import type { Verification } from '#lib/events/log/verification';
 import type { ActionResult } from '#lib/panel/action';
 
-/** Goes through the whole log now; what was found is the line below. */
-export function VerifyButton({ onVerify }: { onVerify: () => Promise<ActionResult<Verification>> }) {
+/** Goes through the whole log now; what was found is the line below. `null`: it takes longer than an answer may. */
+export function VerifyButton({ onVerify }: { onVerify: () => Promise<ActionResult<Verification | null>> }) {
   const { pending, run } = useChange();
 
   function verify() {
     run(onVerify, {
-      done: ({ seq, fault }) => fault ?? `Verified up to event ${formatNumber(seq)}`,
+      done: (found) =>
+        found
+          ? (found.fault ?? `Verified up to event ${formatNumber(found.seq)}`)
+          : 'The log is long: this goes on, and the page says what was found',
       refused: 'The audit log was not verified',
     });
   }

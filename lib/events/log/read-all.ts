@@ -34,7 +34,7 @@ interface ChainedRow extends StoredEvent {
   hash: string | null;
 }
 
-const pageMax = 1_000;
+const pageMax = 250;
 /** No query looks at more events than this, however few the filters leave: whoever goes away ends it soon. */
 const windowMax = 10_000;
 
