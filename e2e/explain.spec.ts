@@ -31,7 +31,9 @@ test('the id of a 418 leads from the search to its story, the entries that held 
   const story = page.getByRole('region', { name: `Request ${id}` });
   await expect(story).toContainText(`with authkey Website, ${secret.slice(0, 7)}…${secret.slice(-4)}.`);
   await expect(story).toContainText('127.0.0.2, read from the connection itself.');
-  await expect(story).toContainText('Refused with 418: 127.0.0.2 was in neither list.');
+  await expect(story).toContainText(
+    'Refused with 418: IP security was on, and 127.0.0.2 was in neither list.',
+  );
   await expect(story).toContainText('By now whitelisted for this authkey.');
   await expect(story).not.toContainText('192.0.2.0/24');
   const verify = story.getByRole('link', { name: 'Verify your mobile' });

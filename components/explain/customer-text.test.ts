@@ -58,7 +58,7 @@ test('every reason is told to both in whole sentences', () => {
         credential: { ...refused.credential!, type },
       };
       expect(customerText(story)).not.toMatch(/undefined|null|us, and send us/);
-      expect(verdictWords(story)).toMatch(/^Refused with 4\d\d: [a-z0-9].+[^.]\.$/);
+      expect(verdictWords(story)).toMatch(/^Refused with 4\d\d: (IP |[a-z0-9]).+[^.]\.$/);
     }
   }
 });

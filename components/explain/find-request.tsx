@@ -12,16 +12,17 @@ export function FindRequest({ id, problem }: { id: string; problem?: string | un
   const [text, setText] = useState(id);
   return (
     <form
-      className="flex flex-wrap items-end gap-2"
+      className="flex items-start gap-2"
       onSubmit={(event) => {
         event.preventDefault();
         router.push(`/explain?id=${encodeURIComponent(text.trim())}`);
       }}
     >
-      <Field label="Request id" error={problem} className="min-w-64 max-w-md flex-1">
+      <Field label="Request id" hideLabel error={problem} className="min-w-0 max-w-md flex-1">
         <Input
           data-page-search
           mono
+          placeholder="Request id"
           value={text}
           onChange={(event) => setText(event.target.value)}
           autoComplete="off"

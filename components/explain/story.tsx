@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { credentialPath } from '#components/credentials/credential-path.ts';
+import { outcomeWords } from '#components/failed-logs/outcome-words.ts';
 import { FailedStateBadge, stateTitle } from '#components/failed-logs/state-badge.tsx';
 import { Badge } from '#components/ui/badge.tsx';
 import { Card } from '#components/ui/card.tsx';
@@ -11,7 +12,7 @@ import { countOf } from '#components/ui/number.tsx';
 import type { RequestStory } from '#lib/access/explain/explain-request';
 import { customerText } from './customer-text.ts';
 import { HeldThen } from './held-then.tsx';
-import { hopWords, shortReason, verdictWords } from './words.ts';
+import { hopWords, verdictWords } from './words.ts';
 
 const link =
   'rounded-sm text-ink underline decoration-border-strong underline-offset-3 hover:decoration-current';
@@ -38,7 +39,7 @@ export function Story({ story }: { story: RequestStory }) {
         </Line>
         <Line title="What decided">
           <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
-            <Badge tone={tone}>{shortReason(story)}</Badge>
+            <Badge tone={tone}>{outcome === 'accepted' ? 'Accepted' : outcomeWords[outcome]}</Badge>
             <span className="break-words">{verdictWords(story)}</span>
           </span>
         </Line>

@@ -1,4 +1,3 @@
-import { reasonWords } from '#components/failed-logs/reason-words.ts';
 import type { RequestStory } from '#lib/access/explain/explain-request';
 import type { RefusalReason } from '#lib/gate/decide';
 
@@ -18,7 +17,7 @@ export function verdictWords(story: Told): string {
   if (outcome === 'accepted') return `Accepted${acceptedBecause(story)}.`;
   const lists = inNoList(story, ip);
   if (outcome === 'report') return `Accepted, because of report only: ${lists}. Enforced, it is refused.`;
-  return `Refused with ${statusOf(story)}: ${reason === 'ip' ? lists : refusals[reason ?? 'ip']}.`;
+  return `Refused with ${statusOf(story)}: ${reason === 'ip' ? because(story, lists) : refusals[reason ?? 'ip']}.`;
 }
 
 /** What the caller was answered. */
@@ -29,6 +28,11 @@ export function statusOf({ outcome, reason, credential }: Pick<Told, 'outcome' |
 
 export function isOfAddress(reason: RefusalReason): boolean {
   return reason === 'ip' || reason.startsWith('ip-');
+}
+
+/** Clients are always held to their list. */
+function because({ credential }: Told, lists: string): string {
+  return credential?.type === 'client' ? lists : `IP security was on, and ${lists}`;
 }
 
 function inNoList({ credential, reason }: Told, ip: string | null): string {
@@ -63,12 +67,6 @@ const refusals: Record<RefusalReason, string> = {
   password: 'the password was wrong',
   guesses: 'there had been too many wrong passwords',
 };
-
-/** A reason where there is no room for a sentence. */
-export function shortReason({ outcome, reason }: Pick<Told, 'outcome' | 'reason'>): string {
-  if (outcome === 'accepted') return 'Accepted';
-  return `${outcome === 'report' ? 'Report only' : 'Refused'}${reason ? `: ${reasonWords[reason]}` : ''}`;
-}
 
 function ordinal(n: number): string {
   const last = n % 10;

@@ -4,6 +4,7 @@ import { describeBadBodies } from './authkeys/bad-bodies.ts';
 import { AuthkeyCaller } from './authkeys/caller.ts';
 import { describeClientAddress } from './authkeys/client-address.ts';
 import { describeCompressedBody } from './authkeys/compressed-body.ts';
+import { describeExplained } from './authkeys/explained.ts';
 import { describeFlow } from './authkeys/flow.ts';
 import { describePaths } from './authkeys/paths.ts';
 import type { Place } from './place.ts';
@@ -17,6 +18,7 @@ export function describeAuthkeys(place: () => Place): void {
   });
   describe('ANY /api/v1/authorize', () => describeAuthorize(caller));
   describe('the client address', () => describeClientAddress(caller));
+  describe('Explain', () => describeExplained(caller));
   describePaths(caller);
   describe('a compressed body', () => describeCompressedBody(caller));
 }
