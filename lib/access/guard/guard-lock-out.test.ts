@@ -257,7 +257,8 @@ describe('two changes at once', () => {
       await expect
         .poll(
           async () => {
-            const { rows } = await client.query(
+            // By another connection: within a transaction connections that were opened since are never seen.
+            const { rows } = await database.runtime.pool.query(
               `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
             );
             return rows.length;
