@@ -213,7 +213,14 @@ describe('tightenEntry', () => {
     await expect(tightenEntry(admin, { id, to: ['192.0.2.8'] })).rejects.toMatchObject({ code: 'conflict' });
     await seen(admin, key, '192.0.2.9', 0);
     await expect(tightenEntry(admin, { id, to })).rejects.toMatchObject({ code: 'conflict' });
+    const closed = { ...admin, now: new Date(admin.now.getTime() + 901_000) };
+    await expect(tightenEntry(closed, { id, to })).rejects.toMatchObject({ code: 'step_up_required' });
+    const version = async () =>
+      (await runtime().prisma.company.findUniqueOrThrow({ where: { id: admin.company.id } })).policyVersion;
+    const before = await version();
     await tightenEntry(admin, { id, to: ['192.0.2.7', '192.0.2.9'] });
+    // The gates hear of it.
+    expect(await version()).toBe(before + 1n);
     const { rows } = await listEntries(admin, { credentialId: key });
     const expiresAt = new Date(admin.now.getTime() + 3_600_000);
     expect(rows.map(({ value }) => value).sort()).toEqual(['192.0.2.7', '192.0.2.9']);
