@@ -126,7 +126,14 @@ export async function hydrated(page: Page): Promise<void> {
       Object.keys(element).some((key) => key.startsWith('__react')),
     );
   await page.waitForFunction(isTakenOver, undefined, { timeout: 30_000 });
-  await page.evaluate(() => new Promise((done) => requestIdleCallback(() => done(undefined))));
+  try {
+    await page.evaluate(() => new Promise((done) => requestIdleCallback(() => done(undefined))));
+  } catch (error) {
+    // A page that leads on to another one: that is what is waited for.
+    if (!/context was destroyed/.test(String(error))) throw error;
+    await page.waitForLoadState();
+    await hydrated(page);
+  }
 }
 
 /** Keeps the errors that a page reports, and has it wait until it is alive whenever it was loaded. */

@@ -16,6 +16,8 @@ export type ConfirmDialogProps = {
   children?: ReactNode;
   confirmLabel: string;
   tone?: 'danger' | 'primary';
+  /** What is to be read first is not there yet: the button waits for it. */
+  loading?: boolean;
   /** The text that must be typed before the button works. */
   typeToConfirm?: string;
   /** Closes the dialog unless it throws or returns `{ error }`, which is then shown inside. */
@@ -34,11 +36,12 @@ export function ConfirmDialog({ open, onOpenChange, ...props }: ConfirmDialogPro
     children,
     confirmLabel,
     tone = 'danger',
+    loading = false,
     typeToConfirm,
     onConfirm,
     size,
   } = props;
-  const ready = !typeToConfirm || typed.trim() === typeToConfirm;
+  const ready = !loading && (!typeToConfirm || typed.trim() === typeToConfirm);
 
   function changeOpen(next: boolean) {
     if (pending) return;

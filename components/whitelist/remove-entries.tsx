@@ -94,6 +94,7 @@ export function RemoveEntries({ ids, value, list, whenLast, ...props }: RemoveEn
         title={<>Remove {ids.length > 1 ? value : <IpText ip={value} />}?</>}
         description={`Taken out of ${list}: requests that nothing else lets in are refused at once.`}
         confirmLabel="Remove"
+        loading={checking}
         size="lg"
         onConfirm={async () => remove()}
       >

@@ -11,9 +11,12 @@ import { createAuthkey } from '../authkeys/create.ts';
 import { setIpSecurity } from '../authkeys/set-ip-security.ts';
 import { createClient } from '../clients/create.ts';
 import { setReportOnly } from '../clients/set-report-only.ts';
+import { listAccountIps } from '../traffic/list-account-ips.ts';
+import { listRecentIps } from '../traffic/list-recent-ips.ts';
 import { undo } from '../undo/undo.ts';
 import { addEntries } from '../whitelist/add.ts';
 import { editEntry } from '../whitelist/edit.ts';
+import { previewRemoval } from '../whitelist/preview-removal.ts';
 import { removeEntries } from '../whitelist/remove.ts';
 import { tightenEntry } from '../whitelist/tighten.ts';
 import type { ListChange } from './would-refuse.ts';
@@ -231,6 +234,20 @@ describe('whoever was accepted just now', () => {
     accept(key, 'authkey', '198.18.7.200');
     const taken = () => undo({ ...admin, requestId: 'undo' }, { requestId: 'just-now' });
     expect((await lockOutOf(taken)).addresses).toMatchObject([{ ip: '198.18.7.200' }]);
+  });
+
+  it('is named by the look before a change, and stands in Recent IPs', async () => {
+    const id = await makeKey('192.0.2.0/28');
+    const ids = await idsOf(id, '192.0.2.0/28');
+    accept(id, 'authkey', '192.0.2.1');
+    const { addresses } = await previewRemoval(admin, { ids });
+    expect(addresses).toMatchObject([{ ip: '192.0.2.1', requests: 1 }]);
+    accept(id, 'authkey', '192.0.2.2');
+    const { rows } = await listRecentIps(admin, { credentialId: id });
+    expect(rows.map(({ ip }) => ip).sort()).toEqual(['192.0.2.1', '192.0.2.2']);
+    accept(id, 'authkey', '192.0.2.3');
+    const { rows: ofAll } = await listAccountIps(admin, { credentialId: null, limit: 1_000 });
+    expect(ofAll.map(({ ip }) => ip)).toContain('192.0.2.3');
   });
 
   it('keeps no change from being made where that cannot be written', async () => {

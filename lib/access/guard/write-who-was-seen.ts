@@ -4,8 +4,8 @@ import { settleWithin } from '#lib/deadline';
 const withinMs = 5_000;
 
 /**
- * Writes whom this instance accepted and has not written yet, so that `guardLockOut` sees them. Comes before the
- * transaction: within it that would wait for what is locked. A database that is slow at it does not stop the change.
+ * Writes whom this instance has seen and not written yet, so that what is read next has them: for `guardLockOut`,
+ * before the transaction, as within it that would wait for what is locked. A database that is slow at it stops nobody.
  */
 export function writeWhoWasSeen(): Promise<void> {
   return settleWithin(withinMs, 'writing who was seen lately', runtime().gate.recorder.flush());

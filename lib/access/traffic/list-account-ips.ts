@@ -5,6 +5,7 @@ import { runtime } from '#lib/core/runtime';
 import { Prisma } from '#lib/db/generated/client';
 import { knownInterval } from '#lib/net/known-address';
 import { requireCredential } from '../credentials/require.ts';
+import { writeWhoWasSeen } from '../guard/write-who-was-seen.ts';
 import { readOrigins } from '../origins/read-origins.ts';
 import { readRangeSets } from '../whitelist/read-range-sets.ts';
 import type { RecentIpRow } from './list-recent-ips.ts';
@@ -48,6 +49,7 @@ export async function listAccountIps(ctx: Ctx, input: ListAccountIpsInput): Prom
   const { credentialId, limit } = parseInput(ListAccountIpsInput, input);
   const { prisma } = runtime();
   const credential = credentialId === null ? null : await requireCredential(prisma, ctx, credentialId);
+  await writeWhoWasSeen();
   const [accepted, refused, [counted], sets] = await Promise.all([
     newest(ctx, limit, true),
     newest(ctx, limit, false),

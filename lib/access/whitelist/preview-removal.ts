@@ -4,6 +4,7 @@ import { runtime } from '#lib/core/runtime';
 import { dayMs } from '#lib/day';
 import type { LockOut } from '#lib/errors';
 import { wouldRefuse } from '../guard/would-refuse.ts';
+import { writeWhoWasSeen } from '../guard/write-who-was-seen.ts';
 import { requireEntries } from './require.ts';
 import { EntryIdsInput } from './schemas.ts';
 
@@ -21,6 +22,7 @@ export async function previewRemoval(ctx: Ctx, input: EntryIdsInput): Promise<Re
   const { ids } = parseInput(EntryIdsInput, input);
   const { prisma } = runtime();
   const entries = await requireEntries(prisma, ctx, ids);
+  await writeWhoWasSeen();
   const [{ credentialId }] = entries;
   const change = {
     credentialId,

@@ -19,7 +19,9 @@ const refused = { permanent: true, answer: 'It leads to an address that is not o
 
 test('a post arrives signed after Standard Webhooks', async () => {
   await post();
-  expect(receiver.received).toEqual([{ id: 'hook-1', path: '/hook', body: { a: 'é' }, verified: true }]);
+  expect(receiver.received).toMatchObject([
+    { id: 'hook-1', path: '/hook', body: { a: 'é' }, verified: true, contentType: 'application/json' },
+  ]);
 });
 
 test.each([
