@@ -76,6 +76,20 @@ test('the numbers of the three tables that tell of traffic agree', async () => {
   expect({ wrong, wrongMinutes }).toEqual({ wrong: 0, wrongMinutes: 0 });
 });
 
+test("the demo's audit log is in the order of time, as the lists as they stood are read from it", async () => {
+  const { prisma } = database.runtime;
+  const events = await prisma.auditEvent.findMany({
+    where: { actorName: 'Demo data' },
+    orderBy: [{ companyId: 'asc' }, { seq: 'asc' }],
+    select: { companyId: true, createdAt: true },
+  });
+  expect(events.length).toBeGreaterThan(20);
+  const byTime = events.toSorted(
+    (a, b) => a.companyId.localeCompare(b.companyId) || +a.createdAt - +b.createdAt,
+  );
+  expect(events).toEqual(byTime);
+});
+
 test('no IP that is refused in the demo data would be let in by its lists', async () => {
   const company = await database.runtime.prisma.company.findFirstOrThrow({
     where: { name: 'Acme Messaging' },

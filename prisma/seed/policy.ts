@@ -116,29 +116,44 @@ type Company = SeededCompany['company'];
 async function seedPolicy(company: Company, now: Date, plan: CompanyPlan): Promise<SeededCompany> {
   const asOf = (daysAgo: number): Ctx =>
     systemCtx(company, seedActor, new Date(now.getTime() - daysAgo * 86_400_000));
-  for (const { entries, note, daysAgo } of plan.whitelist) {
-    await addEntries(asOf(daysAgo), { credentialId: null, entries, note });
+  const deeds: { daysAgo: number; act: (ctx: Ctx) => Promise<unknown> }[] = [];
+  for (const { daysAgo, ...list } of plan.whitelist) {
+    deeds.push({ daysAgo, act: (ctx) => addEntries(ctx, { credentialId: null, ...list }) });
   }
   const made: { id: string; name: string; secret: string }[] = [];
-  for (const { madeDaysAgo, disabledDaysAgo, ipSecurity = true, ...fields } of plan.keys) {
-    const { authkey, secret } = await createAuthkey(asOf(madeDaysAgo), { ...fields, ipSecurity });
-    if (disabledDaysAgo) await setAuthkeyDisabled(asOf(disabledDaysAgo), { id: authkey.id, disabled: true });
-    made.push({ id: authkey.id, name: authkey.name, secret });
+  for (const [index, { madeDaysAgo, disabledDaysAgo, ipSecurity = true, ...fields }] of plan.keys.entries()) {
+    const make = async (ctx: Ctx) => {
+      const { authkey, secret } = await createAuthkey(ctx, { ...fields, ipSecurity });
+      made[index] = { id: authkey.id, name: authkey.name, secret };
+    };
+    deeds.push({ daysAgo: madeDaysAgo, act: make });
+    const disable = (ctx: Ctx) => setAuthkeyDisabled(ctx, { id: made[index]!.id, disabled: true });
+    if (disabledDaysAgo) deeds.push({ daysAgo: disabledDaysAgo, act: disable });
   }
-  const clients: SeededCompany['client'][] = [];
-  for (const { madeDaysAgo, disabledDaysAgo, ...fields } of plan.clients) {
-    const { client, password } = await createClient(asOf(madeDaysAgo), fields);
-    if (disabledDaysAgo) await setClientDisabled(asOf(disabledDaysAgo), { id: client.id, disabled: true });
-    clients.push({ username: client.username, password });
+  const clients: (SeededCompany['client'] & { id: string })[] = [];
+  for (const [index, { madeDaysAgo, disabledDaysAgo, ...fields }] of plan.clients.entries()) {
+    const make = async (ctx: Ctx) => {
+      const { client, password } = await createClient(ctx, fields);
+      clients[index] = { id: client.id, username: client.username, password };
+    };
+    deeds.push({ daysAgo: madeDaysAgo, act: make });
+    const disable = (ctx: Ctx) => setClientDisabled(ctx, { id: clients[index]!.id, disabled: true });
+    if (disabledDaysAgo) deeds.push({ daysAgo: disabledDaysAgo, act: disable });
   }
   const templates: SeededCompany['templates'] = [];
   for (const [index, template] of plan.templates.entries()) {
-    templates.push(await createTemplate(asOf(39 - index * 6), template));
+    const make = async (ctx: Ctx) => {
+      templates[index] = await createTemplate(ctx, template);
+    };
+    deeds.push({ daysAgo: 39 - index * 6, act: make });
   }
+  // The audit log is in the order in which it was written.
+  for (const { daysAgo, act } of deeds.sort((a, b) => b.daysAgo - a.daysAgo)) await act(asOf(daysAgo));
+  const [first] = clients;
   return {
     company,
     secret: made[0]!.secret,
-    client: clients[0]!,
+    client: { username: first!.username, password: first!.password },
     keys: made.map(({ id, name }) => ({ id, name })),
     templates,
   };
