@@ -7,6 +7,7 @@ import { newSecret } from '#lib/gate/authkey-secret';
 import { type ApiCompany, makeApiCompany } from '#lib/testing/api-company';
 import { callApi } from '#lib/testing/call-api';
 import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
+import { failedRows } from '#lib/testing/failed-rows';
 import { handleApi } from './app.ts';
 import type { ApiRequest } from './http.ts';
 
@@ -26,15 +27,6 @@ const authorize = (authkey: string) =>
   callApi('/api/v1/authorize', { method: 'GET', headers: { authkey }, from: away });
 const rename = (from: string, to: string) =>
   database.runtime.pool.query(`alter table "${from}" rename to "${to}"`);
-
-async function failedRows(credentialId: string) {
-  const { rows } = await database.runtime.pool.query(
-    `select host(ip) as ip, endpoint, reason, outcome, sum(attempts)::int as attempts from "FailedRequest"
-     where "credentialId" = $1 group by 1, 2, 3, 4 order by 1, 2, 3`,
-    [credentialId],
-  );
-  return rows;
-}
 
 /** An authkey that is over, each in its way. */
 async function overKeys() {

@@ -6,6 +6,7 @@ import { makeClient } from '#lib/testing/api-client';
 import { type ApiCompany, makeApiCompany } from '#lib/testing/api-company';
 import { callApi } from '#lib/testing/call-api';
 import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
+import { failedRows } from '#lib/testing/failed-rows';
 
 let database: TestDatabase;
 let acme: ApiCompany;
@@ -27,15 +28,6 @@ const authorize = (headers: Record<string, string>, from = away) =>
   callApi('/api/v1/authorize', { method: 'GET', headers, from });
 const rename = (from: string, to: string) =>
   database.runtime.pool.query(`alter table "${from}" rename to "${to}"`);
-
-async function failedRows(credentialId: string) {
-  const { rows } = await database.runtime.pool.query(
-    `select host(ip) as ip, endpoint, reason, outcome, sum(attempts)::int as attempts from "FailedRequest"
-     where "credentialId" = $1 group by 1, 2, 3, 4 order by 1, 2, 3`,
-    [credentialId],
-  );
-  return rows;
-}
 
 describe('report only', () => {
   let key: { id: string; secret: string };

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { ensureRequestPartitions } from '#lib/db/partitions';
 import { ask } from '#lib/db/query';
 import { log } from '#lib/log';
+import { CredentialBudget } from './credential-budget.ts';
 import { packId, requestIdTime, type TracedRequest } from './packed-ids.ts';
 import type { SeenRequest } from './seen.ts';
 
@@ -16,7 +17,7 @@ interface Row extends Omit<AcceptedTrace, 'trace'> {
   ids: string;
 }
 
-/** Of one credential, per process; the others of that minute cannot be explained. */
+/** Of one credential; the others of that minute cannot be explained. */
 const perMinuteMax = 60;
 const flushMs = 1_000;
 const minuteMs = 60_000;
@@ -24,8 +25,7 @@ const minuteMs = 60_000;
 /** Ids of accepted requests, written once a second. What cannot be written is given up: nobody waits for it. */
 export class AcceptedTraces {
   readonly #pool: pg.Pool;
-  readonly #taken = new Map<string, number>();
-  #minute = 0;
+  readonly #budget = new CredentialBudget(perMinuteMax, minuteMs);
   #rows = new Map<string, Row>();
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> = Promise.resolve();
@@ -35,7 +35,7 @@ export class AcceptedTraces {
   }
 
   add({ trace, ...request }: AcceptedTrace): void {
-    if (!this.#take(request)) return;
+    if (!this.#budget.take(request)) return;
     const minute = Math.floor(request.at / minuteMs);
     const key = `${request.credentialId} ${request.ip} ${request.endpoint} ${minute}`;
     const known = this.#rows.get(key);
@@ -55,18 +55,6 @@ export class AcceptedTraces {
     this.#rows = new Map();
     if (rows.length > 0) this.#writing = this.#writing.then(() => this.#write(rows));
     return this.#writing;
-  }
-
-  #take({ credentialId, at }: Pick<SeenRequest, 'credentialId' | 'at'>): boolean {
-    const minute = Math.floor(at / minuteMs);
-    if (minute > this.#minute) {
-      this.#taken.clear();
-      this.#minute = minute;
-    }
-    const taken = this.#taken.get(credentialId) ?? 0;
-    if (taken >= perMinuteMax) return false;
-    this.#taken.set(credentialId, taken + 1);
-    return true;
   }
 
   async #write(rows: Row[]): Promise<void> {

@@ -77,7 +77,7 @@ export interface CredentialPolicy {
   /** The company's policyStamp that this was read at. */
   readonly companyStamp: string;
   readonly credentialId: string;
-  /** That secret's end; null: it is the current one. */
+  /** An authkey's: when the secret that it was asked for by ends; null: it is the current one. */
   readonly secretEndsAt: number | null;
   /** While an authkey has two secrets that work, and it is kept who uses which: the one that it was asked for by. */
   readonly rollingSecretId: string | null;

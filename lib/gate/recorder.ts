@@ -1,10 +1,18 @@
 import type pg from 'pg';
 import { type AcceptedTrace, AcceptedTraces } from './accepted-traces.ts';
 import { CallsWithOver } from './calls-with-over.ts';
-import { IdBudget } from './id-budget.ts';
+import { CredentialBudget } from './credential-budget.ts';
 import { type RefusalRow, Refusals, type RefusedRequest, refusalRow } from './refusals.ts';
 import type { AcceptedRequest } from './seen.ts';
 import { Traffic } from './traffic.ts';
+
+/**
+ * Ids of one credential's refused requests that are kept in an hour: 3 MB. A flood of refusals is one row a minute in
+ * Failed Logs, but every id takes room: somebody with a key could fill the disk. What is over the budget is refused and
+ * counted like everything else.
+ */
+const idsPerHourMax = 100_000;
+const hourMs = 3_600_000;
 
 /**
  * Writes down what the gate saw. A refusal is committed before its caller is answered; who was seen
@@ -14,7 +22,7 @@ export class Recorder {
   readonly #traffic: Traffic;
   readonly #refusals: Refusals;
   readonly #over: CallsWithOver;
-  readonly #ids = new IdBudget();
+  readonly #ids = new CredentialBudget(idsPerHourMax, hourMs);
   readonly #accepted: AcceptedTraces;
 
   /** @param alertWindowMs how long a window of alerts of refusals is */
