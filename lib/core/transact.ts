@@ -34,7 +34,7 @@ export async function transact<T>(
       for (const act of last) await act();
       return done;
     },
-    { timeout: 30_000, maxWait: 5_000 },
+    { timeout: 30_000 },
   );
   for (const change of changes) policyChanges.emit('change', change);
   return result;
