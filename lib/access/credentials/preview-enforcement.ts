@@ -4,6 +4,7 @@ import { parseInput } from '#lib/core/parse';
 import { runtime } from '#lib/core/runtime';
 import { dayMs } from '#lib/day';
 import { knownInterval } from '#lib/net/known-address';
+import { writeWhoWasSeen } from '../guard/write-who-was-seen.ts';
 import { readRecentIps } from '../traffic/read-recent-ips.ts';
 import { type ReportedIp, readReported } from '../traffic/read-reported.ts';
 import { refusedByLists } from './refused-by-lists.ts';
@@ -41,6 +42,7 @@ export async function previewEnforcement(
   const { credentialId } = parseInput(PreviewEnforcementInput, input);
   const credential = await requireCredential(runtime().prisma, ctx, credentialId);
   const since = new Date(ctx.now.getTime() - recentMs);
+  await writeWhoWasSeen();
   const [recent, reported, isRefused] = await Promise.all([
     readRecentIps(ctx, { credentialId, since, limit: seenMax }),
     readReported(ctx, credentialId, { since }),

@@ -243,7 +243,8 @@ describe('whoever was accepted just now', () => {
     const { addresses } = await previewRemoval(admin, { ids });
     expect(addresses).toMatchObject([{ ip: '192.0.2.1', requests: 1 }]);
     accept(id, 'authkey', '192.0.2.2');
-    const { rows } = await listRecentIps(admin, { credentialId: id });
+    const { rows, total } = await listRecentIps(admin, { credentialId: id });
+    expect(total).toBe(2);
     expect(rows.map(({ ip }) => ip).sort()).toEqual(['192.0.2.1', '192.0.2.2']);
     accept(id, 'authkey', '192.0.2.3');
     const { rows: ofAll } = await listAccountIps(admin, { credentialId: null, limit: 1_000 });

@@ -4,6 +4,7 @@ import { parseInput } from '#lib/core/parse';
 import { runtime } from '#lib/core/runtime';
 import { knownInterval } from '#lib/net/known-address';
 import { requireCredential } from '../credentials/require.ts';
+import { writeWhoWasSeen } from '../guard/write-who-was-seen.ts';
 import { type Origin, readOrigins } from '../origins/read-origins.ts';
 import { readRangeSets } from '../whitelist/read-range-sets.ts';
 import { readRecentIps, type SeenIp } from './read-recent-ips.ts';
@@ -34,6 +35,7 @@ export async function listRecentIps(ctx: Ctx, input: ListRecentIpsInput): Promis
   const { credentialId, limit } = parseInput(ListRecentIpsInput, input);
   const { prisma } = runtime();
   const credential = await requireCredential(prisma, ctx, credentialId);
+  await writeWhoWasSeen();
   const [seen, total, sets] = await Promise.all([
     readRecentIps(ctx, { credentialId, since: new Date(0), limit }),
     prisma.recentIp.count({ where: { companyId: ctx.company.id, credentialId } }),

@@ -1,6 +1,5 @@
 import type { Ctx } from '#lib/core/context';
 import { runtime } from '#lib/core/runtime';
-import { writeWhoWasSeen } from '../guard/write-who-was-seen.ts';
 
 export interface SeenIp {
   /** Where several of an IPv6 /64 were refused: the /64. */
@@ -21,7 +20,6 @@ export async function readRecentIps(
   ctx: Ctx,
   { credentialId, since, limit }: { credentialId: string; since: Date; limit: number },
 ): Promise<SeenIp[]> {
-  await writeWhoWasSeen();
   const newest = (accepted: boolean) => runtime().prisma.$queryRaw<Row[]>`
     select abbrev(ip) as ip, "firstSeenAt", "lastSeenAt", accepted, refused from "RecentIp"
     where "companyId" = ${ctx.company.id}::uuid and "credentialId" = ${credentialId}::uuid
