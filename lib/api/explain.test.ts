@@ -239,9 +239,11 @@ describe('an API client', () => {
 
 test("another company's request is not found, like one that never was; and what is no id is refused", async () => {
   const { id } = await flow(acme.key.secret, '203.0.113.9');
+  const accepted = await flow(acme.key.secret, '127.0.0.1');
   const message = 'Nothing is kept of a request of this id.';
   for (const [asked, ctx] of [
     [id, globex.owner],
+    [accepted.id, globex.owner],
     [newRequestId(), acme.owner],
   ] as const) {
     await expect(explain(asked, ctx)).rejects.toMatchObject({ code: 'not_found', message });

@@ -1,6 +1,6 @@
 import { AppError } from '#lib/errors';
-import { compareAddresses, parseAddress } from '#lib/net/address';
-import { readInterval } from '#lib/net/interval';
+import { parseAddress } from '#lib/net/address';
+import { overlap, readInterval } from '#lib/net/interval';
 
 /**
  * Whether a company's panel may be opened from an address.
@@ -13,8 +13,7 @@ export function mayOpenPanel(panelIps: readonly string[], ip: string | null): bo
   if (!address) return false;
   return panelIps.some((entry) => {
     const interval = readInterval(entry);
-    if (typeof interval === 'string' || interval.first.family !== address.family) return false;
-    return compareAddresses(interval.first, address) <= 0 && compareAddresses(address, interval.last) <= 0;
+    return typeof interval !== 'string' && overlap(interval, { first: address, last: address });
   });
 }
 

@@ -9,6 +9,9 @@ export interface Interval {
   readonly hostBitsDropped: boolean;
 }
 
+/** An interval as far as it tells what it covers. */
+type Ends = Pick<Interval, 'first' | 'last'>;
+
 /** Why a text is not an entry; `refusals.ts` has the words. */
 export type Refusal =
   | 'empty'
@@ -40,6 +43,11 @@ export function readInterval(text: string): Interval | Refusal {
   if (hyphen >= 0) return readRange(text.slice(0, hyphen), text.slice(hyphen + 1));
   const address = parseAddress(text);
   return address ? toInterval(address, address) : 'not an address';
+}
+
+/** Whether two of them have an address in common. */
+export function overlap(one: Ends, other: Ends): boolean {
+  return compareAddresses(one.first, other.last) <= 0 && compareAddresses(other.first, one.last) <= 0;
 }
 
 /** The first and last address of the block of `prefix` bits that `address` lies in. */

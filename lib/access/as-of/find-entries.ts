@@ -1,5 +1,4 @@
-import { compareAddresses } from '#lib/net/address';
-import { type Interval, readInterval } from '#lib/net/interval';
+import { overlap, readInterval } from '#lib/net/interval';
 import { parseEntries } from '#lib/net/range';
 import type { EntryThen } from './standing.ts';
 
@@ -8,17 +7,11 @@ export function findEntries(entries: readonly EntryThen[], query: string): Entry
   const [result, ...others] = parseEntries(query.trim());
   if (result?.ok && others.length === 0) {
     const { entry } = result;
-    return entries.filter(({ value }) => overlap(readInterval(value), entry));
+    return entries.filter(({ value }) => {
+      const interval = readInterval(value);
+      return typeof interval !== 'string' && overlap(interval, entry);
+    });
   }
   const text = query.trim().toLowerCase();
   return entries.filter(({ value, note }) => value.includes(text) || note.toLowerCase().includes(text));
-}
-
-function overlap(one: ReturnType<typeof readInterval>, other: Pick<Interval, 'first' | 'last'>): boolean {
-  return (
-    typeof one !== 'string' &&
-    one.first.family === other.first.family &&
-    compareAddresses(one.first, other.last) <= 0 &&
-    compareAddresses(other.first, one.last) <= 0
-  );
 }

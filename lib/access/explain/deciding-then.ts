@@ -1,6 +1,5 @@
-import { compareAddresses } from '#lib/net/address';
+import { overlap, readInterval } from '#lib/net/interval';
 import { knownAddress } from '#lib/net/known-address';
-import { parseEntry } from '#lib/net/range';
 import type { ListAsOf } from '../as-of/list-as-of.ts';
 import type { EntryThen } from '../as-of/standing.ts';
 
@@ -16,10 +15,8 @@ export function decidingThen(
   const address = knownAddress(ip);
   if (!address) return null;
   const holds = ({ value }: EntryThen) => {
-    const parsed = parseEntry(value);
-    if (!parsed.ok) return false;
-    const { first, last } = parsed.entry;
-    return compareAddresses(first, address) <= 0 && compareAddresses(address, last) <= 0;
+    const interval = readInterval(value);
+    return typeof interval !== 'string' && overlap(interval, { first: address, last: address });
   };
   const inOwn = own.find(holds);
   if (inOwn) return { value: inOwn.value, note: inOwn.note, list: 'own' };
