@@ -74,7 +74,7 @@ async function append(tx: Tx, key: AuditKey, company: string, events: NewEvent[]
 
 /**
  * Until the transaction ends the chain is nobody else's. A head that is missing or not sealed by us is found by the
- * last row, and remembered: what stood after that row may be lost.
+ * last row, and remembered: what stood after that row may be lost. What such a head says itself counts for nothing.
  */
 async function lockHead(tx: Tx, key: AuditKey, company: string, isNew: boolean): Promise<Head> {
   const found = await selectHead(tx, company);
@@ -88,7 +88,7 @@ async function lockHead(tx: Tx, key: AuditKey, company: string, isNew: boolean):
   }
   const last = await lastRow(tx, company);
   if (isNew && last.seq === 0) return last;
-  return { ...last, brokenAfter: found?.brokenAfter ?? last.seq };
+  return { ...last, brokenAfter: last.seq };
 }
 
 async function isOurs(key: AuditKey, head: SealedHead): Promise<boolean> {

@@ -1,6 +1,6 @@
 import { sign, verify } from 'node:crypto';
 import { z } from 'zod';
-import { canonicalOf } from './form.ts';
+import { canonicalOf, isoTime } from './form.ts';
 import type { AuditKey } from './keys.ts';
 import type { Queryable } from './read.ts';
 
@@ -57,7 +57,7 @@ export async function readCheckpoints(
   return rows.map((row) => ({
     ...row,
     hash: row.hash.toString('hex'),
-    at: row.at.toISOString(),
+    at: isoTime(row.at),
     signature: row.signature.toString('base64'),
   }));
 }

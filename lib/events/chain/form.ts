@@ -56,6 +56,11 @@ function storable(text: string): string {
   return text.toWellFormed().replaceAll('\0', '');
 }
 
+/** What is no time that Keyfence writes is told by its hash, and keeps nobody from reading on. */
+export function isoTime(at: Date): string {
+  return Number.isFinite(Number(at)) ? at.toISOString() : String(at);
+}
+
 /** PostgreSQL prints `::1.2.3.4` otherwise than lib/net; what is no address stays as it is, and is told by its hash. */
 export function canonicalIp(ip: string | null): string | null {
   return ip === null ? null : (parseAddress(ip)?.text ?? ip);

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type pg from 'pg';
-import { type ChainedEvent, canonicalIp } from './form.ts';
+import { type ChainedEvent, canonicalIp, isoTime } from './form.ts';
 import type { SealedHead } from './head.ts';
 
 export type Queryable = Pick<pg.Pool, 'query'>;
@@ -55,7 +55,7 @@ export function storedEvent(row: Row): StoredEvent {
   const { at, actorType, actorId, actorName, targetType, targetId, targetName, hash, ip, ...rest } = row;
   const event = {
     ...rest,
-    at: at.toISOString(),
+    at: isoTime(at),
     ip: canonicalIp(ip),
     actor: { type: actorType, id: actorId, name: actorName },
     target: { type: targetType, id: targetId, name: targetName },

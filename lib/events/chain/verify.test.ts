@@ -76,6 +76,8 @@ test.each([
   ['the event', `id = '${otherId}'`],
   ['its hash', `hash = sha256('x')`],
   ['that it is of the chain', 'hash = null, "keyId" = null'],
+  ['a time that there is not', `"createdAt" = 'infinity'`],
+  ['a number that there is not', `after = '{"z": 1e400}'`],
 ])('an event that says otherwise %s is named', async (_, change) => {
   await sql(`update "AuditEvent" set ${change} where @ and seq = 5`);
   expect(await found()).toEqual(['changed', 5]);
@@ -100,8 +102,11 @@ test('an event that was removed is named, also where those after it have moved u
   expect(await found()).toEqual(['removed', 4]);
 });
 
-test('the first event that was removed is named', async () => {
+test('the first event that was removed is named, also where another says that the log was cut', async () => {
   await sql('delete from "AuditEvent" where @ and seq <= 3');
+  expect(await found()).toEqual(['removed', 1]);
+  const cut = `action = 'audit-log.cut', "actorType" = 'system', after = '{"through": "all"}'`;
+  await sql(`update "AuditEvent" set ${cut} where @ and seq = 5`);
   expect(await found()).toEqual(['removed', 1]);
 });
 
@@ -127,6 +132,20 @@ test('an event that was put after the end is named', async () => {
   expect(await found()).toEqual(['inserted', 11]);
 });
 
+test('an event that was put before the first is named', async () => {
+  await copyOf(1, 0);
+  expect(await found()).toEqual(['inserted', 0]);
+});
+
+test('an event that was put beside one of the same number is named', async () => {
+  await sql('drop index "AuditEvent_companyId_seq_key"');
+  await copyOf(5, 5);
+  expect(await found()).toEqual(['inserted', 5]);
+  await sql(`delete from "AuditEvent" where @ and "actorName" = 'Somebody'`);
+  await sql('create unique index "AuditEvent_companyId_seq_key" on "AuditEvent" ("companyId", seq)');
+  expect(await found()).toBeNull();
+});
+
 test('a log that was cut off is told by its head, and by a head that was turned back', async () => {
   await sql('delete from "AuditEvent" where @ and seq > 7');
   expect(await found()).toEqual(['cut', 8]);
@@ -135,6 +154,13 @@ test('a log that was cut off is told by its head, and by a head that was turned 
   );
   expect(await found()).toEqual(['cut', 8]);
   // What is written next seals the head anew, and remembers.
+  await record(2);
+  expect(await found()).toEqual(['cut', 8]);
+});
+
+test('what a head that is not ours says of when it was broken is not believed', async () => {
+  await sql('delete from "AuditEvent" where @ and seq > 7');
+  await sql(`update "AuditHead" set "brokenAfter" = -1, seal = 'x' where @`);
   await record(2);
   expect(await found()).toEqual(['cut', 8]);
 });

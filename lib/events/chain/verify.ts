@@ -83,6 +83,7 @@ async function verifySnapshot(
         checkpoints: bySeq,
       });
   const fault = firstOf([
+    await findMisplaced(db, companyId),
     start.fault ?? compare(start.seq, start.hash, head.startsAfter, bySeq, keys),
     walked.fault ?? faultOfEnd(head, isOurs, walked, checkpoints),
     head.brokenAfter !== null && head.brokenAfter >= start.seq
@@ -114,18 +115,29 @@ async function startOf(
   );
   const seq = (rows[0]?.first ?? startsAfter + 1) - 1;
   if (seq === startsAfter) return { seq, hash: null, fault: null };
-  const { rows: cuts } = await db.query<{ through: number }>(
-    `select (after->>'through')::bigint as through from "AuditEvent"
+  const { rows: cuts } = await db.query<{ through: unknown }>(
+    `select after->'through' as through from "AuditEvent"
      where "companyId" = $1 and seq > $2 and action = 'audit-log.cut' and "actorType" = 'system'
      order by seq desc limit 1`,
     values,
   );
-  const through = cuts[0]?.through ?? startsAfter;
+  const said = cuts[0]?.through;
+  const through = typeof said === 'number' ? said : startsAfter;
   const hash = checkpoints.get(seq)?.[0]?.hash;
   if (seq > through) return { seq: through, hash: null, fault: faults.removed(through + 1) };
   if (seq < through) return { seq, hash: null, fault: faults.inserted(seq + 1) };
   if (hash === undefined) return { seq, hash: null, fault: faults.cutCheckpoint(seq) };
   return { seq, hash: Buffer.from(hash, 'hex'), fault: null };
+}
+
+/** One that the way through the chain, from #1 on and each number once, would pass by; people would read it. */
+async function findMisplaced(db: Queryable, companyId: string): Promise<Fault | null> {
+  const { rows } = await db.query<{ seq: number }>(
+    `select seq from "AuditEvent" where "companyId" = $1
+     group by seq having seq < 1 or count(*) > 1 order by seq limit 1`,
+    [companyId],
+  );
+  return rows[0] ? faults.inserted(rows[0].seq) : null;
 }
 
 function faultOfEnd(
