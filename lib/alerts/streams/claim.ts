@@ -4,7 +4,7 @@ import type { StreamName } from '#lib/delivery/queue/wake';
 
 /** What one webhook is posted of one stream; `id` is the webhook's. */
 export interface ClaimedStream extends LaneItem {
-  /** Rises with each claim: whoever had it before writes nothing down any more. */
+  /** Rises with each claim and each note of how it fared: whoever had it before neither notes nor renews anything. */
   turn: number;
   url: string;
   sealedSecret: string;
@@ -69,13 +69,20 @@ export async function claimStreams(
 export async function renewStreams(
   pool: Pool,
   stream: StreamName,
-  items: readonly LaneItem[],
+  items: readonly Pick<ClaimedStream, 'companyId' | 'id' | 'turn'>[],
   leaseMs: number,
 ): Promise<void> {
   await pool.query(
-    `update "WebhookStream" s set "nextTryAt" = clock_timestamp() + make_interval(secs => $4)
-     from unnest($1::uuid[], $2::uuid[]) as held("companyId", id)
-     where s."companyId" = held."companyId" and s."webhookId" = held.id and s.stream = $3::"StreamName"`,
-    [items.map((item) => item.companyId), items.map((item) => item.id), stream, leaseMs / 1000],
+    `update "WebhookStream" s set "nextTryAt" = clock_timestamp() + make_interval(secs => $5)
+     from unnest($1::uuid[], $2::uuid[], $3::int[]) as held("companyId", id, turn)
+     where s."companyId" = held."companyId" and s."webhookId" = held.id and s.turn = held.turn
+       and s.stream = $4::"StreamName"`,
+    [
+      items.map((item) => item.companyId),
+      items.map((item) => item.id),
+      items.map((item) => item.turn),
+      stream,
+      leaseMs / 1000,
+    ],
   );
 }

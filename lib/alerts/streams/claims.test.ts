@@ -1,5 +1,5 @@
 import { v7 as uuid } from 'uuid';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { reachWebhooks } from '#lib/delivery/webhook/webhook';
 import { makeCompany, type TestCompany } from '#lib/testing/company';
 import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
@@ -8,7 +8,8 @@ import { reachReceivers, startWebhookReceiver, type WebhookReceiver } from '#lib
 import { listWebhooks } from '../webhooks/list.ts';
 import { rotateWebhookSecret } from '../webhooks/rotate-secret.ts';
 import type { Batch } from './batch.ts';
-import { type ClaimedStream, claimStreams } from './claim.ts';
+import { type ClaimedStream, claimStreams, renewStreams } from './claim.ts';
+import { streamLanes } from './lanes.ts';
 import { readAudit } from './read-audit.ts';
 import { readRefused } from './read-refused.ts';
 
@@ -37,7 +38,7 @@ test.each([
   ['audit', readAudit],
   ['refused', readRefused],
 ] as const)(
-  '%s: what one posts nobody else claims; whoever has lost the claim notes nothing',
+  '%s: what one posts nobody else claims; whoever has lost the claim notes and renews nothing',
   async (stream, read) => {
     const { pool, prisma } = database.runtime;
     await refuse(acme.company.id, { credentialId: uuid(), minute: minuteAgo(5) });
@@ -52,9 +53,40 @@ test.each([
     expect([late.id, late.body]).toEqual([early.id, early.body]);
     const [before] = await prisma.webhookStream.findMany({ where: { stream } });
     await early.accept();
+    await renewStreams(pool, stream, [lost!], 90_000);
     expect(await prisma.webhookStream.findMany({ where: { stream } })).toEqual([before]);
     await late.accept();
-    expect(await prisma.webhookStream.findMany({ where: { stream } })).not.toEqual([before]);
+    const [after] = await prisma.webhookStream.findMany({ where: { stream } });
+    expect(after).not.toEqual(before);
+    await renewStreams(pool, stream, [held!], 90_000);
+    expect(await prisma.webhookStream.findMany({ where: { stream } })).toEqual([after]);
+  },
+);
+
+test.each([204, 500])(
+  'what one posts stays its own for as long as the receiver takes; once %i was answered it holds nothing back',
+  async (status) => {
+    const { pool, prisma } = database.runtime;
+    await addStreams(acme.owner, receiver.url, ['audit']);
+    const row = () => prisma.webhookStream.findFirstOrThrow();
+    const [one, other] = [streamLanes(pool, 'audit', 6_000), streamLanes(pool, 'audit', 6_000)];
+    const answer = Promise.withResolvers<{ status: number }>();
+    receiver.answer = () => answer.promise;
+    const posting = one.wake();
+    await vi.waitFor(() => expect(receiver.received).toHaveLength(1), { timeout: 8_000 });
+    // Far ahead, so that nobody claims it before it is renewed.
+    const nextTryAt = new Date(Date.now() + 3_600_000);
+    await prisma.webhookStream.updateMany({ data: { nextTryAt } });
+    await vi.waitFor(async () => expect((await row()).nextTryAt).not.toEqual(nextTryAt), { timeout: 8_000 });
+    await other.wake();
+    expect(receiver.received).toHaveLength(1);
+    const { companyId, webhookId: id, turn } = await row();
+    answer.resolve({ status });
+    await posting;
+    const noted = await row();
+    expect(noted.failures).toBe(status === 500 ? 1 : 0);
+    await renewStreams(pool, 'audit', [{ companyId, id, turn }], 60_000);
+    expect(await row()).toEqual(noted);
   },
 );
 

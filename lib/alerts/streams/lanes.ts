@@ -75,7 +75,7 @@ async function noteFailure(
   error: DeliveryError | null,
 ): Promise<void> {
   await pool.query(
-    `update "WebhookStream" set failures = failures + $5, "lastError" = coalesce($6, "lastError"),
+    `update "WebhookStream" set turn = turn + 1, failures = failures + $5, "lastError" = coalesce($6, "lastError"),
        "nextTryAt" = clock_timestamp() + make_interval(secs => $7)
      where "companyId" = $1 and "webhookId" = $2 and stream = $3::"StreamName" and turn = $4`,
     [companyId, id, stream, turn, error ? 1 : 0, error?.answer ?? null, error ? waitMs(failures) / 1000 : 0],

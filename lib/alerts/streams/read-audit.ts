@@ -43,8 +43,8 @@ async function accept(
   { seq, at }: AuditLine,
 ): Promise<void> {
   await pool.query(
-    `update "WebhookStream" set seq = $4, "deliveredTo" = $5, failures = 0, "lastError" = null,
-       "nextTryAt" = clock_timestamp()
+    `update "WebhookStream" set turn = turn + 1, seq = $4, "deliveredTo" = $5, failures = 0,
+       "lastError" = null, "nextTryAt" = clock_timestamp()
      where "companyId" = $1 and "webhookId" = $2 and stream = 'audit' and turn = $3`,
     [companyId, id, turn, seq, at],
   );

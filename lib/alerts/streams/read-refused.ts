@@ -94,8 +94,8 @@ async function accept(pool: Pool, { companyId, id, turn }: ClaimedStream): Promi
        left join "FailedRequest" f on f."companyId" = p."companyId" and ${sameKey('f', 'p')}
        where ${own('p')} and p.posting > p.posted
      ), held as (
-       update "WebhookStream" s set minute = greatest(s.minute, got.minute), failures = 0, "lastError" = null,
-         "deliveredTo" = greatest(s."deliveredTo", got.at), "nextTryAt" = clock_timestamp()
+       update "WebhookStream" s set turn = s.turn + 1, minute = greatest(s.minute, got.minute), failures = 0,
+         "lastError" = null, "deliveredTo" = greatest(s."deliveredTo", got.at), "nextTryAt" = clock_timestamp()
        from got where ${own('s')} and s.turn = $3 returning s.stream
      )
      update "PostedRefusal" p set posted = p.posting from held where ${own('p')} and p.posting > p.posted`,
@@ -107,8 +107,8 @@ async function accept(pool: Pool, { companyId, id, turn }: ClaimedStream): Promi
 async function rest(pool: Pool, { companyId, id, turn, closed }: ClaimedStream): Promise<void> {
   await pool.query(
     `with held as (
-       update "WebhookStream" s set minute = greatest(s.minute, $4), failures = 0, "lastError" = null,
-         "nextTryAt" = $4::timestamptz + make_interval(secs => ${60 + closingSeconds})
+       update "WebhookStream" s set turn = s.turn + 1, minute = greatest(s.minute, $4), failures = 0,
+         "lastError" = null, "nextTryAt" = $4::timestamptz + make_interval(secs => ${60 + closingSeconds})
        where ${own('s')} and s.turn = $3 returning s.minute
      )
      delete from "PostedRefusal" p using held where ${own('p')} and p.minute < held.minute - interval '1 hour'`,

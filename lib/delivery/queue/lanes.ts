@@ -19,7 +19,7 @@ export interface LanesOptions<Item extends LaneItem> {
   /** Takes what is due, at most so many, of a company no more than its room, and moves its time ahead by `leaseMs`. */
   claim(limit: number, room: ReadonlyMap<string, number>, leaseMs: number): Promise<Item[]>;
   /** Moves the time of what is still being sent ahead again. */
-  renew(items: readonly LaneItem[], leaseMs: number): Promise<void>;
+  renew(items: readonly Item[], leaseMs: number): Promise<void>;
   /** Sends one and writes down how it fared. 'away': the other side could not be asked, or would not say. */
   send(item: Item, signal: AbortSignal): Promise<'done' | 'away'>;
 }
@@ -53,7 +53,7 @@ interface Company {
 export class Lanes<Item extends LaneItem> {
   readonly #options: LanesOptions<Item>;
   readonly #leaseMs: number;
-  readonly #inFlight = new Map<string, LaneItem>();
+  readonly #inFlight = new Map<string, Item>();
   readonly #companies = new Map<string, Company>();
   readonly #stopping = new AbortController();
   #running: Promise<void> | undefined;
