@@ -11,6 +11,7 @@ import { demoEnv } from '#lib/testing/env';
 import { recordEvent } from '../record.ts';
 import { currentKey, findOrMakeKey } from './keys.ts';
 import { makeCheckpoint } from './make-checkpoint.ts';
+import { listPublicKeys } from './public-keys.ts';
 import { verifyChain } from './verify.ts';
 
 const [first, second] = ['a', 'b'].map((letter) => letter.repeat(40)) as [string, string];
@@ -70,4 +71,13 @@ test('a key that is lost keeps nobody from working, and is told', async () => {
   await record(acme);
   expect(await opened.prisma.auditEvent.count({ where: { companyId: acme.company.id } })).toBe(2);
   expect((await verifyChain(acme.company.id)).fault).toMatchObject({ fault: 'key', seq: 1 });
+});
+
+test('what is published are the keys that AUTH_SECRET opens, whatever the table says beside them', async () => {
+  const { id, publicKey } = await currentKey();
+  await opened.pool.query(`update "AuditKey" set "publicKey" = 'theirs'`);
+  await opened.pool.query(
+    `insert into "AuditKey" (id, sealed, "publicKey") values ('theirs', 'x', 'theirs')`,
+  );
+  expect(await listPublicKeys()).toEqual([{ id, publicKey }]);
 });

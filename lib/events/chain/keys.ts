@@ -16,6 +16,8 @@ import { sealUnsealedHeads } from './head.ts';
 export interface AuditKey extends HashKey {
   signing: KeyObject;
   public: KeyObject;
+  /** As it is published: 32 bytes in base64url. */
+  publicKey: string;
 }
 
 /** For `sealedColumns` of lib/core/secret-change.ts, which names it too. */
@@ -76,10 +78,10 @@ async function makeKey(client: Queryable): Promise<AuditKey> {
   const bytes = Buffer.from(
     hkdfSync('sha256', runtime().env.authSecret, randomBytes(32), 'keyfence audit chain', 64),
   );
-  const { publicKey, ...key } = keyOf(bytes);
+  const key = keyOf(bytes);
   await client.query(
     'insert into "AuditKey" (id, sealed, "publicKey", "createdAt") values ($1, $2, $3, clock_timestamp())',
-    [key.id, seal(auditKeySeal, bytes.toString('base64')), publicKey],
+    [key.id, seal(auditKeySeal, bytes.toString('base64')), key.publicKey],
   );
   await sealUnsealedHeads(client, key);
   return key;
@@ -88,14 +90,14 @@ async function makeKey(client: Queryable): Promise<AuditKey> {
 /** null: it was changed, or is from another AUTH_SECRET; what it has hashed is told as a fault. */
 function openKey(id: string, sealed: string): AuditKey | null {
   try {
-    const { publicKey, ...key } = keyOf(Buffer.from(unseal(auditKeySeal, sealed), 'base64'));
+    const key = keyOf(Buffer.from(unseal(auditKeySeal, sealed), 'base64'));
     return key.id === id ? key : null;
   } catch {
     return null;
   }
 }
 
-function keyOf(bytes: Buffer): AuditKey & { publicKey: string } {
+function keyOf(bytes: Buffer): AuditKey {
   const der = Buffer.concat([pkcs8Prefix, bytes.subarray(32)]);
   const signing = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
   const open = createPublicKey(signing);
