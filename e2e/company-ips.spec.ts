@@ -34,6 +34,9 @@ test('Recent IPs of the account fill a new authkey and the company’s list; you
       }),
     )
     .toBe(1);
+  // The press reads the page again: read after the call, it would choose this authkey's by itself.
+  const own = page.getByRole('region', { name: 'Whitelisted IPs', exact: true });
+  await expect(own.getByRole('row').filter({ hasText: '127.0.0.9' })).toBeVisible();
   expect((await call(fresh.secret, '127.0.0.9')).status).toBe(200);
   await recent.getByRole('radio', { name: 'This authkey' }).check();
   await expect(page).toHaveURL(/recent=this/);
