@@ -1,14 +1,14 @@
 'use client';
 
 import { debounce, parseAsString, useQueryState } from 'nuqs';
-import { type KeyboardEvent, useState, useSyncExternalStore } from 'react';
+import { type KeyboardEvent, useState } from 'react';
 import { cn } from '#components/ui/cn.ts';
 import { Field } from '#components/ui/field.tsx';
 import { Input } from '#components/ui/input.tsx';
+import { useInBrowser } from '#components/ui/use-in-browser.ts';
 
 /** Long enough for the next digit. */
 const typingMs = 700;
-const never = () => () => undefined;
 
 /** At which time the lists of the page are looked at, in the viewer's zone; in the URL it is in UTC. */
 export function AsOfField({ error, className }: { error?: string; className?: string }) {
@@ -17,11 +17,7 @@ export function AsOfField({ error, className }: { error?: string; className?: st
     parseAsString.withOptions({ shallow: false, history: 'push', scroll: false }),
   );
   const [typed, setTyped] = useState<string | null>(null);
-  const isViewers = useSyncExternalStore(
-    never,
-    () => true,
-    () => false,
-  );
+  const isViewers = useInBrowser();
   const shown = typed ?? (isViewers && asOf ? localText(asOf) : '');
 
   function type(text: string) {

@@ -5,10 +5,9 @@ import { formatNumber } from '#components/ui/number.tsx';
 import { ScrollArea } from '#components/ui/scroll-area.tsx';
 import { Table, TBody, Td, THead, Th, Tr } from '#components/ui/table.tsx';
 import { familyOf } from '#components/whitelist/family-of.ts';
+import { isSearchable } from '#components/whitelist/is-searchable.ts';
 import { ListSearch, ShowMore } from '#components/whitelist/list-search.tsx';
 import type { EntryThen } from '#lib/access/as-of/standing';
-
-const searchableFrom = 8;
 
 type EntriesThenProps = {
   title: string;
@@ -29,7 +28,7 @@ export function EntriesThen({ title, description, urlKey, rows, matching, total 
       description={description}
       actions={<span className="font-mono text-sm text-subtle">{formatNumber(total)}</span>}
     >
-      {(total >= searchableFrom || matching < total) && (
+      {isSearchable({ total, matching }) && (
         <div className="border-t px-4 py-2">
           <ListSearch urlKey={urlKey} title={title} matching={matching} total={total} />
         </div>

@@ -1,5 +1,5 @@
-import type { ReactNode } from 'react';
 import { CopyButton } from '#components/ui/copy-button.tsx';
+import { Detail } from '#components/ui/detail.tsx';
 import { ExactTime } from '#components/ui/exact-time.tsx';
 import { IpText, Mono } from '#components/ui/mono.tsx';
 import { formatNumber } from '#components/ui/number.tsx';
@@ -109,14 +109,5 @@ function Data({ title, values }: { title: string; values: unknown }) {
         {JSON.stringify(values ?? null, null, 2)}
       </pre>
     </figure>
-  );
-}
-
-function Detail({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div className="grid min-h-7 grid-cols-[6rem_minmax(0,1fr)] items-center gap-2">
-      <dt className="text-subtle">{name}</dt>
-      <dd className="flex min-w-0 flex-wrap items-center gap-1">{children}</dd>
-    </div>
   );
 }

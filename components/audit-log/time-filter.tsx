@@ -1,13 +1,12 @@
 'use client';
 
-import { useSyncExternalStore } from 'react';
 import { type TableUrl, useTableUrl } from '#components/data-table/use-table-url.ts';
 import { Input } from '#components/ui/input.tsx';
 import { Select } from '#components/ui/select.tsx';
+import { useInBrowser } from '#components/ui/use-in-browser.ts';
 import { eventRangeNames } from '#lib/events/log/schemas';
 import { rangeWords } from './group-words.ts';
 
-const never = () => () => undefined;
 const between = 'between';
 
 /** A time that ends now, or whole days of the viewer's; the URL has instants, which are the same for everybody. */
@@ -44,11 +43,7 @@ export function TimeFilter() {
 
 function Days({ url }: { url: TableUrl }) {
   const { from, to } = url.values;
-  const isViewers = useSyncExternalStore(
-    never,
-    () => true,
-    () => false,
-  );
+  const isViewers = useInBrowser();
   // The server does not know the viewer's zone.
   const shown = (at: Date | null) => (isViewers && at && !Number.isNaN(at.getTime()) ? dayText(at) : '');
   return (

@@ -1,4 +1,4 @@
-import { createParser, parseAsNumberLiteral, parseAsString } from 'nuqs/server';
+import { createParser, parseAsInteger, parseAsNumberLiteral, parseAsString } from 'nuqs/server';
 import { maskSecrets } from '#lib/access/credentials/mask-secrets';
 
 export type Sort<Id extends string = string> = { id: Id; desc: boolean };
@@ -22,6 +22,18 @@ export function parseAsSort<Id extends string>(ids: readonly Id[]) {
 
 /** What is searched for: secrets neither come from the URL nor get into it. */
 export const parseAsSearch = createParser<string>({ parse: maskSecrets, serialize: maskSecrets });
+
+const shownMax = 1_000;
+
+/** How many rows of a list are shown that grows, rather than has pages. */
+export const parseAsShown = createParser<number>({
+  parse: (text) => clamped(parseAsInteger.parse(text)),
+  serialize: String,
+}).withDefault(100);
+
+function clamped(shown: number | null): number | null {
+  return shown === null ? null : Math.min(Math.max(shown, 1), shownMax);
+}
 
 type TableParamsOptions<Id extends string> = { sortable: readonly Id[]; sort: Sort<Id>; size?: PageSize };
 

@@ -37,6 +37,11 @@ What to do: send from an address that is whitelisted, or ask us to whitelist 203
 test.each<[string, Partial<RequestStory>, string]>([
   ['by now whitelisted', { now: 'whitelisted' }, 'What to do: send the request again.'],
   ['report only', { outcome: 'report' }, 'Answer: accepted for now, though this address is not whitelisted'],
+  [
+    'report only, by now whitelisted',
+    { outcome: 'report', now: 'company' },
+    'What to do: nothing. By now this address is whitelisted.',
+  ],
   ['accepted', { outcome: 'accepted', reason: null }, 'Answer: accepted\nWhat to do: nothing.'],
   [
     'of an unknown address',

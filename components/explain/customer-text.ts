@@ -46,13 +46,16 @@ const causes: Partial<Record<RefusalReason, string>> = {
   guesses: 'too many wrong passwords came from this address',
 };
 
-const good: readonly FailedState[] = ['whitelisted', 'company', 'open', 'report'];
+const listed: readonly FailedState[] = ['whitelisted', 'company'];
+const good: readonly FailedState[] = [...listed, 'open', 'report'];
 
 function adviceOf({ outcome, reason, from, now }: RequestStory): string {
   if (outcome === 'accepted') return 'nothing.';
   if (outcome === 'refused' && now && good.includes(now)) {
     return 'send the request again. By now it is let in from this address.';
   }
+  if (outcome === 'report' && now && listed.includes(now))
+    return 'nothing. By now this address is whitelisted.';
   if (reason === 'ip') {
     return `send from an address that is whitelisted, or ask us to whitelist ${from?.ip ?? 'yours'}.`;
   }

@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import { ClockTime } from '#components/ui/clock-time.tsx';
+import { linkStyles } from '#components/ui/link-styles.ts';
 import { IpText } from '#components/ui/mono.tsx';
 import { countOf } from '#components/ui/number.tsx';
 import type { EntryThen } from '#lib/access/as-of/standing';
@@ -24,10 +25,7 @@ export function HeldThen({
     const here = `/explain?id=${requestId}`;
     return (
       <>
-        <Link
-          href={`/authkeys/verify?next=${encodeURIComponent(here)}`}
-          className="rounded-sm text-ink underline decoration-border-strong underline-offset-3 hover:decoration-current"
-        >
+        <Link href={`/authkeys/verify?next=${encodeURIComponent(here)}`} className={linkStyles}>
           Verify your mobile
         </Link>{' '}
         to see the mode and the entries that held then.

@@ -2,20 +2,18 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { credentialPath } from '#components/credentials/credential-path.ts';
 import { outcomeWords } from '#components/failed-logs/outcome-words.ts';
-import { FailedStateBadge, stateTitle } from '#components/failed-logs/state-badge.tsx';
+import { FailedStateBadge, stateSentence } from '#components/failed-logs/state-badge.tsx';
 import { Badge } from '#components/ui/badge.tsx';
 import { Card } from '#components/ui/card.tsx';
 import { ClockTime } from '#components/ui/clock-time.tsx';
 import { CopyButton } from '#components/ui/copy-button.tsx';
+import { linkStyles } from '#components/ui/link-styles.ts';
 import { IpText, Mono } from '#components/ui/mono.tsx';
 import { countOf } from '#components/ui/number.tsx';
 import type { RequestStory } from '#lib/access/explain/explain-request';
 import { customerText } from './customer-text.ts';
 import { HeldThen } from './held-then.tsx';
 import { hopWords, verdictWords } from './words.ts';
-
-const link =
-  'rounded-sm text-ink underline decoration-border-strong underline-offset-3 hover:decoration-current';
 
 /** One request in five lines: what came, from where its address was read, what decided, what held then, what now. */
 export function Story({ story }: { story: RequestStory }) {
@@ -50,7 +48,7 @@ export function Story({ story }: { story: RequestStory }) {
           {story.now ? (
             <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
               <FailedStateBadge state={story.now} />
-              <span>{stateTitle(story.now)}.</span>
+              <span>{stateSentence(story.now)}</span>
             </span>
           ) : (
             'It cannot be told: its address was not kept.'
@@ -83,7 +81,7 @@ function WhatCame({ story: { at, endpoint, credential, messages, requestId } }: 
               {credential.isDeleted ? (
                 `${credential.name} (deleted)`
               ) : (
-                <Link href={credentialPath(credential)} prefetch={false} className={link}>
+                <Link href={credentialPath(credential)} prefetch={false} className={linkStyles}>
                   {credential.name}
                 </Link>
               )}
@@ -104,7 +102,7 @@ function WhatCame({ story: { at, endpoint, credential, messages, requestId } }: 
       {messages && (
         <>
           {' '}
-          <Link href={`/sms/messages?q=${requestId}`} prefetch={false} className={link}>
+          <Link href={`/sms/messages?q=${requestId}`} prefetch={false} className={linkStyles}>
             {countOf(messages.count, 'message')}
           </Link>{' '}
           {messages.count === 1 ? 'was' : 'were'} stored.

@@ -88,8 +88,3 @@ export function FailedStateBadge({ state }: { state: FailedState }) {
     </span>
   );
 }
-
-/** The same in a sentence, without its full stop. */
-export function stateTitle(state: FailedState): string {
-  return states[state].title;
-}

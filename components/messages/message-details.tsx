@@ -1,6 +1,6 @@
 import Link from 'next/link';
-import type { ReactNode } from 'react';
 import { CopyButton } from '#components/ui/copy-button.tsx';
+import { Detail } from '#components/ui/detail.tsx';
 import { Mono } from '#components/ui/mono.tsx';
 import { countOf } from '#components/ui/number.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
@@ -64,15 +64,6 @@ export function MessageDetails({ message }: { message: MessageRow }) {
           </Detail>
         )}
       </dl>
-    </div>
-  );
-}
-
-function Detail({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div className="grid min-h-7 grid-cols-[6rem_minmax(0,1fr)] items-center gap-2">
-      <dt className="text-subtle">{name}</dt>
-      <dd className="flex min-w-0 flex-wrap items-center gap-1">{children}</dd>
     </div>
   );
 }

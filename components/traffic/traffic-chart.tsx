@@ -1,9 +1,9 @@
 'use client';
 
-import { useSyncExternalStore } from 'react';
 import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import { cn } from '#components/ui/cn.ts';
 import { formatNumber } from '#components/ui/number.tsx';
+import { useInBrowser } from '#components/ui/use-in-browser.ts';
 import type { TrafficRange } from '#lib/access/traffic/ranges';
 import { type Series, seriesOf } from './series.ts';
 import { barsOf, dayText, hourText, type TimedPoint, tickText } from './timed-point.ts';
@@ -15,17 +15,12 @@ type TrafficChartProps = {
   range: TrafficRange;
 };
 
-const noSubscription = () => () => undefined;
 const gaps: Record<TrafficRange, string> = { '24h': '18%', '7d': '8%', '30d': '18%' };
 
 /** Requests an hour or day, in the viewer's zone; the same as a table for whoever cannot see it. */
 export function TrafficChart({ points, range }: TrafficChartProps) {
   // The server knows neither the width nor the zone.
-  const inBrowser = useSyncExternalStore(
-    noSubscription,
-    () => true,
-    () => false,
-  );
+  const inBrowser = useInBrowser();
   const series = seriesOf(points);
   const isEmpty = points.every((point) => series.every(({ of }) => !point[of]));
   const bars = inBrowser ? barsOf(points, range) : [];

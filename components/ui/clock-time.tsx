@@ -1,17 +1,11 @@
 'use client';
 
-import { useSyncExternalStore } from 'react';
 import { exactText } from './time-text.ts';
-
-const never = () => () => undefined;
+import { useInBrowser } from './use-in-browser.ts';
 
 /** "14:05" where the person is, with the day where it is another one; exact on hover. */
 export function ClockTime({ at }: { at: Date | string }) {
-  const isViewers = useSyncExternalStore(
-    never,
-    () => true,
-    () => false,
-  );
+  const isViewers = useInBrowser();
   const date = new Date(at);
   return (
     <time

@@ -1,17 +1,11 @@
 'use client';
 
-import { useSyncExternalStore } from 'react';
 import { exactText } from './time-text.ts';
-
-const never = () => () => undefined;
+import { useInBrowser } from './use-in-browser.ts';
 
 /** "22 Nov 2026, 02:15:09 GMT+1" where the person is. */
 export function ExactTime({ at }: { at: Date | string }) {
-  const isViewers = useSyncExternalStore(
-    never,
-    () => true,
-    () => false,
-  );
+  const isViewers = useInBrowser();
   const date = new Date(at);
   return (
     <time

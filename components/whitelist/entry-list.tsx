@@ -9,11 +9,10 @@ import { EntryChoice } from './entry-choice.tsx';
 import { EntryListMenu } from './entry-list-menu.tsx';
 import type { EntryListProps, ShownRow } from './entry-list-props.ts';
 import { EntryRows } from './entry-rows.tsx';
+import { isSearchable } from './is-searchable.ts';
 import { ListSearch, ShowMore } from './list-search.tsx';
 import { ReviewEntries } from './review-entries.tsx';
 import { YourAddress } from './your-address.tsx';
-
-const searchableFrom = 8;
 
 /** One whitelist: its box to add to and its entries, newest first. */
 export function EntryList(props: EntryListProps) {
@@ -21,7 +20,7 @@ export function EntryList(props: EntryListProps) {
   const [rows, addOptimistic] = useOptimistic<ShownRow[], { text: string; note: string }>(list.rows, withNew);
   const [chosen, setChosen] = useState<ReadonlySet<string> | null>(null);
   const [imported, setImported] = useState<{ text: string } | null>(null);
-  const searchable = list.total >= searchableFrom || list.matching < list.total;
+  const searchable = isSearchable(list);
 
   return (
     <Card

@@ -1,10 +1,10 @@
 import type { Metadata } from 'next';
-import { createLoader, parseAsInteger, parseAsString, type SearchParams } from 'nuqs/server';
+import { createLoader, parseAsString, type SearchParams } from 'nuqs/server';
 import { Suspense } from 'react';
 import { AsOfField } from '#components/as-of/as-of-field.tsx';
 import { ListsSkeleton } from '#components/credentials/lists-skeleton.tsx';
 import { RecentIps } from '#components/credentials/recent-ips.tsx';
-import { parseAsSearch } from '#components/data-table/search-params.ts';
+import { parseAsSearch, parseAsShown } from '#components/data-table/search-params.ts';
 import { KeepFresh } from '#components/shell/keep-fresh.tsx';
 import { pages } from '#components/shell/pages.ts';
 import { countOf } from '#components/ui/number.tsx';
@@ -35,7 +35,7 @@ export const metadata: Metadata = { title: pages.companyIps.title };
 
 const load = createLoader({
   company: parseAsSearch.withDefault(''),
-  companyShown: parseAsInteger.withDefault(100),
+  companyShown: parseAsShown,
   asOf: parseAsString,
 });
 
@@ -57,11 +57,7 @@ export default async function CompanyIpsPage({ searchParams }: { searchParams: P
       ) : (
         <>
           <Suspense fallback={<ListsSkeleton />}>
-            <CompanyLists
-              ctx={ctx}
-              query={shown.company.slice(0, 200)}
-              limit={Math.min(Math.max(shown.companyShown, 1), 1_000)}
-            />
+            <CompanyLists ctx={ctx} query={shown.company.slice(0, 200)} limit={shown.companyShown} />
           </Suspense>
           <Suspense>
             <HistoryOf ctx={ctx} by={{ target: 'list:company' }} of="this list" className="mt-6" />

@@ -33,11 +33,11 @@ type AuthkeyListsProps = {
 export async function AuthkeyLists({ ctx, authkey, shown, recent: asked }: AuthkeyListsProps) {
   const { id, mode } = authkey;
   const [own, company, [scope, recent], here] = await Promise.all([
-    listEntries(ctx, { credentialId: id, query: shown.own.slice(0, 200), limit: limitOf(shown.ownShown) }),
+    listEntries(ctx, { credentialId: id, query: shown.own.slice(0, 200), limit: shown.ownShown }),
     listEntries(ctx, {
       credentialId: null,
       query: shown.company.slice(0, 200),
-      limit: limitOf(shown.companyShown),
+      limit: shown.companyShown,
     }),
     readRecent(ctx, id, asked),
     yourAddress(ctx, id),
@@ -108,10 +108,6 @@ async function readRecent(
   const own = asked === 'all' ? null : await listRecentIps(ctx, { credentialId });
   if (own && (asked === 'this' || own.total > 0)) return ['this', own];
   return ['all', await listAccountIps(ctx, { credentialId })];
-}
-
-function limitOf(shown: number): number {
-  return Math.min(Math.max(shown, 1), 1_000);
 }
 
 function lastOwn(companyEntries: number): string {

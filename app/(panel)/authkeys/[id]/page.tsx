@@ -1,17 +1,11 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
-import {
-  createLoader,
-  parseAsInteger,
-  parseAsString,
-  parseAsStringLiteral,
-  type SearchParams,
-} from 'nuqs/server';
+import { createLoader, parseAsString, parseAsStringLiteral, type SearchParams } from 'nuqs/server';
 import { Suspense } from 'react';
 import { AsOfField } from '#components/as-of/as-of-field.tsx';
 import { ListsSkeleton } from '#components/credentials/lists-skeleton.tsx';
 import { recentScopes } from '#components/credentials/recent-scope.ts';
-import { parseAsSearch } from '#components/data-table/search-params.ts';
+import { parseAsSearch, parseAsShown } from '#components/data-table/search-params.ts';
 import { KeepFresh } from '#components/shell/keep-fresh.tsx';
 import { linkTo, pages } from '#components/shell/pages.ts';
 import { AskedToWhitelist } from '#components/whitelist/asked-to-whitelist.tsx';
@@ -34,9 +28,9 @@ export const metadata: Metadata = { title: 'Authkey' };
 
 const load = createLoader({
   own: parseAsSearch.withDefault(''),
-  ownShown: parseAsInteger.withDefault(100),
+  ownShown: parseAsShown,
   company: parseAsSearch.withDefault(''),
-  companyShown: parseAsInteger.withDefault(100),
+  companyShown: parseAsShown,
   range: parseAsStringLiteral(trafficRanges).withDefault('24h'),
   recent: parseAsStringLiteral(recentScopes),
   asOf: parseAsString,

@@ -27,9 +27,8 @@ type ClientListsProps = {
 
 export async function ClientLists({ ctx, client, shown }: ClientListsProps) {
   const { id, username, state, policyVersion } = client;
-  const limit = Math.min(Math.max(shown.ownShown, 1), 1_000);
   const [list, recent, here] = await Promise.all([
-    listEntries(ctx, { credentialId: id, query: shown.own.slice(0, 200), limit }),
+    listEntries(ctx, { credentialId: id, query: shown.own.slice(0, 200), limit: shown.ownShown }),
     listRecentIps(ctx, { credentialId: id }),
     yourAddress(ctx, id),
   ]);

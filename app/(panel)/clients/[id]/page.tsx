@@ -1,16 +1,10 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
-import {
-  createLoader,
-  parseAsInteger,
-  parseAsString,
-  parseAsStringLiteral,
-  type SearchParams,
-} from 'nuqs/server';
+import { createLoader, parseAsString, parseAsStringLiteral, type SearchParams } from 'nuqs/server';
 import { Suspense } from 'react';
 import { AsOfField } from '#components/as-of/as-of-field.tsx';
 import { ListsSkeleton } from '#components/credentials/lists-skeleton.tsx';
-import { parseAsSearch } from '#components/data-table/search-params.ts';
+import { parseAsSearch, parseAsShown } from '#components/data-table/search-params.ts';
 import { KeepFresh } from '#components/shell/keep-fresh.tsx';
 import { linkTo, pages } from '#components/shell/pages.ts';
 import { getClient } from '#lib/access/clients/get';
@@ -30,7 +24,7 @@ export const metadata: Metadata = { title: 'API client' };
 
 const load = createLoader({
   own: parseAsSearch.withDefault(''),
-  ownShown: parseAsInteger.withDefault(100),
+  ownShown: parseAsShown,
   range: parseAsStringLiteral(trafficRanges).withDefault('24h'),
   asOf: parseAsString,
 });
