@@ -67,6 +67,7 @@ export function DataTableSkeleton<T extends RowData>({
                     align={column.meta?.align}
                     card={column.meta?.card === 'actions' ? 'hidden' : column.meta?.card}
                     label={columnLabel(column)}
+                    className={column.meta?.width}
                   >
                     <Skeleton
                       className={cn(
