@@ -10,7 +10,7 @@ import { defineConfig } from 'vitest/config';
 const usesServer = /startServerProcess\(|next\/dist\/|'server\.ts'|'npm'/;
 const usesProcesses =
   /\bspawn\b|exec(File)?Sync|startEmbeddedDatabase|vi\.(mock|resetModules|useFakeTimers)\(/;
-const usesDatabase = /testing\/(database|cluster|api-company)/;
+const usesDatabase = /testing\/(database|cluster|api-company|streams)/;
 
 type Room = 'pure' | 'database' | 'process' | 'server';
 const files: Record<Room, string[]> = { pure: [], database: [], process: [], server: [] };

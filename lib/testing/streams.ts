@@ -1,9 +1,37 @@
+import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { addWebhook } from '#lib/alerts/webhooks/add';
 import type { Ctx } from '#lib/core/context';
 import { runtime } from '#lib/core/runtime';
 import { streamNames } from '#lib/delivery/queue/wake';
 import { Delivery } from '#lib/process/lanes';
-import type { WebhookReceiver } from './webhook-receiver.ts';
+import { makeCompany, type TestCompany } from './company.ts';
+import { openTestDatabase, type TestDatabase } from './database.ts';
+import { startWebhookReceiver, type WebhookReceiver } from './webhook-receiver.ts';
+
+/** For a file of tests: before each there are a new company, and a receiver that was posted nothing and accepts all. */
+export class StreamSetUp {
+  database!: TestDatabase;
+  receiver!: WebhookReceiver;
+  acme!: TestCompany;
+
+  constructor() {
+    beforeAll(async () => {
+      this.database = await openTestDatabase();
+      this.receiver = await startWebhookReceiver(10_000);
+    });
+    afterAll(async () => {
+      await this.receiver.stop();
+      await this.database.close();
+    });
+    beforeEach(async () => {
+      await this.database.runtime.prisma.alertWebhook.deleteMany();
+      this.acme = await makeCompany();
+      this.receiver.received.length = 0;
+      this.receiver.answer = () => ({ status: 204 });
+      this.receiver.delayMs = 0;
+    });
+  }
+}
 
 const minuteMs = 60_000;
 

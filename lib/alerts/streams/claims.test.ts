@@ -1,10 +1,8 @@
 import { v7 as uuid } from 'uuid';
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { reachWebhooks } from '#lib/delivery/webhook/webhook';
-import { makeCompany, type TestCompany } from '#lib/testing/company';
-import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
-import { acceptedLines, addStreams, minuteAgo, postStreams, refuse } from '#lib/testing/streams';
-import { reachReceivers, startWebhookReceiver, type WebhookReceiver } from '#lib/testing/webhook-receiver';
+import { acceptedLines, addStreams, minuteAgo, postStreams, refuse, StreamSetUp } from '#lib/testing/streams';
+import { reachReceivers } from '#lib/testing/webhook-receiver';
 import { listWebhooks } from '../webhooks/list.ts';
 import { rotateWebhookSecret } from '../webhooks/rotate-secret.ts';
 import type { Batch } from './batch.ts';
@@ -13,26 +11,10 @@ import { streamLanes } from './lanes.ts';
 import { readAudit } from './read-audit.ts';
 import { readRefused } from './read-refused.ts';
 
-let database: TestDatabase;
-let receiver: WebhookReceiver;
-let acme: TestCompany;
-beforeAll(async () => {
-  database = await openTestDatabase();
-  receiver = await startWebhookReceiver(10_000);
-});
-afterAll(async () => {
-  await receiver.stop();
-  await database.close();
-});
-beforeEach(async () => {
-  await database.runtime.prisma.alertWebhook.deleteMany();
-  acme = await makeCompany();
-  receiver.received.length = 0;
-  receiver.answer = () => ({ status: 204 });
-});
+const at = new StreamSetUp();
 
 const claim = async (stream: 'audit' | 'refused', leaseMs: number) =>
-  (await claimStreams(database.runtime.pool, stream, 4, 10, new Map(), leaseMs))[0];
+  (await claimStreams(at.database.runtime.pool, stream, 4, 10, new Map(), leaseMs))[0];
 
 test.each([
   ['audit', readAudit],
@@ -40,9 +22,9 @@ test.each([
 ] as const)(
   '%s: what one posts nobody else claims; whoever has lost the claim notes and renews nothing',
   async (stream, read) => {
-    const { pool, prisma } = database.runtime;
-    await refuse(acme.company.id, { credentialId: uuid(), minute: minuteAgo(5) });
-    await addStreams(acme.owner, receiver.url);
+    const { pool, prisma } = at.database.runtime;
+    await refuse(at.acme.company.id, { credentialId: uuid(), minute: minuteAgo(5) });
+    await addStreams(at.acme.owner, at.receiver.url);
     const batchOf = async (claimed: ClaimedStream | undefined) => (await read(pool, claimed!)) as Batch;
     const lost = await claim(stream, 60_000);
     const early = await batchOf(lost);
@@ -66,20 +48,20 @@ test.each([
 test.each([204, 500])(
   'what one posts stays its own for as long as the receiver takes; once %i was answered it holds nothing back',
   async (status) => {
-    const { pool, prisma } = database.runtime;
-    await addStreams(acme.owner, receiver.url, ['audit']);
+    const { pool, prisma } = at.database.runtime;
+    await addStreams(at.acme.owner, at.receiver.url, ['audit']);
     const row = () => prisma.webhookStream.findFirstOrThrow();
     const [one, other] = [streamLanes(pool, 'audit', 6_000), streamLanes(pool, 'audit', 6_000)];
     const answer = Promise.withResolvers<{ status: number }>();
-    receiver.answer = () => answer.promise;
+    at.receiver.answer = () => answer.promise;
     const posting = one.wake();
-    await vi.waitFor(() => expect(receiver.received).toHaveLength(1), { timeout: 8_000 });
+    await vi.waitFor(() => expect(at.receiver.received).toHaveLength(1), { timeout: 8_000 });
     // Far ahead, so that nobody claims it before it is renewed.
     const nextTryAt = new Date(Date.now() + 3_600_000);
     await prisma.webhookStream.updateMany({ data: { nextTryAt } });
     await vi.waitFor(async () => expect((await row()).nextTryAt).not.toEqual(nextTryAt), { timeout: 8_000 });
     await other.wake();
-    expect(receiver.received).toHaveLength(1);
+    expect(at.receiver.received).toHaveLength(1);
     const { companyId, webhookId: id, turn } = await row();
     answer.resolve({ status });
     await posting;
@@ -91,25 +73,25 @@ test.each([204, 500])(
 );
 
 test('a URL that leads to a private address by now is not posted to', async () => {
-  await addStreams(acme.owner, receiver.url, ['audit']);
+  await addStreams(at.acme.owner, at.receiver.url, ['audit']);
   reachWebhooks({ allows: () => false });
   await postStreams();
   reachReceivers(10_000);
-  expect(receiver.received).toEqual([]);
-  expect((await listWebhooks(acme.viewer))[0]?.streams[0]?.lastError).toBe(
+  expect(at.receiver.received).toEqual([]);
+  expect((await listWebhooks(at.acme.viewer))[0]?.streams[0]?.lastError).toBe(
     'It leads to an address that is not on the public internet.',
   );
 });
 
 test('what an old secret was refused with is tried at once with a new one', async () => {
-  const { id } = await addStreams(acme.owner, receiver.url, ['audit']);
-  receiver.answer = (_, post) => ({ status: post.verified ? 204 : 401 });
+  const { id } = await addStreams(at.acme.owner, at.receiver.url, ['audit']);
+  at.receiver.answer = (_, post) => ({ status: post.verified ? 204 : 401 });
   await postStreams();
   await postStreams();
   expect(await claim('audit', 60_000)).toBeUndefined();
-  receiver.secret = (await rotateWebhookSecret(acme.owner, { id })).secret;
+  at.receiver.secret = (await rotateWebhookSecret(at.acme.owner, { id })).secret;
   const claimed = await claim('audit', 0);
   expect(claimed?.failures).toBe(2);
   await postStreams();
-  expect(acceptedLines(receiver, 'audit.event')).toHaveLength(2);
+  expect(acceptedLines(at.receiver, 'audit.event')).toHaveLength(2);
 });

@@ -1,37 +1,25 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 import pg from 'pg';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { makeCompany, type TestCompany } from '#lib/testing/company';
-import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
-import { acceptedLines, addStreams } from '#lib/testing/streams';
+import { afterAll, expect, test, vi } from 'vitest';
+import { acceptedLines, addStreams, StreamSetUp } from '#lib/testing/streams';
 import { tieProcess } from '#lib/testing/tied';
-import { startWebhookReceiver, type WebhookReceiver } from '#lib/testing/webhook-receiver';
 import { setAlert } from '../set.ts';
 import { streamLanes } from './lanes.ts';
 import type { AuditLine } from './lines.ts';
 
-let database: TestDatabase;
-let receiver: WebhookReceiver;
-let acme: TestCompany;
+const at = new StreamSetUp();
 let child: ChildProcess | undefined;
-beforeAll(async () => {
-  database = await openTestDatabase();
-  receiver = await startWebhookReceiver(10_000);
-  acme = await makeCompany();
-});
 afterAll(async () => {
   child?.kill('SIGKILL');
-  await receiver.stop();
-  await database.close();
 });
 
 test('kill -9 between what the receiver accepted and the note of it: the next one posts the same again, then goes on', async () => {
-  await addStreams(acme.owner, receiver.url, ['audit']);
-  await setAlert(acme.owner, { kind: 'ip-added', channel: 'sms', enabled: true });
-  const held = new pg.Client({ connectionString: database.url });
+  await addStreams(at.acme.owner, at.receiver.url, ['audit']);
+  await setAlert(at.acme.owner, { kind: 'ip-added', channel: 'sms', enabled: true });
+  const held = new pg.Client({ connectionString: at.database.url });
   await held.connect();
-  receiver.answer = async () => {
+  at.receiver.answer = async () => {
     // What it would note waits for this row, for as long as it lives.
     await held.query('begin');
     await held.query('select 1 from "WebhookStream" for update');
@@ -39,9 +27,11 @@ test('kill -9 between what the receiver accepted and the note of it: the next on
   };
   const program = resolve(import.meta.dirname, '../../testing/stream-worker.ts');
   child = tieProcess(
-    spawn(process.execPath, [program, database.url], { stdio: ['ignore', 'ignore', 'inherit'] }),
+    spawn(process.execPath, [program, at.database.url], { stdio: ['ignore', 'ignore', 'inherit'] }),
   );
-  await vi.waitFor(() => expect(acceptedLines(receiver, 'audit.event')).toHaveLength(2), { timeout: 60_000 });
+  await vi.waitFor(() => expect(acceptedLines(at.receiver, 'audit.event')).toHaveLength(2), {
+    timeout: 60_000,
+  });
   child.kill('SIGKILL');
   await new Promise((gone) => child?.once('exit', gone));
   // What the process had asked of the database before it died, the database would do all the same.
@@ -52,17 +42,17 @@ test('kill -9 between what the receiver accepted and the note of it: the next on
   await held.query('rollback');
   await held.end();
 
-  receiver.answer = () => ({ status: 204 });
-  const lanes = streamLanes(database.runtime.pool, 'audit');
+  at.receiver.answer = () => ({ status: 204 });
+  const lanes = streamLanes(at.database.runtime.pool, 'audit');
   await vi.waitFor(
     async () => {
       await lanes.wake();
-      expect(receiver.received).toHaveLength(2);
+      expect(at.receiver.received).toHaveLength(2);
     },
     { timeout: 60_000 },
   );
-  expect(receiver.received[1]).toEqual(receiver.received[0]);
-  await setAlert(acme.owner, { kind: 'ip-added', channel: 'sms', enabled: false });
+  expect(at.receiver.received[1]).toEqual(at.receiver.received[0]);
+  await setAlert(at.acme.owner, { kind: 'ip-added', channel: 'sms', enabled: false });
   await lanes.wake();
-  expect(acceptedLines<AuditLine>(receiver, 'audit.event').map(({ seq }) => seq)).toEqual([1, 2, 1, 2, 3]);
+  expect(acceptedLines<AuditLine>(at.receiver, 'audit.event').map(({ seq }) => seq)).toEqual([1, 2, 1, 2, 3]);
 }, 180_000);

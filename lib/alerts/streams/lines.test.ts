@@ -1,25 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { validate as isUuid } from 'uuid';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { createAuthkey } from '#lib/access/authkeys/create';
-import { makeCompany } from '#lib/testing/company';
-import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
-import { acceptedLines, addStreams, minuteAgo, postStreams, refuse } from '#lib/testing/streams';
-import { startWebhookReceiver, type WebhookReceiver } from '#lib/testing/webhook-receiver';
+import { acceptedLines, addStreams, minuteAgo, postStreams, refuse, StreamSetUp } from '#lib/testing/streams';
 import { editWebhook } from '../webhooks/edit.ts';
 import type { AuditLine, RefusedLine } from './lines.ts';
 
-let database: TestDatabase;
-let receiver: WebhookReceiver;
-beforeAll(async () => {
-  database = await openTestDatabase();
-  receiver = await startWebhookReceiver(10_000);
-});
-afterAll(async () => {
-  await receiver.stop();
-  await database.close();
-});
+const at = new StreamSetUp();
 
 /** What a value is, so that an example can be held against what is posted. */
 const shapeOf = (value: unknown): unknown => {
@@ -37,24 +25,23 @@ const shapeOf = (value: unknown): unknown => {
 };
 
 test('README shows each kind of line as it is posted', async () => {
-  const acme = await makeCompany();
-  const webhook = await addStreams(acme.owner, receiver.url, ['refused']);
-  const { authkey } = await createAuthkey(acme.owner, {
+  const webhook = await addStreams(at.acme.owner, at.receiver.url, ['refused']);
+  const { authkey } = await createAuthkey(at.acme.owner, {
     name: 'Website',
     integration: '',
     ipSecurity: true,
     entries: '192.0.2.1',
   });
-  await refuse(acme.company.id, { credentialId: authkey.id, minute: minuteAgo(5) });
+  await refuse(at.acme.company.id, { credentialId: authkey.id, minute: minuteAgo(5) });
   await postStreams();
-  await editWebhook(acme.owner, { id: webhook.id, receives: ['alerts'] });
-  await editWebhook(acme.owner, { id: webhook.id, receives: ['alerts', 'audit'] });
+  await editWebhook(at.acme.owner, { id: webhook.id, receives: ['alerts'] });
+  await editWebhook(at.acme.owner, { id: webhook.id, receives: ['alerts', 'audit'] });
   await postStreams();
   const readme = readFileSync(join(import.meta.dirname, '../../../README.md'), 'utf8');
   const examples = [...readme.matchAll(/^\{"id":.*\}$/gm)].map(([line]) => JSON.parse(line));
   const posted = [
-    acceptedLines<AuditLine>(receiver, 'audit.event')[0],
-    acceptedLines<RefusedLine>(receiver, 'request.refused')[0],
+    acceptedLines<AuditLine>(at.receiver, 'audit.event')[0],
+    acceptedLines<RefusedLine>(at.receiver, 'request.refused')[0],
   ];
   expect(examples.map(({ type }) => type)).toEqual(posted.map((line) => line?.type));
   expect(examples.map(shapeOf)).toEqual(posted.map(shapeOf));

@@ -1,35 +1,21 @@
 import { v7 as uuid } from 'uuid';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { ensureRequestPartitions } from '#lib/db/partitions';
-import { makeCompany, type TestCompany } from '#lib/testing/company';
-import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
-import { acceptedLines, addStreams, minuteAgo, postStreams, refuse } from '#lib/testing/streams';
-import { startWebhookReceiver, type WebhookReceiver } from '#lib/testing/webhook-receiver';
+import { acceptedLines, addStreams, minuteAgo, postStreams, refuse, StreamSetUp } from '#lib/testing/streams';
 import { listWebhooks } from '../webhooks/list.ts';
 import type { RefusedLine } from './lines.ts';
 
-let database: TestDatabase;
-let receiver: WebhookReceiver;
-let acme: TestCompany;
+const at = new StreamSetUp();
 let companyId: string;
 const credentialId = uuid();
 beforeAll(async () => {
-  database = await openTestDatabase();
-  receiver = await startWebhookReceiver(10_000);
-  await ensureRequestPartitions(database.runtime.pool, minuteAgo(2 * 24 * 60));
-});
-afterAll(async () => {
-  await receiver.stop();
-  await database.close();
+  await ensureRequestPartitions(at.database.runtime.pool, minuteAgo(2 * 24 * 60));
 });
 beforeEach(async () => {
-  acme = await makeCompany();
-  companyId = acme.company.id;
-  receiver.received.length = 0;
-  receiver.answer = () => ({ status: 204 });
+  companyId = at.acme.company.id;
 });
 
-const lines = () => acceptedLines<RefusedLine>(receiver, 'request.refused');
+const lines = () => acceptedLines<RefusedLine>(at.receiver, 'request.refused');
 const attempts = (of: RefusedLine[]) => of.reduce((sum, line) => sum + line.attempts, 0);
 const ids = (of: { id: unknown }[]) => of.map((line) => line.id);
 
@@ -38,7 +24,7 @@ test('minutes that are over are posted in their order, a line a row; the running
   await refuse(companyId, { credentialId, minute: minuteAgo(30), attempts: 7 });
   await refuse(companyId, { credentialId, minute: minuteAgo(-60) });
   await refuse(companyId, { credentialId, minute: minuteAgo(301) });
-  await addStreams(acme.owner, receiver.url, ['refused']);
+  await addStreams(at.acme.owner, at.receiver.url, ['refused']);
   await postStreams();
   expect(lines()).toMatchObject([
     { minute: minuteAgo(30).toISOString(), ip: '203.0.113.9', from: 'address', reason: 'ip', attempts: 7 },
@@ -50,8 +36,8 @@ test('minutes that are over are posted in their order, a line a row; the running
       attempts: 1,
     },
   ]);
-  expect(receiver.received.every((post) => post.contentType === 'application/x-ndjson')).toBe(true);
-  const [state] = (await listWebhooks(acme.viewer))[0]!.streams;
+  expect(at.receiver.received.every((post) => post.contentType === 'application/x-ndjson')).toBe(true);
+  const [state] = (await listWebhooks(at.acme.viewer))[0]!.streams;
   expect(state).toMatchObject({ stream: 'refused', behindSince: null, lastError: null });
   expect(state?.deliveredTo).toEqual(new Date(minuteAgo(2).getTime() + 30_000));
 });
@@ -60,7 +46,7 @@ test('what comes late within an hour is a further line of what is more; what is 
   const minute = minuteAgo(20);
   await refuse(companyId, { credentialId, minute, attempts: 3 });
   await refuse(companyId, { credentialId, minute: minuteAgo(200) });
-  await addStreams(acme.owner, receiver.url, ['refused']);
+  await addStreams(at.acme.owner, at.receiver.url, ['refused']);
   await postStreams();
   await postStreams();
   expect(attempts(lines())).toBe(4);
@@ -80,17 +66,17 @@ test('what comes late within an hour is a further line of what is more; what is 
 test('what was posted and not accepted comes again as the same lines, whatever has come late meanwhile', async () => {
   const minute = minuteAgo(20);
   await refuse(companyId, { credentialId, minute, attempts: 3 });
-  await addStreams(acme.owner, receiver.url, ['refused']);
-  receiver.answer = () => 'cut';
+  await addStreams(at.acme.owner, at.receiver.url, ['refused']);
+  at.receiver.answer = () => 'cut';
   await postStreams();
   await refuse(companyId, { credentialId, minute, attempts: 2 });
-  receiver.answer = () => ({ status: 200 });
+  at.receiver.answer = () => ({ status: 200 });
   await postStreams();
   expect(
-    receiver.received.map(({ id, lines }) => [id, lines.map((line) => [line.id, line.attempts])]),
+    at.receiver.received.map(({ id, lines }) => [id, lines.map((line) => [line.id, line.attempts])]),
   ).toEqual([
-    [receiver.received[0]?.id, [[receiver.received[0]?.body.id, 3]]],
-    [receiver.received[0]?.id, [[receiver.received[0]?.body.id, 3]]],
+    [at.receiver.received[0]?.id, [[at.receiver.received[0]?.body.id, 3]]],
+    [at.receiver.received[0]?.id, [[at.receiver.received[0]?.body.id, 3]]],
     [expect.any(String), [[expect.any(String), 2]]],
   ]);
   expect(attempts(lines())).toBe(5);
@@ -104,21 +90,21 @@ test('a minute of more lines than a post has, after a receiver that was dead for
       refuse(companyId, { credentialId, minute: minuteAgo(index < 1_000 ? 250 : 100), ip: of(index) }),
     ),
   );
-  await addStreams(acme.owner, receiver.url, ['refused']);
-  receiver.answer = () => ({ status: 503 });
+  await addStreams(at.acme.owner, at.receiver.url, ['refused']);
+  at.receiver.answer = () => ({ status: 503 });
   await postStreams();
   await postStreams();
-  expect(receiver.received).toHaveLength(2);
-  const [before] = (await listWebhooks(acme.viewer))[0]!.streams;
+  expect(at.receiver.received).toHaveLength(2);
+  const [before] = (await listWebhooks(at.acme.viewer))[0]!.streams;
   expect(before).toMatchObject({ behindSince: minuteAgo(250), lastError: 'The webhook answered 503' });
-  receiver.answer = () => ({ status: 204 });
+  at.receiver.answer = () => ({ status: 204 });
   await postStreams();
-  expect(receiver.received.slice(2).map((post) => post.lines.length)).toEqual([500, 500, 100]);
+  expect(at.receiver.received.slice(2).map((post) => post.lines.length)).toEqual([500, 500, 100]);
   expect(new Set(ids(lines())).size).toBe(1_100);
   expect(lines().map(({ minute }) => minute)).toEqual(
     lines()
       .map(({ minute }) => minute)
       .toSorted(),
   );
-  expect(await database.runtime.prisma.postedRefusal.count({ where: { companyId } })).toBe(0);
+  expect(await at.database.runtime.prisma.postedRefusal.count({ where: { companyId } })).toBe(0);
 });
