@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { addWebhook } from '#lib/alerts/webhooks/add';
 import type { Ctx } from '#lib/core/context';
 import { runtime } from '#lib/core/runtime';
+import { ensureRequestPartitions } from '#lib/db/partitions';
 import { streamNames } from '#lib/delivery/queue/wake';
 import { Delivery } from '#lib/process/lanes';
 import { makeCompany, type TestCompany } from './company.ts';
@@ -18,6 +19,7 @@ export class StreamSetUp {
     beforeAll(async () => {
       this.database = await openTestDatabase();
       this.receiver = await startWebhookReceiver(10_000);
+      await ensureRequestPartitions(this.database.runtime.pool, minuteAgo(2 * 24 * 60));
     });
     afterAll(async () => {
       await this.receiver.stop();

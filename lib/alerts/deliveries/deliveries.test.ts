@@ -202,7 +202,7 @@ test('an SMS that its receipt says was not delivered goes out whole, after the q
   expect(await prisma.sentPart.count({ where: { itemId: id } })).toBe(0);
 });
 
-test('nobody who was removed since gets it; a webhook’s is signed with its secret of now', async () => {
+test('nobody who was removed since, or takes no alerts any more, gets it; a webhook’s is signed with its secret of now', async () => {
   const { prisma } = database.runtime;
   const companyId = acme.company.id;
   const url = 'https://hooks.example.test/';
@@ -211,13 +211,17 @@ test('nobody who was removed since gets it; a webhook’s is signed with its sec
     await notice({ channel: 'sms', recipient: '+14155550188' }),
     await notice({ channel: 'webhook', recipient: url }),
   ];
+  const sealedSecret = sealWebhookSecret('whsec_c2VjcmV0');
+  const data = { companyId, url, sealedSecret, addedBy: 'A' };
+  await prisma.alertWebhook.create({ data: { ...data, alerts: false } });
   for (const id of ids) {
     expect(await outcome(retryDelivery(acme.owner, { id }))).toMatch(
       /^conflict: This recipient does not get/,
     );
   }
-  const sealedSecret = sealWebhookSecret('whsec_c2VjcmV0');
-  await prisma.alertWebhook.create({ data: { companyId, url, sealedSecret, addedBy: 'A' } });
+  await prisma.alertWebhook.deleteMany({ where: { companyId } });
+  expect(await outcome(retryDelivery(acme.owner, { id: ids[2]! }))).toMatch(/^conflict: This recipient/);
+  await prisma.alertWebhook.create({ data });
   await retryDelivery(acme.owner, { id: ids[2]! });
   expect(await prisma.notice.findFirstOrThrow({ where: { id: ids[2] } })).toMatchObject({
     state: 'queued',

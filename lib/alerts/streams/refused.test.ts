@@ -1,6 +1,5 @@
 import { v7 as uuid } from 'uuid';
-import { beforeAll, beforeEach, expect, test } from 'vitest';
-import { ensureRequestPartitions } from '#lib/db/partitions';
+import { beforeEach, expect, test } from 'vitest';
 import { acceptedLines, addStreams, minuteAgo, postStreams, refuse, StreamSetUp } from '#lib/testing/streams';
 import { listWebhooks } from '../webhooks/list.ts';
 import type { RefusedLine } from './lines.ts';
@@ -8,9 +7,6 @@ import type { RefusedLine } from './lines.ts';
 const at = new StreamSetUp();
 let companyId: string;
 const credentialId = uuid();
-beforeAll(async () => {
-  await ensureRequestPartitions(at.database.runtime.pool, minuteAgo(2 * 24 * 60));
-});
 beforeEach(async () => {
   companyId = at.acme.company.id;
 });
