@@ -83,3 +83,22 @@ test('a fault is noted, told to the owners and written down, once; others are ve
   expect(events).toMatchObject([{ seq: 6n, actorName: 'Keyfence', after: fault }]);
   expect(await head(globex)).toMatchObject({ verifiedSeq: 5n, fault: null });
 });
+
+test('a company that fails keeps no other from its checkpoint, nor from being verified', async () => {
+  const { pool, prisma } = database.runtime;
+  const planted = (table: string, when: string) =>
+    pool.query(`
+      create function planted() returns trigger language plpgsql as $$ begin raise 'planted'; end $$;
+      create trigger planted before ${when} on "${table}" for each row
+        when (new."companyId" = '${acme.company.id}') execute function planted()`);
+  await planted('AuditCheckpoint', 'insert');
+  await expect(makeCheckpoints()).rejects.toThrow('planted');
+  await pool.query('drop function planted cascade');
+  expect(await prisma.auditCheckpoint.count({ where: { companyId: acme.company.id } })).toBe(0);
+  expect(await prisma.auditCheckpoint.count({ where: { companyId: globex.company.id } })).toBe(1);
+
+  await planted('AuditHead', 'update');
+  await expect(verifyAllChains()).rejects.toThrow('planted');
+  await pool.query('drop function planted cascade');
+  expect(await head(globex)).toMatchObject({ verifiedSeq: 5n, fault: null });
+});

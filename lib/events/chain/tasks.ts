@@ -10,7 +10,7 @@ export async function makeCheckpoints(): Promise<void> {
        (select max(seq) from "AuditCheckpoint" c where c."companyId" = h."companyId"), 0)
      order by "companyId"`,
   );
-  for (const { companyId } of rows) await makeCheckpoint(companyId);
+  await eachOf(rows, ({ companyId }) => makeCheckpoint(companyId));
 }
 
 /** Each company's whole log, one after the other. */
@@ -19,5 +19,14 @@ export async function verifyAllChains(): Promise<void> {
   const { rows } = await pool.query<{ id: string; name: string }>(
     'select id, name from "Company" order by id',
   );
-  for (const company of rows) await verifyAndNote(company, await readClock(pool));
+  await eachOf(rows, async (company) => verifyAndNote(company, await readClock(pool)));
+}
+
+/** One after the other; one that fails keeps none of the others from their turn. @throws what failed first */
+async function eachOf<T>(companies: readonly T[], work: (company: T) => Promise<unknown>): Promise<void> {
+  const errors: unknown[] = [];
+  for (const company of companies) {
+    await work(company).catch((error: unknown) => errors.push(error));
+  }
+  if (errors.length > 0) throw errors[0];
 }

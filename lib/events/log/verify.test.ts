@@ -67,3 +67,11 @@ test('while one goes through it another is told to wait; after that it is not', 
   busy.release();
   expect(await verifyAuditLog(acme.admin)).toMatchObject({ seq: 3, fault: null });
 });
+
+test('of many companies at once only some are verified, so that requests find a connection', async () => {
+  const companies = [acme, await makeCompany(), await makeCompany(), await makeCompany()];
+  const results = await Promise.allSettled(companies.map(({ owner }) => verifyAuditLog(owner)));
+  expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled', 'rejected']);
+  expect(results[3]).toMatchObject({ reason: { code: 'rate_limited' } });
+  expect(await verifyAuditLog(companies[3]!.owner)).toMatchObject({ fault: null });
+});

@@ -7,10 +7,15 @@ import { verifyAndNote } from '../chain/verify-and-note.ts';
 import { recordEvent } from '../record.ts';
 import type { Verification } from './verification.ts';
 
+/** So many at a time in a process: each holds a connection, and requests need the others. */
+const atOnceMax = 3;
+let running = 0;
+
 /**
  * Goes through the company's whole log now; requests are answered meanwhile. What is wrong is told of as what the
  * nightly verification finds.
- * @throws AppError conflict while it is being verified for the same company, on any instance
+ * @throws AppError conflict while it is being verified for the same company, on any instance; rate_limited while this
+ * one verifies several others
  */
 export async function verifyAuditLog(ctx: Ctx): Promise<Verification> {
   requireRole(ctx, 'admin', 'verify the audit log');
@@ -30,6 +35,20 @@ export async function verifyAuditLog(ctx: Ctx): Promise<Verification> {
 
 /** The lock is a transaction's, so that it is gone with whoever held it, also behind a pooler. */
 async function alone<T>(companyId: string, work: () => Promise<T>): Promise<T> {
+  if (running >= atOnceMax) {
+    throw new AppError('rate_limited', {
+      message: 'Several audit logs are being verified at this moment. Try again in a minute.',
+    });
+  }
+  running += 1;
+  try {
+    return await locked(companyId, work);
+  } finally {
+    running -= 1;
+  }
+}
+
+async function locked<T>(companyId: string, work: () => Promise<T>): Promise<T> {
   const client = await runtime().pool.connect();
   try {
     await client.query('begin');
