@@ -20,6 +20,7 @@ import { readList } from '#lib/net/read-list';
 import type { ActionResult } from '#lib/panel/action';
 import { ConfirmWide } from './confirm-wide.tsx';
 import { entryExpiries } from './entry-expiries.ts';
+import { type ListOwner, whoCouldUse } from './list-owner.ts';
 import { ParsedEntries } from './parsed-entries.tsx';
 
 export type AddEntries = (input: {
@@ -32,8 +33,7 @@ export type AddEntries = (input: {
 type AddEntriesFormProps = {
   /** The list's name, for announcements. */
   list: string;
-  /** What opens from the listed addresses. */
-  secret: 'authkey' | 'password';
+  owner: ListOwner['type'];
   onAdd: AddEntries;
   /** A file that was chosen: what it says comes into the box, to be looked at. */
   imported: { text: string } | null;
@@ -44,7 +44,7 @@ type AddEntriesFormProps = {
 const Fields = AddEntriesInput.pick({ entries: true, note: true, expires: true });
 
 /** The box under a list: what was typed stays until the server has stored it. */
-export function AddEntriesForm({ list, secret, onAdd, imported, onOptimistic }: AddEntriesFormProps) {
+export function AddEntriesForm({ list, owner, onAdd, imported, onOptimistic }: AddEntriesFormProps) {
   const [outcome, setOutcome] = useState<string[]>([]);
   const sayUndoable = useUndoable();
   const form = useActionForm({
@@ -152,7 +152,7 @@ export function AddEntriesForm({ list, secret, onAdd, imported, onOptimistic }: 
       )}
       <ConfirmWide
         lines={form.toConfirm}
-        description={`Everyone at these addresses who has the ${secret} could use it.`}
+        description={whoCouldUse[owner]}
         confirmLabel="Add wide ranges"
         onConfirm={async () => void form.confirm()}
         onDismiss={form.dismiss}

@@ -7,6 +7,7 @@ import type { YourAddress } from '#lib/access/whitelist/your-address';
 import type { ActionResult } from '#lib/panel/action';
 import type { AddEntries } from './add-entries-form.tsx';
 import type { OnEdit } from './edit-entry.tsx';
+import type { ListOwner } from './list-owner.ts';
 
 export type OnTighten = (input: TightenEntryInput) => Promise<ActionResult<unknown>>;
 
@@ -21,11 +22,9 @@ export type EntryListProps = {
   empty: ReactNode;
   whenLast: string;
   canWrite: boolean;
-  /** What opens from the listed addresses; an authkey where it is absent. */
-  secret?: 'authkey' | 'password';
-  /** The person's own address, and the id of the list's authkey or API client; null: the company's list. */
+  owner: ListOwner;
+  /** The person's own address. */
   here: YourAddress;
-  listId: string | null;
   onAdd: AddEntries;
   onEdit: OnEdit;
   onReview: () => Promise<ActionResult<Review>>;

@@ -45,7 +45,7 @@ export function EntryList(props: EntryListProps) {
         <div className="border-t p-4">
           <AddEntriesForm
             list={title}
-            secret={props.secret ?? 'authkey'}
+            owner={props.owner.type}
             onAdd={onAdd}
             imported={imported}
             onOptimistic={(text, note) => addOptimistic({ text, note })}
@@ -53,7 +53,7 @@ export function EntryList(props: EntryListProps) {
         </div>
       )}
       <div className="border-t px-4">
-        <YourAddress here={props.here} list={props.listId} />
+        <YourAddress here={props.here} list={props.owner.id} />
       </div>
       {chosen && (
         <EntryChoice

@@ -11,7 +11,7 @@ import { useWhitelistDoor } from './whitelist-door.tsx';
 
 type YourAddressProps = {
   here: YourAddressData;
-  /** Where the "+" puts it: the id of an authkey or API client; null: the company's list. */
+  /** Where the "+" puts it: the id of whose list it is; null: the company's list. */
   list: string | null;
 };
 

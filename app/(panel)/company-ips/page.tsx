@@ -16,15 +16,7 @@ import { listEntries } from '#lib/access/whitelist/list';
 import { yourAddress } from '#lib/access/whitelist/your-address';
 import type { MemberCtx } from '#lib/accounts/sessions/load-session';
 import { steppedUpPageCtx } from '#lib/panel/page';
-import {
-  addEntriesAction,
-  editEntryAction,
-  exportEntriesAction,
-  previewRemovalAction,
-  removeEntriesAction,
-  reviewEntriesAction,
-  tightenEntryAction,
-} from '../_actions/whitelist.ts';
+import { entryListActions } from '../_actions/entry-list.ts';
 import { ListsThen } from '../_as-of/lists-then.tsx';
 import { readAsOf } from '../_as-of/read-as-of.ts';
 import { ThenHeader } from '../_as-of/then-header.tsx';
@@ -88,17 +80,11 @@ async function CompanyLists({ ctx, query, limit }: { ctx: MemberCtx; query: stri
         urlKey="company"
         list={list}
         here={here}
-        listId={null}
+        owner={{ type: 'company', id: null }}
         empty="No entry. What you add here gets in with every authkey of the company."
         whenLast="The list is empty then: authkeys without entries of their own would refuse everyone."
         canWrite={ctx.actor.role !== 'viewer'}
-        onAdd={addEntriesAction.bind(null, null)}
-        onPreviewRemoval={previewRemovalAction}
-        onRemove={removeEntriesAction}
-        onEdit={editEntryAction}
-        onReview={reviewEntriesAction.bind(null, null)}
-        onTighten={tightenEntryAction}
-        onExport={exportEntriesAction.bind(null, null)}
+        {...entryListActions(null)}
       />
     </div>
   );

@@ -9,15 +9,7 @@ import { listRecentIps, type RecentIpList } from '#lib/access/traffic/list-recen
 import { listEntries } from '#lib/access/whitelist/list';
 import { yourAddress } from '#lib/access/whitelist/your-address';
 import type { MemberCtx } from '#lib/accounts/sessions/load-session';
-import {
-  addEntriesAction,
-  editEntryAction,
-  exportEntriesAction,
-  previewRemovalAction,
-  removeEntriesAction,
-  reviewEntriesAction,
-  tightenEntryAction,
-} from '../../_actions/whitelist.ts';
+import { entryListActions } from '../../_actions/entry-list.ts';
 import { WithNames } from '../../_origins/with-names.tsx';
 import { explainAddressAction } from '../actions.ts';
 
@@ -43,13 +35,6 @@ export async function AuthkeyLists({ ctx, authkey, shown, recent: asked }: Authk
     yourAddress(ctx, id),
   ]);
   const canWrite = ctx.actor.role !== 'viewer';
-  const entries = {
-    onEdit: editEntryAction,
-    onTighten: tightenEntryAction,
-    onPreviewRemoval: previewRemovalAction,
-    onRemove: removeEntriesAction,
-    canWrite,
-  };
   return (
     <div className="mt-6 grid items-start gap-6 xl:grid-cols-[minmax(0,2fr)_minmax(0,3fr)] xl:grid-rows-[auto_1fr]">
       <WithNames rows={recent.rows}>
@@ -61,18 +46,16 @@ export async function AuthkeyLists({ ctx, authkey, shown, recent: asked }: Authk
         />
       </WithNames>
       <EntryList
-        {...entries}
+        {...entryListActions(id)}
         title="Whitelisted IPs"
         description="Only for this authkey."
         urlKey="own"
         list={own}
         here={here}
-        listId={id}
+        owner={{ type: 'authkey', id }}
+        canWrite={canWrite}
         empty="No entry of its own. Add an address above, or take one over from Recent IPs."
         whenLast={mode === 'on' ? lastOwn(company.total) : ''}
-        onAdd={addEntriesAction.bind(null, id)}
-        onReview={reviewEntriesAction.bind(null, id)}
-        onExport={exportEntriesAction.bind(null, id)}
       />
       <WouldItGetIn
         credential="authkey"
@@ -81,18 +64,16 @@ export async function AuthkeyLists({ ctx, authkey, shown, recent: asked }: Authk
       />
       <div className="min-w-0 xl:col-span-2">
         <EntryList
-          {...entries}
+          {...entryListActions(null)}
           title="Company's whitelisted IPs"
           description={`For all of ${ctx.company.name}: they serve ${countOf(authkey.companyAuthkeys, 'authkey')}.`}
           urlKey="company"
           list={company}
           here={here}
-          listId={null}
+          owner={{ type: 'company', id: null }}
+          canWrite={canWrite}
           empty="No entry. What you add here gets in with every authkey of the company."
           whenLast="The list is empty then: authkeys without entries of their own would refuse everyone."
-          onAdd={addEntriesAction.bind(null, null)}
-          onReview={reviewEntriesAction.bind(null, null)}
-          onExport={exportEntriesAction.bind(null, null)}
         />
       </div>
     </div>

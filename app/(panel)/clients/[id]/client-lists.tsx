@@ -6,15 +6,7 @@ import { listRecentIps } from '#lib/access/traffic/list-recent-ips';
 import { listEntries } from '#lib/access/whitelist/list';
 import { yourAddress } from '#lib/access/whitelist/your-address';
 import type { MemberCtx } from '#lib/accounts/sessions/load-session';
-import {
-  addEntriesAction,
-  editEntryAction,
-  exportEntriesAction,
-  previewRemovalAction,
-  removeEntriesAction,
-  reviewEntriesAction,
-  tightenEntryAction,
-} from '../../_actions/whitelist.ts';
+import { entryListActions } from '../../_actions/entry-list.ts';
 import { WithNames } from '../../_origins/with-names.tsx';
 import { explainClientAddressAction } from '../actions.ts';
 
@@ -48,18 +40,11 @@ export async function ClientLists({ ctx, client, shown }: ClientListsProps) {
         urlKey="own"
         list={list}
         here={here}
-        listId={id}
-        secret="password"
+        owner={{ type: 'client', id }}
         empty="No entry: every request is refused. Add an address above, or take one over from Recent IPs."
         whenLast="The list is empty then: every request would be refused, tokens that were given before included."
         canWrite={canWrite}
-        onAdd={addEntriesAction.bind(null, id)}
-        onReview={reviewEntriesAction.bind(null, id)}
-        onExport={exportEntriesAction.bind(null, id)}
-        onTighten={tightenEntryAction}
-        onEdit={editEntryAction}
-        onPreviewRemoval={previewRemovalAction}
-        onRemove={removeEntriesAction}
+        {...entryListActions(id)}
       />
       <WouldItGetIn
         credential="client"
