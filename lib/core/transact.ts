@@ -57,7 +57,7 @@ export function beforeCommit(tx: Tx, act: () => Promise<void>): void {
 export async function bumpPolicy(
   tx: Tx,
   companyId: string,
-  what: { credentialId?: string; whitelist?: true; templates?: true },
+  what: { credentialId?: string; listId?: string; whitelist?: true; templates?: true },
 ): Promise<void> {
   const whitelist = what.whitelist === true;
   const stamp = randomUUID();

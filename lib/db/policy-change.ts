@@ -13,6 +13,8 @@ export interface PolicyChange {
   previousStamp: string;
   /** Only this authkey; absent: see the flags. */
   credentialId?: string;
+  /** Only this IP list. */
+  listId?: string;
   /** The company's own whitelist. */
   whitelist?: true;
   /** The company's templates. */
