@@ -20,6 +20,7 @@ export function sentenceOf(event: Told): string {
 /** Who, as a sentence begins with them. */
 export function whoDid({ type, name }: AuditEventRow['actor']): string {
   if (type === 'client') return `API client ${name}`;
+  if (type === 'token') return `Service token ${name}`;
   return (type === 'system' && strangers[name]) || name;
 }
 
@@ -165,6 +166,7 @@ const sentences: Record<EventAction, Sentence> = {
 /** Why somebody was refused, as events have it. */
 const refusals: Record<string, string> = {
   role: 'the role does not allow it',
+  scope: 'the service token does not allow it',
   'Authkey section closed': 'the Authkey section was closed',
   'Panel IPs': 'not at one of the panel IPs',
   'too many attempts': 'too many attempts',

@@ -1,4 +1,6 @@
-import { AppError } from '#lib/errors';
+import type { Prisma } from '#lib/db/client';
+import { AppError, type LockOut } from '#lib/errors';
+import { holdsScope, type Scope } from './scopes.ts';
 
 export type Role = 'owner' | 'admin' | 'viewer';
 
@@ -29,7 +31,15 @@ export interface ClientActor {
   name: string;
 }
 
-export type Actor = MemberActor | ClientActor | SystemActor;
+/** A program that manages, with a service token. */
+export interface TokenActor {
+  type: 'token';
+  id: string;
+  name: string;
+  scopes: readonly Scope[];
+}
+
+export type Actor = MemberActor | ClientActor | TokenActor | SystemActor;
 
 /** Who acts, for which company, when, from where. Every verb takes it first. */
 export interface Ctx {
@@ -41,6 +51,10 @@ export interface Ctx {
   requestId: string;
   /** Comes through the panel, whose Panel IPs are asked again before anything is written. */
   throughPanel?: true;
+  /** The transaction of a change that several verbs make as one: what this verb writes belongs to it. */
+  tx?: Prisma.TransactionClient;
+  /** Nothing will stay of what is done: whom it would refuse is noted here instead of asking for confirmation. */
+  dryRun?: { lockOuts: LockOut[] };
 }
 
 const ranks: Record<Role, number> = { viewer: 0, admin: 1, owner: 2 };
@@ -52,20 +66,35 @@ export function mayAct(role: Role, as: Role): boolean {
 
 /**
  * @param doing what is tried, after "to": the audit log says it of whoever may not
+ * @param scope the scope with which a service token may do it as well; none: no token may
  * @throws AppError forbidden unless the actor has at least this role; the system may do all.
  */
-export function requireRole(ctx: Ctx, role: Role, doing: string): void {
+export function requireRole(ctx: Ctx, role: Role, doing: string, scope?: Scope): void {
   if (ctx.actor.type === 'system') return;
-  if (ctx.actor.type === 'member' && mayAct(ctx.actor.role, role)) return;
-  throw new AppError('forbidden', {
-    message: `Your role is ${ctx.actor.type === 'member' ? ctx.actor.role : 'API client'}; this needs ${role === 'owner' ? 'an owner' : 'an admin or an owner'}. Nothing was changed.`,
-    tried: doing,
-  });
+  if (ctx.actor.type === 'token') requireScope(ctx.actor, doing, scope);
+  else if (ctx.actor.type !== 'member' || !mayAct(ctx.actor.role, role)) {
+    throw new AppError('forbidden', {
+      message: `Your role is ${ctx.actor.type === 'member' ? ctx.actor.role : 'API client'}; this needs ${role === 'owner' ? 'an owner' : 'an admin or an owner'}. Nothing was changed.`,
+      tried: doing,
+    });
+  }
 }
 
-/** @throws AppError step_up_required unless an OTP has opened the Authkey section for this session. */
+/** @throws AppError forbidden unless the token holds the scope */
+export function requireScope({ scopes }: TokenActor, doing: string, scope: Scope | undefined): void {
+  if (scope && holdsScope(scopes, scope)) return;
+  const message = scope
+    ? `This service token has not the scope ${scope}. Nothing was changed.`
+    : `No service token may ${doing}. Nothing was changed.`;
+  throw new AppError('forbidden', { message, tried: doing });
+}
+
+/**
+ * @throws AppError step_up_required unless an OTP has opened the Authkey section for this session; a service token was
+ * made behind it.
+ */
 export function requireStepUp(ctx: Ctx): void {
-  if (ctx.actor.type === 'system' || isSteppedUp(ctx)) return;
+  if (ctx.actor.type === 'system' || ctx.actor.type === 'token' || isSteppedUp(ctx)) return;
   throw new AppError('step_up_required', {
     message: 'The Authkey section is closed again. Verify your mobile with an OTP; nothing was changed.',
   });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Prisma } from '#lib/db/client';
 import { encodePolicyChange, type PolicyChange, policyChannel } from '#lib/db/policy-change';
+import type { LockOut } from '#lib/errors';
 import type { Ctx } from './context.ts';
 import { runtime } from './runtime.ts';
 import { holdRoles, requireStanding } from './standing.ts';
@@ -12,7 +13,8 @@ const lastActs = new WeakMap<Tx, (() => Promise<void>)[]>();
 
 /**
  * Runs the work of one write verb in one transaction; what it changed of the policy is in force in
- * this process before the promise resolves, elsewhere within milliseconds (NOTIFY).
+ * this process before the promise resolves, elsewhere within milliseconds (NOTIFY). Within `transactTogether` it is
+ * part of that one.
  * @param roles `alone` for what takes a role or access away
  * @throws AppError forbidden where the member has lost the role since the request began
  */
@@ -21,6 +23,46 @@ export async function transact<T>(
   work: (tx: Tx) => Promise<T>,
   roles: 'shared' | 'alone' = 'shared',
 ): Promise<T> {
+  if (!ctx.tx) return open(ctx, work, roles);
+  if (roles === 'alone') throw new Error('What takes access away is a transaction of its own');
+  return work(ctx.tx);
+}
+
+/**
+ * Runs several verbs as one change, in one transaction: all of it is done, or nothing. They are called with the Ctx
+ * that `work` is given.
+ */
+export function transactTogether<T>(ctx: Ctx, work: (joined: Ctx & { tx: Tx }) => Promise<T>): Promise<T> {
+  return open(ctx, (tx) => work({ ...ctx, tx }), 'shared');
+}
+
+/**
+ * The same, but nothing of it stays.
+ * @returns what it would have answered, and whom it would refuse: that throws no LOCK_OUT here
+ */
+export async function tryTogether<T>(
+  ctx: Ctx,
+  work: (joined: Ctx & { tx: Tx }) => Promise<T>,
+): Promise<{ answer: T; lockOuts: LockOut[] }> {
+  const dryRun: { lockOuts: LockOut[] } = { lockOuts: [] };
+  let done: { answer: T } | undefined;
+  const undone = new Error('Only tried');
+  try {
+    await open(
+      ctx,
+      async (tx) => {
+        done = { answer: await work({ ...ctx, tx, dryRun }) };
+        throw undone;
+      },
+      'shared',
+    );
+  } catch (error) {
+    if (error !== undone) throw error;
+  }
+  return { ...done!, ...dryRun };
+}
+
+async function open<T>(ctx: Ctx, work: (tx: Tx) => Promise<T>, roles: 'shared' | 'alone'): Promise<T> {
   const changes: PolicyChange[] = [];
   const { prisma, policyChanges } = runtime();
   const result = await prisma.$transaction(
@@ -28,7 +70,8 @@ export async function transact<T>(
       pending.set(tx, changes);
       const last: (() => Promise<void>)[] = [];
       lastActs.set(tx, last);
-      if (ctx.actor.type === 'member' || roles === 'alone') await holdRoles(tx, ctx.company.id, roles);
+      const mayLoseAccess = ctx.actor.type === 'member' || ctx.actor.type === 'token';
+      if (mayLoseAccess || roles === 'alone') await holdRoles(tx, ctx.company.id, roles);
       await requireStanding(tx, ctx);
       const done = await work(tx);
       for (const act of last) await act();

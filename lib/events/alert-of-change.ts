@@ -101,5 +101,6 @@ function linkOf({ target, action }: EventInput): Alert['link'] {
 
 function whoOf({ actor }: Ctx): string {
   if (actor.type === 'member') return `${actor.name} (${actor.email}, ${actor.role})`;
+  if (actor.type === 'token') return `service token ${actor.name}`;
   return actor.type === 'client' ? `API client ${actor.name}` : actor.name;
 }

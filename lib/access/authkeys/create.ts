@@ -25,7 +25,7 @@ export async function createAuthkey(
   ctx: Ctx,
   input: CreateAuthkeyInput,
 ): Promise<{ authkey: PublicAuthkey; secret: string }> {
-  requireRole(ctx, 'admin', 'create an authkey');
+  requireRole(ctx, 'admin', 'create an authkey', 'authkeys:write');
   requireStepUp(ctx);
   const { entries, confirmWide, expires, ...fields } = parseInput(CreateAuthkeyInput, input);
   const expiresAt = expiryAt(ctx.now, expires);

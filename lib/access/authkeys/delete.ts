@@ -16,7 +16,7 @@ export async function deleteAuthkey(
   ctx: Ctx,
   input: DeleteAuthkeyInput,
 ): Promise<{ id: string; name: string }> {
-  requireRole(ctx, 'admin', 'delete an authkey');
+  requireRole(ctx, 'admin', 'delete an authkey', 'authkeys:write');
   requireStepUp(ctx);
   const { id, name } = parseInput(DeleteAuthkeyInput, input);
   return transact(ctx, async (tx) => {

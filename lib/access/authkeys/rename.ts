@@ -9,7 +9,7 @@ import { requireUniqueName } from './unique-name.ts';
 
 /** Changes what an authkey is called and where it is said to be used. */
 export async function renameAuthkey(ctx: Ctx, input: RenameAuthkeyInput): Promise<PublicAuthkey> {
-  requireRole(ctx, 'admin', 'rename an authkey');
+  requireRole(ctx, 'admin', 'rename an authkey', 'authkeys:write');
   requireStepUp(ctx);
   const { id, ...fields } = parseInput(RenameAuthkeyInput, input);
   return transact(ctx, async (tx) => {

@@ -27,7 +27,7 @@ export interface RolledAuthkey {
  * has rolled it meanwhile; who and when is said, and nothing is rolled
  */
 export async function rollAuthkey(ctx: Ctx, input: RollAuthkeyInput): Promise<RolledAuthkey> {
-  requireRole(ctx, 'admin', 'roll an authkey');
+  requireRole(ctx, 'admin', 'roll an authkey', 'authkeys:write');
   requireStepUp(ctx);
   const { id, secretId, oldKeepsSeconds } = parseInput(RollAuthkeyInput, input);
   const secret = newSecret();

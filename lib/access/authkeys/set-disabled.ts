@@ -8,7 +8,7 @@ import { SetAuthkeyDisabledInput } from './schemas.ts';
 
 /** Stops an authkey at once, on every instance, or lets it work again. */
 export async function setAuthkeyDisabled(ctx: Ctx, input: SetAuthkeyDisabledInput): Promise<PublicAuthkey> {
-  requireRole(ctx, 'admin', 'disable or enable an authkey');
+  requireRole(ctx, 'admin', 'disable or enable an authkey', 'authkeys:write');
   requireStepUp(ctx);
   const { id, disabled } = parseInput(SetAuthkeyDisabledInput, input);
   return transact(ctx, async (tx) => {

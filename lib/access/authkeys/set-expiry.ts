@@ -14,7 +14,7 @@ import { SetAuthkeyExpiryInput } from './schemas.ts';
  * @throws AppError bad_input of `expires` for what is in the past, or later than the company allows
  */
 export async function setAuthkeyExpiry(ctx: Ctx, input: SetAuthkeyExpiryInput): Promise<PublicAuthkey> {
-  requireRole(ctx, 'admin', 'change when an authkey expires');
+  requireRole(ctx, 'admin', 'change when an authkey expires', 'authkeys:write');
   requireStepUp(ctx);
   const { id, expires } = parseInput(SetAuthkeyExpiryInput, input);
   const expiresAt = expiryAt(ctx.now, expires);

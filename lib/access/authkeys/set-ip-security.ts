@@ -19,11 +19,11 @@ import { SetIpSecurityInput } from './schemas.ts';
  * would be refused, now or at the end of an "off" that is shortened
  */
 export async function setIpSecurity(ctx: Ctx, input: SetIpSecurityInput): Promise<PublicAuthkey> {
-  requireRole(ctx, 'admin', 'change IP security of an authkey');
+  requireRole(ctx, 'admin', 'change IP security of an authkey', 'authkeys:write');
   requireStepUp(ctx);
   const { id, mode, offForSeconds, confirm } = parseInput(SetIpSecurityInput, input);
   const offUntil = offForSeconds === null ? null : new Date(ctx.now.getTime() + offForSeconds * 1000);
-  await writeWhoWasSeen();
+  await writeWhoWasSeen(ctx);
   return transact(ctx, async (tx) => {
     const found = await requireAuthkey(tx, ctx, id, 'lock');
     const row = await endTimedOff(tx, ctx.company, found, ctx.now);

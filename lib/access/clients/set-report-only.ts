@@ -17,7 +17,7 @@ export async function setReportOnly(ctx: Ctx, input: SetReportOnlyInput): Promis
   requireRole(ctx, 'admin', 'change report only of an API client');
   requireStepUp(ctx);
   const { id, reportOnly, confirm } = parseInput(SetReportOnlyInput, input);
-  await writeWhoWasSeen();
+  await writeWhoWasSeen(ctx);
   return transact(ctx, async (tx) => {
     const before = await requireClient(tx, ctx, id, 'lock');
     if (before.reportOnly === reportOnly) return publicClient(before, ctx.now);

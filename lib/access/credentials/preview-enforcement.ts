@@ -42,7 +42,7 @@ export async function previewEnforcement(
   const { credentialId } = parseInput(PreviewEnforcementInput, input);
   const credential = await requireCredential(runtime().prisma, ctx, credentialId);
   const since = new Date(ctx.now.getTime() - recentMs);
-  await writeWhoWasSeen();
+  await writeWhoWasSeen(ctx);
   const [recent, reported, isRefused] = await Promise.all([
     readRecentIps(ctx, { credentialId, since, limit: seenMax }),
     readReported(ctx, credentialId, { since }),

@@ -21,7 +21,8 @@ export async function guardLockOut(
   await tx.$executeRaw`select 1 from "Company" where id = ${ctx.company.id}::uuid for no key update`;
   const found = await wouldRefuse(tx, ctx, change, new Date(ctx.now.getTime() - dayMs));
   if (found.total === 0) return {};
-  if (!confirm) throw lockOut(found);
+  if (ctx.dryRun) ctx.dryRun.lockOuts.push(found);
+  else if (!confirm) throw lockOut(found);
   return { confirmedLockOut: found.total };
 }
 

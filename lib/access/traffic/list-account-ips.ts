@@ -49,7 +49,7 @@ export async function listAccountIps(ctx: Ctx, input: ListAccountIpsInput): Prom
   const { credentialId, limit } = parseInput(ListAccountIpsInput, input);
   const { prisma } = runtime();
   const credential = credentialId === null ? null : await requireCredential(prisma, ctx, credentialId);
-  await writeWhoWasSeen();
+  await writeWhoWasSeen(ctx);
   const [accepted, refused, [counted], sets] = await Promise.all([
     newest(ctx, limit, true),
     newest(ctx, limit, false),

@@ -35,7 +35,7 @@ export async function listRecentIps(ctx: Ctx, input: ListRecentIpsInput): Promis
   const { credentialId, limit } = parseInput(ListRecentIpsInput, input);
   const { prisma } = runtime();
   const credential = await requireCredential(prisma, ctx, credentialId);
-  await writeWhoWasSeen();
+  await writeWhoWasSeen(ctx);
   const [seen, total, sets] = await Promise.all([
     readRecentIps(ctx, { credentialId, since: new Date(0), limit }),
     prisma.recentIp.count({ where: { companyId: ctx.company.id, credentialId } }),

@@ -46,7 +46,7 @@ export async function undo(ctx: Ctx, input: UndoInput): Promise<{ actions: strin
   const { requestId, confirm } = parseInput(UndoInput, input);
   const { actor } = ctx;
   if (actor.type !== 'member') throw nothingToUndo();
-  await writeWhoWasSeen();
+  await writeWhoWasSeen(ctx);
   return transact(ctx, async (tx) => {
     const events = await tx.auditEvent.findMany({
       where: {

@@ -25,7 +25,7 @@ export interface AddedEntries extends Pick<ReadEntries, 'changed' | 'notes'> {
  * @throws AppError bad_input with a problem per wrong entry; confirmation_required for wide ones
  */
 export async function addEntries(ctx: Ctx, input: AddEntriesInput): Promise<AddedEntries> {
-  requireRole(ctx, 'admin', 'whitelist an IP');
+  requireRole(ctx, 'admin', 'whitelist an IP', 'ips:write');
   requireStepUp(ctx);
   const { credentialId, entries, note, expires, confirmWide } = parseInput(AddEntriesInput, input);
   const expiresAt = expiryAt(ctx.now, expires);

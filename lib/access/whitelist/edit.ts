@@ -23,11 +23,11 @@ export interface EditedEntry {
  * @throws AppError LOCK_OUT, unless `confirm`, where a sooner end would refuse addresses accepted lately
  */
 export async function editEntry(ctx: Ctx, input: EditEntryInput): Promise<EditedEntry> {
-  requireRole(ctx, 'admin', 'edit an entry');
+  requireRole(ctx, 'admin', 'edit an entry', 'ips:write');
   requireStepUp(ctx);
   const { id, note, expires, confirm } = parseInput(EditEntryInput, input);
   const ends = expires === undefined ? undefined : expiryAt(ctx.now, expires);
-  await writeWhoWasSeen();
+  await writeWhoWasSeen(ctx);
   return transact(ctx, async (tx) => {
     const [{ credentialId }] = await requireEntries(tx, ctx, [id]);
     await lockList(tx, ctx.company.id, credentialId);

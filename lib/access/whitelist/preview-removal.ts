@@ -22,7 +22,7 @@ export async function previewRemoval(ctx: Ctx, input: EntryIdsInput): Promise<Re
   const { ids } = parseInput(EntryIdsInput, input);
   const { prisma } = runtime();
   const entries = await requireEntries(prisma, ctx, ids);
-  await writeWhoWasSeen();
+  await writeWhoWasSeen(ctx);
   const [{ credentialId }] = entries;
   const change = {
     credentialId,

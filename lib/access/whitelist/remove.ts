@@ -15,10 +15,10 @@ export async function removeEntries(
   ctx: Ctx,
   input: RemoveEntriesInput,
 ): Promise<{ credentialId: string | null; values: string[] }> {
-  requireRole(ctx, 'admin', 'remove an IP');
+  requireRole(ctx, 'admin', 'remove an IP', 'ips:write');
   requireStepUp(ctx);
   const { ids, confirm } = parseInput(RemoveEntriesInput, input);
-  await writeWhoWasSeen();
+  await writeWhoWasSeen(ctx);
   return transact(ctx, async (tx) => {
     const { entries, event } = await takeOut(tx, ctx, ids, confirm);
     const [{ credentialId }] = entries;

@@ -24,7 +24,7 @@ export async function tightenEntry(
   requireRole(ctx, 'admin', 'tighten an entry');
   requireStepUp(ctx);
   const { id, to, confirm } = parseInput(TightenEntryInput, input);
-  await writeWhoWasSeen();
+  await writeWhoWasSeen(ctx);
   return transact(ctx, async (tx) => {
     const [{ credentialId, value, note, expiresAt }] = await requireEntries(tx, ctx, [id]);
     const values = await readTightened(tx, ctx, { id, credentialId });

@@ -7,6 +7,7 @@ import { peerStorage } from '#lib/core/request';
 import { AppError } from '#lib/errors';
 import { makeCompany, type TestCompany } from '#lib/testing/company';
 import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
+import { tokenCtx } from '#lib/testing/token-ctx';
 import { noteRefusedAccess } from './refused-access.ts';
 
 let database: TestDatabase;
@@ -49,6 +50,19 @@ test('a viewer who tries what needs an admin stands in the audit log, with what 
       targetType: 'panel',
       targetName: `/authkeys/${id}`,
       after: { tried: 'rename an authkey', why: 'role', role: 'viewer', times: 1 },
+    },
+  ]);
+});
+
+test('so does a service token without the scope', async () => {
+  const token = tokenCtx(acme.admin, 'ips:write');
+  await refused(token, renameAuthkey(token, { id, name: 'Mine' }));
+  expect(await events()).toMatchObject([
+    {
+      actorType: 'token',
+      actorName: 'CI',
+      targetType: 'api',
+      after: { tried: 'rename an authkey', why: 'scope', scopes: ['ips:write'], times: 1 },
     },
   ]);
 });

@@ -6,7 +6,7 @@ import type { AppError, ErrorCode } from '#lib/errors';
 import { recordEvent } from '#lib/events/record';
 import { log } from '#lib/log';
 
-/** Why a member may not, as the audit log has it. */
+/** Why somebody may not, as the audit log has it. */
 const reasons: Partial<Record<ErrorCode, string>> = {
   forbidden: 'role',
   step_up_required: 'Authkey section closed',
@@ -17,24 +17,31 @@ const reasons: Partial<Record<ErrorCode, string>> = {
 const everyTenth = 10;
 
 /**
- * Writes down that a member tried what they may not: the first of its kind in an hour and each tenth. Other errors are
- * none of its business. That it could not be written does not change the answer.
+ * Writes down that a member or a service token tried what they may not: the first of its kind in an hour and each tenth.
+ * Other errors are none of its business. That it could not be written does not change the answer.
+ * @param where path of the page or of the API
  */
-export async function noteRefusedAccess(ctx: Ctx, { code, tried }: AppError): Promise<void> {
+export async function noteRefusedAccess(
+  ctx: Ctx,
+  { code, tried }: AppError,
+  where = requestPathname(),
+): Promise<void> {
   const { actor } = ctx;
-  const why = reasons[code];
-  if (why === undefined || actor.type !== 'member') return;
+  const isToken = actor.type === 'token';
+  const why = isToken && code === 'forbidden' ? 'scope' : reasons[code];
+  if (why === undefined || (actor.type !== 'member' && !isToken)) return;
   try {
     const { count: times } = await limits.refusedAccess.take([actor.id, why, tried, ctx.ip].join(' '));
     if (times > 1 && times % everyTenth !== 0) return;
     // Whoever has just lost their role, or is at an address that is not listed, is written down as well.
     const { throughPanel: _, ...anywhere } = ctx;
-    const lowest: Ctx = { ...anywhere, actor: { ...actor, role: 'viewer' } };
+    const lowest: Ctx = { ...anywhere, actor: isToken ? actor : { ...actor, role: 'viewer' } };
+    const held = isToken ? { scopes: actor.scopes } : { role: actor.role };
     await transact(lowest, (tx) =>
       recordEvent(tx, ctx, {
         action: 'access.refuse',
-        target: { type: 'panel', name: requestPathname() },
-        after: { why, role: actor.role, times, ...(tried !== undefined && { tried }) },
+        target: { type: isToken ? 'api' : 'panel', name: where },
+        after: { why, ...held, times, ...(tried !== undefined && { tried }) },
       }),
     );
   } catch (error) {

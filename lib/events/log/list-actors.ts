@@ -39,4 +39,4 @@ export async function listActors(ctx: Ctx): Promise<LoggedActor[]> {
   );
 }
 
-const ranks: Record<Actor['type'], number> = { member: 0, client: 1, system: 2 };
+const ranks: Record<Actor['type'], number> = { member: 0, client: 1, token: 2, system: 3 };

@@ -27,7 +27,7 @@ const nothing = Prisma.sql`false`;
 function by(who: string): Prisma.Sql {
   const [type, key] = parts(who);
   if (type === 'system') return Prisma.sql`"actorType" = 'system' and ${actorKeySql} = ${key}`;
-  if ((type !== 'member' && type !== 'client') || !isUuid(key)) return nothing;
+  if (!['member', 'client', 'token'].includes(type) || !isUuid(key)) return nothing;
   return Prisma.sql`"actorType" = ${type}::"ActorType" and ${actorKeySql} = ${key}`;
 }
 
