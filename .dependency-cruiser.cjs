@@ -57,7 +57,7 @@ module.exports = {
       name: 'net-is-pure',
       severity: 'error',
       from: { path: '^lib/net/', pathNot: tests },
-      to: { path: '^(lib/(?!net/|text/)|components/|node_modules/(?!ipaddr\\.js/))' },
+      to: { path: '^(lib/(?!net/|text/)|components/|node_modules/(?!(ipaddr\\.js|json-p3)/))' },
     },
     {
       name: 'gate-without-orm',
@@ -116,7 +116,7 @@ module.exports = {
   options: {
     doNotFollow: { path: 'node_modules' },
     exclude: {
-      path: '^(lib/db/generated|\\.next|node_modules/(?!ipaddr|pg/|@prisma|prisma/|next/))',
+      path: '^(lib/db/generated|\\.next|node_modules/(?!ipaddr|json-p3/|pg/|@prisma|prisma/|next/))',
     },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },

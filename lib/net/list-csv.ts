@@ -1,4 +1,5 @@
 import { cleanPasted } from '#lib/text/pasted';
+import { parseRows } from './csv-rows.ts';
 import {
   type ListedEntry,
   mentionsAddress,
@@ -7,12 +8,13 @@ import {
   withoutDecoration,
 } from './list-lines.ts';
 
-const addressColumn =
+/** Names of columns, in lower case. */
+export const addressColumn =
   /^(?:ip(?:[ _-]?v?[46])?(?:[ _-]?(?:addr|address|addresses|range|ranges|prefix|prefixes|cidr|cidrs))?|ips|ips or ranges|address|addresses|value|entry|entries|cidr|cidrs|prefix|prefixes|network|networks|subnet|subnets|range|ranges)$/;
-const maskColumn = /^(?:net|subnet)?[ _-]?mask$|^prefix[ _-]?len(?:gth)?$/;
-const noteColumn = /^(?:notes?|comments?|descriptions?|labels?)$/;
+export const maskColumn = /^(?:net|subnet)?[ _-]?mask$|^prefix[ _-]?len(?:gth)?$/;
+export const noteColumn = /^(?:notes?|comments?|descriptions?|labels?)$/;
 const expiryColumn = /^(?:expires?|expiry|expires at|expiry date|until|ends?)$/;
-const delimiters = [',', ';', '\t', '|'];
+export const delimiters = [',', ';', '\t', '|'];
 
 /**
  * Reads CSV with a header that names a column of addresses (RFC 4180; also with semicolons, tabs or bars), a column
@@ -27,7 +29,7 @@ export function readCsv(pasted: string): ReadList | null {
   const header = cleanPasted(line);
   if (header.length > 1_000 || mentionsAddress(header)) return null;
   const delimiter = delimiters.find((sign) => header.includes(sign)) ?? ',';
-  const names = (parseRows(header, delimiter)[0] ?? []).map((name) => name.trim().toLowerCase());
+  const names = (parseRows(header, delimiter)[0]?.cells ?? []).map((name) => name.trim().toLowerCase());
   if (!names.some((name) => addressColumn.test(name)) || !names.every(isName)) return null;
   const rest = text.slice(headerAt + line.length);
   if (rest.trim() === '') return null;
@@ -45,7 +47,7 @@ function readColumns(text: string, delimiter: string, names: readonly string[]):
   const comments: string[] = [];
   const otherColumns = new Set<string>();
   let withoutAddress = 0;
-  for (const raw of parseRows(text, delimiter)) {
+  for (const { cells: raw } of parseRows(text, delimiter)) {
     const row = raw.map((cell) => cleanPasted(cell).trim());
     if (row.every((cell) => cell === '')) continue;
     if (/^(?:#|\/\/)/.test(row[0] ?? '')) {
@@ -56,11 +58,11 @@ function readColumns(text: string, delimiter: string, names: readonly string[]):
     const mask = row[at(maskColumn)];
     const addresses = row.filter((cell, column) => cell !== '' && addressColumn.test(names[column] ?? ''));
     if (addresses.length === 0) withoutAddress += 1;
-    const note = withoutGuard(raw[at(noteColumn)]?.trim() ?? '');
+    const note = withoutFormulaGuard(raw[at(noteColumn)]?.trim() ?? '');
     const expires = row[at(expiryColumn)] ?? '';
     const more = { ...(note && { note }), ...(expires && { expires }) };
     for (const address of addresses) {
-      const read = readLines(withMask(withoutDecoration(withoutGuard(address)), mask));
+      const read = readLines(withMask(withoutDecoration(withoutFormulaGuard(address)), mask));
       for (const result of read.results) results.push({ ...result, ...more });
       comments.push(...read.skipped.map(() => '#'));
     }
@@ -86,40 +88,11 @@ function readColumn(name: string): boolean {
 }
 
 /** What a spreadsheet would take for a formula begins with an apostrophe in what we write. */
-function withoutGuard(cell: string): string {
+export function withoutFormulaGuard(cell: string): string {
   return /^'+[=+\-@]/.test(cell) ? cell.slice(1) : cell;
 }
 
-function withMask(address: string, mask: string | undefined): string {
+/** An address and the netmask in the next column, as it is written there, as a CIDR. */
+export function withMask(address: string, mask: string | undefined): string {
   return mask && !address.includes('/') ? `${address}/${mask.replace(/^\//, '')}` : address;
-}
-
-/** RFC 4180: a cell in double quotes may hold the delimiter, new lines and doubled quotes. */
-function parseRows(text: string, delimiter: string): string[][] {
-  const rows: string[][] = [];
-  let row: string[] = [];
-  let cell = '';
-  let blank = true;
-  let quoted = false;
-  for (let i = 0; i < text.length; i++) {
-    const sign = text[i]!;
-    if (quoted && sign === '"' && text[i + 1] === '"') {
-      cell += text[i++];
-      blank = false;
-    } else if (sign === '"' && (quoted || blank)) quoted = !quoted;
-    else if (quoted || (sign !== delimiter && sign !== '\n')) {
-      cell += sign;
-      blank &&= sign.trim() === '';
-    } else {
-      row.push(cell);
-      cell = '';
-      blank = true;
-      if (sign === '\n') {
-        rows.push(row);
-        row = [];
-      }
-    }
-  }
-  rows.push([...row, cell]);
-  return rows;
 }
