@@ -60,6 +60,19 @@ module.exports = {
       to: { path: '^(lib/(?!net/|text/)|components/|node_modules/(?!(ipaddr\\.js|json-p3)/))' },
     },
     {
+      name: 'cli-speaks-http-only',
+      comment: 'It runs where no Keyfence is: of lib/ only what is pure.',
+      severity: 'error',
+      from: { path: '^cli/', pathNot: tests },
+      to: { path: '^(app|components|prisma|scripts|lib/(?!(net|text)/|.*/schemas\\.ts$))' },
+    },
+    {
+      name: 'nothing-imports-cli',
+      severity: 'error',
+      from: { pathNot: '^(cli|e2e)/' },
+      to: { path: '^cli/' },
+    },
+    {
       name: 'gate-without-orm',
       severity: 'error',
       from: { path: '^lib/(gate|api)/', pathNot: tests },

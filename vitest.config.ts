@@ -14,7 +14,9 @@ const usesDatabase = /testing\/(database|cluster|api-company|streams)/;
 
 type Room = 'pure' | 'database' | 'process' | 'server';
 const files: Record<Room, string[]> = { pure: [], database: [], process: [], server: [] };
-for (const file of globSync('{lib,components,prisma,scripts}/**/*.test.ts', { cwd: import.meta.dirname })) {
+for (const file of globSync('{cli,lib,components,prisma,scripts}/**/*.test.ts', {
+  cwd: import.meta.dirname,
+})) {
   const text = readFileSync(`${import.meta.dirname}/${file}`, 'utf8');
   files[roomOf(text)].push(file);
 }

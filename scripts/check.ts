@@ -8,7 +8,7 @@ interface Step {
   judge?: (output: string) => string | undefined;
 }
 
-const sources = ['server.ts', 'lib', 'app', 'components', 'prisma', 'scripts', 'e2e', 'bench'];
+const sources = ['server.ts', 'cli', 'lib', 'app', 'components', 'prisma', 'scripts', 'e2e', 'bench'];
 const steps: Step[] = [
   { name: 'format and lint', command: ['biome', 'ci', '--colors=off', '--max-diagnostics=30', '.'] },
   // What tsc remembers of the last time was seen to hide errors after a rebase.

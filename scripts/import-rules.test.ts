@@ -16,6 +16,8 @@ const planted: Record<string, string> = {
   'lib/rooms/planted.ts': "export const planted = 'in no wing';\n",
   'components/ui/planted-verb.tsx': "export { createAuthkey } from '#lib/access/authkeys/create';\n",
   'components/ui/planted-relative.tsx': "export { CommandPalette } from '../shell/command-palette.tsx';\n",
+  'cli/planted-verb.ts': "export { createAuthkey } from '#lib/access/authkeys/create';\n",
+  'app/planted-user.ts': "export { planPolicy } from '../cli/plan/plan.ts';\n",
   'app/planted-database.ts': "export { openPool } from '#lib/db/client';\n",
 };
 
@@ -26,6 +28,7 @@ let folder = '';
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'keyfence-rules-'));
   for (const name of [
+    'cli',
     'lib',
     'components',
     'app',
@@ -43,7 +46,7 @@ beforeAll(async () => {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
   }
-  const args = ['--config', '.dependency-cruiser.cjs', '-T', 'json', 'lib', 'components', 'app'];
+  const args = ['--config', '.dependency-cruiser.cjs', '-T', 'json', 'cli', 'lib', 'components', 'app'];
   const { stdout } = await promisify(execFile)(join(root, 'node_modules/.bin/depcruise'), args, {
     cwd: folder,
     maxBuffer: 256 * 1024 * 1024,
@@ -65,6 +68,8 @@ test.each([
   ['a folder that is no wing', 'only-wings-in-lib lib/rooms/user.ts'],
   ['a write verb in a component', 'components-render-what-they-are-given components/ui/planted-verb.tsx'],
   ['a relative import across rooms', 'room-imports-room-by-name components/ui/planted-relative.tsx'],
+  ['a verb in the command line', 'cli-speaks-http-only cli/planted-verb.ts'],
+  ['the command line in app/', 'nothing-imports-cli app/planted-user.ts'],
   ['the database in app/', 'only-lib-touches-the-database app/planted-database.ts'],
 ])('the import rules refuse %s', (_what, violation) => {
   expect(violations).toContain(violation);

@@ -1,9 +1,9 @@
 import { expiryAt } from '#lib/core/expiry';
-import { dayMs } from '#lib/day';
 import { AppError, type FieldProblem, isAppError } from '#lib/errors';
 import type { ListedEntry } from '#lib/net/list-lines';
 import type { Entry } from '#lib/net/range';
 import { readList, skippedSentence } from '#lib/net/read-list';
+import { readEnd } from '#lib/text/read-end';
 import { entriesPerListMax, entryNote } from './schemas.ts';
 
 /** An entry to be stored. */
@@ -85,22 +85,6 @@ function newEntry(
     if (isAppError(error, 'bad_input')) return error.message;
     throw error;
   }
-}
-
-const never = /^(?:never|none|-)$/i;
-const day = /^\d{4}-\d\d-\d\d$/;
-const instant = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?) ?(Z|UTC|[+-]\d\d:?\d\d)?$/i;
-
-/** In ISO form; a day means its end, and what has no zone is in UTC. null: never; undefined: it is no date. */
-function readEnd(text: string): string | null | undefined {
-  if (never.test(text)) return null;
-  const [, date = text, time = '', zone = 'Z'] = instant.exec(text) ?? [];
-  // JavaScript takes 31 February for 3 March.
-  if (!day.test(date) || new Date(date).toJSON()?.slice(0, 10) !== date) return undefined;
-  const at = time
-    ? new Date(`${date}T${time}${/^(?:z|utc)$/i.test(zone) ? 'Z' : zone}`)
-    : new Date(Date.parse(date) + dayMs);
-  return Number.isNaN(at.getTime()) ? undefined : at.toISOString();
 }
 
 /** How many addresses an entry lets in, for people: `16,777,216` or `2^96`. */

@@ -1,0 +1,10 @@
+/** What a person is told in place of a result: one line each, exit 1. */
+export class Failure extends Error {
+  override name = 'Failure';
+  readonly lines: readonly string[];
+
+  constructor(...lines: string[]) {
+    super(lines.join('\n'));
+    this.lines = lines;
+  }
+}
