@@ -28,7 +28,7 @@ export interface LockedOutAddress {
   /** Accepted ones, since it is kept who was seen. */
   requests: number;
   lastAcceptedAt: Date;
-  credential: { type: 'authkey' | 'client'; id: string; name: string };
+  credential: { type: 'authkey' | 'client' | 'token'; id: string; name: string };
 }
 
 export interface LockOut {

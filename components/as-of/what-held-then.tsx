@@ -1,16 +1,18 @@
 import { Callout } from '#components/ui/callout.tsx';
 import { ExactTime } from '#components/ui/exact-time.tsx';
 import type { ListAsOf } from '#lib/access/as-of/list-as-of';
+import type { Credential } from '#lib/access/credentials/credential';
+import { credentialNouns } from '#lib/text/credential-nouns';
 
 type WhatHeldThenProps = Pick<ListAsOf, 'mode' | 'offUntil'> & {
-  credential: 'authkey' | 'client';
+  credential: Credential['type'];
   /** Entries of all the lists that counted. */
   entries: number;
 };
 
-/** In words: what the lists of an authkey or API client did at that time. */
+/** In words: what the lists of a credential did at that time. */
 export function WhatHeldThen({ mode, offUntil, credential, entries }: WhatHeldThenProps) {
-  const what = credential === 'client' ? 'API client' : 'authkey';
+  const what = credentialNouns[credential];
   if (mode === 'off') {
     return (
       <Callout tone="warning">

@@ -144,6 +144,9 @@ const sentences: Record<EventAction, Sentence> = {
   'template.create': ({ target }) => `created template ${target.name}`,
   'template.delete': ({ target }) => `deleted template ${target.name}`,
   'template.update': ({ target }) => `changed template ${target.name}`,
+  'token.create': ({ target, after }) =>
+    `created service token ${target.name} for ${named(listOf(after, 'scopes'))}; ${shownOnce}`,
+  'token.revoke': ({ target }) => `revoked service token ${target.name}`,
   'whitelist.add': (event) => `added ${named(listOf(event.after, 'entries'))} to ${listName(event)}`,
   'whitelist.export': (event) =>
     `exported ${countOf(numberOf(event.after, 'entries'), 'entry', 'entries')} of ${listName(event)} as ${textOf(event.after, 'format')}`,

@@ -18,9 +18,10 @@ const kinds: Record<string, { word: string; page?: string }> = {
   session: { word: 'session of' },
   'suspicious-ip': { word: 'suspicious IP', page: '/clients/suspicious-ips' },
   template: { word: 'template', page: '/sms/templates' },
+  token: { word: 'service token', page: '/settings/service-tokens' },
 };
 
-const withPages = ['authkey', 'client', 'template'];
+const withPages = ['authkey', 'client', 'template', 'token'];
 
 /** What something in the audit log is: "authkey", "the company's list". */
 export function kindOf({ action, target }: Pick<AuditEventRow, 'action' | 'target'>): string {
@@ -50,7 +51,7 @@ function hrefOf({ action, target }: Pick<AuditEventRow, 'action' | 'target'>): s
   if (target.type === 'company') return action.startsWith('whitelist.') ? '/company-ips' : undefined;
   const page = kinds[target.type]?.page;
   if (page && target.id && withPages.includes(target.type)) {
-    return action.endsWith('.delete') ? undefined : `${page}/${target.id}`;
+    return action.endsWith('.delete') || action.endsWith('.revoke') ? undefined : `${page}/${target.id}`;
   }
   return page;
 }

@@ -21,6 +21,7 @@ import type { Credential } from '#lib/access/credentials/credential';
 import type { AccountIpList, AccountIpRow } from '#lib/access/traffic/list-account-ips';
 import type { RecentIpList, RecentIpRow } from '#lib/access/traffic/list-recent-ips';
 import type { RecentIpState } from '#lib/access/traffic/recent-ip-state';
+import { credentialNouns } from '#lib/text/credential-nouns';
 import { RecentChoice } from './recent-choice.tsx';
 import type { RecentScope } from './recent-scope.ts';
 
@@ -32,8 +33,6 @@ type RecentIpsProps = {
   scope?: RecentScope;
   className?: string;
 };
-
-const nouns: Record<Credential['type'], string> = { authkey: 'authkey', client: 'API client' };
 
 const counted: [string, string] = ['address', 'addresses'];
 const keyOf = (row: RecentIpRow | AccountIpRow) => row.ip ?? 'unknown';
@@ -52,7 +51,8 @@ export function RecentIps({ list, credential, scope, className }: RecentIpsProps
     // What "+" changed is seen at once, also then.
     whilePaused: (row, { state }) => ({ ...row, state }),
   });
-  const noun = credential === null || scope === 'all' ? 'any authkey' : `this ${nouns[credential.type]}`;
+  const noun =
+    credential === null || scope === 'all' ? 'any authkey' : `this ${credentialNouns[credential.type]}`;
   return (
     <Card
       flush
@@ -133,10 +133,10 @@ const phoneTitle =
 const wide = 'sm:@max-2xl:hidden';
 const narrow = 'hidden sm:@max-2xl:block';
 
-/** An API client and the company have one list only; what stands in it can be put nowhere else. */
+/** All but authkeys have one list only; what stands in it can be put nowhere else. */
 function isSettled(credential: Pick<Credential, 'type'> | null, { state }: RecentIpRow): boolean {
   if (credential === null) return state === 'company';
-  return credential.type === 'client' && state === 'whitelisted';
+  return credential.type !== 'authkey' && state === 'whitelisted';
 }
 
 /**

@@ -70,6 +70,7 @@ type AnswerProps = Explanation & { credential: Credential['type'] };
 const owners = {
   authkey: "this authkey's whitelist",
   client: "this API client's whitelist",
+  token: "this service token's list",
   company: "the company's whitelist",
 };
 
@@ -98,11 +99,7 @@ function Answer({ ip, verdict, ipSecurity, entry, credential }: AnswerProps) {
   if (verdict !== 'ALLOWED') {
     return (
       <Callout tone="refused">
-        {credential === 'client' ? (
-          <>No. {address} is not whitelisted: it gets no token, and with one it is refused with 401.</>
-        ) : (
-          <>No. {address} is in neither list, and an address in neither list is refused with 418.</>
-        )}
+        No. {address} {refusedBecause[credential]}
       </Callout>
     );
   }
@@ -128,7 +125,14 @@ function Answer({ ip, verdict, ipSecurity, entry, credential }: AnswerProps) {
   );
 }
 
+const refusedBecause = {
+  authkey: 'is in neither list, and an address in neither list is refused with 418.',
+  client: 'is not whitelisted: it gets no token, and with one it is refused with 401.',
+  token: 'is not whitelisted, and is refused with 418.',
+};
+
 const causes = {
   authkey: { DISABLED: 'The authkey is disabled', EXPIRED: 'The authkey is expired' },
   client: { DISABLED: 'The API client is disabled', EXPIRED: 'The password has expired' },
+  token: { DISABLED: 'The service token is revoked', EXPIRED: 'The service token is expired' },
 };

@@ -16,11 +16,13 @@ export function customerText(story: RequestStory): string {
     ...(endpoint ? [`Sent to: ${endpoint}`] : []),
     ...(from ? [`Address: ${from.ip ?? 'unknown'}, read ${hopWords(from.hop)}`] : []),
     ...(key ? [`Authkey: ${key}`] : []),
-    ...(credential?.type === 'client' ? [`API client: ${credential.name}`] : []),
+    ...(credential && credential.type !== 'authkey' ? [`${nouns[credential.type]}: ${credential.name}`] : []),
     `Answer: ${answerWords(story)}`,
     `What to do: ${adviceOf(story)}`,
   ].join('\n');
 }
+
+const nouns = { client: 'API client', token: 'Service token' };
 
 function utc(at: Date): string {
   return `${at.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
@@ -39,7 +41,7 @@ const causes: Partial<Record<RefusalReason, string>> = {
   revoked: 'the token is not good any more',
   'password-expired': 'the password has expired',
   disabled: 'it is disabled',
-  expired: 'the authkey has expired',
+  expired: 'it has expired',
   'old-secret': 'this authkey was replaced by a new one',
   deleted: 'the authkey was deleted',
   password: 'the password is wrong',
@@ -74,7 +76,7 @@ const advice: Partial<Record<RefusalReason, string>> = {
   revoked: 'ask for a new token (POST /token).',
   'password-expired': 'set a new password (POST /manage/password), then ask for a new token.',
   disabled: 'ask us to enable it, or for another one.',
-  expired: 'ask us for a new authkey.',
+  expired: 'ask us for a new one.',
   'old-secret': 'use the new authkey.',
   deleted: 'ask us for a new authkey.',
   password: 'use the right password, or ask us to set a new one.',

@@ -6,6 +6,7 @@ import { countOf } from '#components/ui/number.tsx';
 import type { EntryThen } from '#lib/access/as-of/standing';
 import type { Credential } from '#lib/access/credentials/credential';
 import type { HeldThen as Held } from '#lib/access/explain/explain-request';
+import { credentialNouns } from '#lib/text/credential-nouns';
 
 const modes = { on: 'IP security was on', report: 'IP security was report only', off: 'IP security was off' };
 
@@ -43,11 +44,10 @@ export function HeldThen({
             until <ClockTime at={offUntil} />
           </>
         )}
-        , with {countOf(own.length, 'entry', 'entries')} of{' '}
-        {type === 'client' ? 'the API client' : 'the authkey'}
+        , with {countOf(own.length, 'entry', 'entries')} of {`the ${credentialNouns[type]}`}
         {type === 'authkey' && <> and {countOf(company.length, 'entry', 'entries')} of the company</>}.
       </p>
-      <Entries title={type === 'client' ? 'Of the API client' : 'Of the authkey'} entries={own} />
+      <Entries title={`Of the ${credentialNouns[type]}`} entries={own} />
       <Entries title="Of the company" entries={company} />
     </div>
   );

@@ -11,6 +11,7 @@ import { linkStyles } from '#components/ui/link-styles.ts';
 import { IpText, Mono } from '#components/ui/mono.tsx';
 import { countOf } from '#components/ui/number.tsx';
 import type { RequestStory } from '#lib/access/explain/explain-request';
+import { credentialNouns } from '#lib/text/credential-nouns';
 import { customerText } from './customer-text.ts';
 import { HeldThen } from './held-then.tsx';
 import { hopWords, verdictWords } from './words.ts';
@@ -77,9 +78,9 @@ function WhatCame({ story: { at, endpoint, credential, messages, requestId } }: 
           {credential && (
             <>
               {' '}
-              with {credential.type === 'client' ? 'API client ' : 'authkey '}
+              with {`${credentialNouns[credential.type]} `}
               {credential.isDeleted ? (
-                `${credential.name} (deleted)`
+                `${credential.name} (${credential.type === 'token' ? 'revoked' : 'deleted'})`
               ) : (
                 <Link href={credentialPath(credential)} prefetch={false} className={linkStyles}>
                   {credential.name}

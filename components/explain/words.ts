@@ -1,5 +1,6 @@
 import type { RequestStory } from '#lib/access/explain/explain-request';
 import type { RefusalReason } from '#lib/gate/decide';
+import { credentialNouns } from '#lib/text/credential-nouns';
 
 type Told = Pick<RequestStory, 'endpoint' | 'outcome' | 'reason' | 'credential' | 'from' | 'held'>;
 
@@ -30,14 +31,18 @@ export function isOfAddress(reason: RefusalReason): boolean {
   return reason === 'ip' || reason.startsWith('ip-');
 }
 
-/** Clients are always held to their list. */
+/** All but authkeys are always held to their list. */
 function because({ credential }: Told, lists: string): string {
-  return credential?.type === 'client' ? lists : `IP security was on, and ${lists}`;
+  return isAuthkey(credential) ? `IP security was on, and ${lists}` : lists;
 }
 
 function inNoList({ credential, reason }: Told, ip: string | null): string {
   if (ip === null) return reason === null ? 'its address was unknown' : refusals[reason];
-  return credential?.type === 'client' ? `${ip} was not in its list` : `${ip} was in neither list`;
+  return isAuthkey(credential) ? `${ip} was in neither list` : `${ip} was not in its list`;
+}
+
+function isAuthkey(credential: Told['credential']): boolean {
+  return credential === null || credential.type === 'authkey';
 }
 
 function acceptedBecause({ held, credential }: Told): string {
@@ -45,9 +50,8 @@ function acceptedBecause({ held, credential }: Told): string {
   if (held.list.mode === 'off') return ': IP security was off';
   if (!held.entry) return '';
   const { value, list } = held.entry;
-  const whose =
-    list === 'company' ? 'the company' : credential?.type === 'client' ? 'the API client' : 'the authkey';
-  return `: ${value} was in the list of ${whose}`;
+  const whose = list === 'company' ? 'company' : credentialNouns[credential?.type ?? 'authkey'];
+  return `: ${value} was in the list of the ${whose}`;
 }
 
 /** After "Refused with …:". */
@@ -60,8 +64,8 @@ const refusals: Record<RefusalReason, string> = {
   'token-ip': 'the token was asked for from another address, and is good only from that',
   revoked: 'the token had been ended',
   'password-expired': 'the password had expired',
-  disabled: 'it was disabled',
-  expired: 'the authkey had expired',
+  disabled: 'it was disabled or revoked',
+  expired: 'it had expired',
   'old-secret': 'this authkey had been replaced by a new one, and had ended',
   deleted: 'the authkey had been deleted',
   password: 'the password was wrong',

@@ -1,22 +1,21 @@
 import Link from 'next/link';
 import { credentialPath } from '#components/credentials/credential-path.ts';
 import type { FailedIpRow } from '#lib/access/traffic/list-failed-logs';
+import { marksOf } from './marks.ts';
 
 type CredentialNameProps = Pick<
   FailedIpRow,
   'credentialId' | 'credentialName' | 'credentialType' | 'isDeleted'
 >;
 
-/** What a refused request named itself with, as a link to its page; API clients and what was deleted are marked. */
+/** What a refused request named itself with, as a link to its page; what is no authkey, and what was deleted, is marked. */
 export function CredentialName({
   credentialId,
   credentialName,
   credentialType,
   isDeleted,
 }: CredentialNameProps) {
-  const mark = [credentialType === 'client' && 'API client', isDeleted && 'deleted']
-    .filter(Boolean)
-    .join(', ');
+  const mark = marksOf(credentialType, isDeleted).join(', ');
   return (
     <span className="break-words">
       {credentialName === null || credentialType === null ? (

@@ -1,6 +1,7 @@
 import type { Facet } from '#components/data-table/toolbar.tsx';
 import type { FailedCredential } from '#lib/access/traffic/failing-credentials';
 import { type FailedReason, failedReasons, outcomes } from '#lib/access/traffic/schemas';
+import { marksOf } from './marks.ts';
 import { outcomeWords } from './outcome-words.ts';
 import { reasonWords } from './reason-words.ts';
 
@@ -32,6 +33,6 @@ export function facetsOf(credentials: FailedCredential[]): Facet[] {
 }
 
 function credentialLabel({ name, type, isDeleted }: FailedCredential): string {
-  const marks = [type === 'client' && 'API client', isDeleted && 'deleted'].filter(Boolean);
+  const marks = marksOf(type, isDeleted);
   return marks.length > 0 ? `${name} (${marks.join(', ')})` : name;
 }

@@ -48,7 +48,7 @@ const states: Record<FailedState, { tone: Tone; words: string; title: string; ic
   whitelisted: {
     tone: 'allowed',
     words: 'Whitelisted',
-    title: 'By now whitelisted for this authkey',
+    title: 'By now in its own whitelist',
     icon: Check,
   },
   company: {
@@ -69,7 +69,12 @@ const states: Record<FailedState, { tone: Tone; words: string; title: string; ic
     title: 'In no whitelist, but let in by now: report only',
     icon: LockOpen,
   },
-  gone: { tone: 'neutral', words: 'Deleted', title: 'The authkey or API client was deleted', icon: Trash2 },
+  gone: {
+    tone: 'neutral',
+    words: 'Deleted',
+    title: 'What it came with was deleted or revoked',
+    icon: Trash2,
+  },
 };
 
 /** What would happen to the same request now, and why. */

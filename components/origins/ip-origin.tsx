@@ -1,5 +1,6 @@
 import { Suspense } from 'react';
 import { cn } from '#components/ui/cn.ts';
+import type { Credential } from '#lib/access/credentials/credential';
 import type { Origin } from '#lib/access/origins/read-origins';
 import { nearnessWords } from '#lib/text/nearness-words';
 import { useMayHaveName, useName } from './names-context.tsx';
@@ -9,7 +10,7 @@ type IpOriginProps = {
   ip: string | null;
   origin: Origin;
   /** What it was seen with. */
-  type: 'authkey' | 'client' | null;
+  type: Credential['type'] | null;
   className?: string;
 };
 

@@ -17,6 +17,11 @@ export type SeenIp = {
   from: PressedIn;
 };
 
+/** The company's list serves authkeys only; null: it is not known what it was. */
+export function isServed(type: Credential['type'] | null): boolean {
+  return type === null || type === 'authkey';
+}
+
 type WhitelistChoice = Pick<WhitelistIpsInput, 'list' | 'whole' | 'note' | 'expires'>;
 
 /** The network around an address, and what its size is called; null where it is one already. */

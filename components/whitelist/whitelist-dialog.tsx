@@ -11,7 +11,7 @@ import { Select } from '#components/ui/select.tsx';
 import { useUndoable } from '#components/undo/undo-door.tsx';
 import { noteLengthMax, WhitelistIpsInput } from '#lib/access/whitelist/schemas';
 import { entryExpiries } from './entry-expiries.ts';
-import { type SeenIp, sayWhatCame, whatCame, wholeOf } from './use-whitelist.ts';
+import { isServed, type SeenIp, sayWhatCame, whatCame, wholeOf } from './use-whitelist.ts';
 import { useWhitelistDoor } from './whitelist-door.tsx';
 
 const Fields = WhitelistIpsInput.pick({ list: true, whole: true, note: true, expires: true });
@@ -44,7 +44,7 @@ export function WhitelistDialog({ ip, seenWith, from, onDone, onClose }: Whiteli
       <Field label="For">
         <Select {...form.register('list')}>
           {seenWith.type && <option value="own">{seenWith.name}</option>}
-          {seenWith.type !== 'client' && <option value="company">The whole company</option>}
+          {isServed(seenWith.type) && <option value="company">The whole company</option>}
         </Select>
       </Field>
       {network && (

@@ -1,14 +1,17 @@
 'use client';
 
-import { Building2, Clock, KeyRound, Network, Plus, StickyNote, UserRound } from 'lucide-react';
+import { Bot, Building2, Clock, KeyRound, Network, Plus, StickyNote, UserRound } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { Menu, MenuItem, MenuLabel, MenuSeparator } from '#components/ui/dropdown-menu.tsx';
-import { type SeenIp, useWhitelist, wholeOf } from './use-whitelist.ts';
+import { credentialNouns } from '#lib/text/credential-nouns';
+import { isServed, type SeenIp, useWhitelist, wholeOf } from './use-whitelist.ts';
 import { WhitelistDialog } from './whitelist-dialog.tsx';
 import { useWhitelistDoor } from './whitelist-door.tsx';
 
 const daySeconds = 86_400;
+
+const icons = { authkey: KeyRound, client: UserRound, token: Bot };
 
 /** The "+" goes once the address is whitelisted: the focus stays in its dialog or in the page. */
 function keepFocus(place: HTMLElement) {
@@ -26,7 +29,8 @@ export function WhitelistMenu({ onDone, ...seen }: SeenIp & { onDone?: () => voi
   const { pending, press } = useWhitelist(seen, onDone);
   const [asking, setAsking] = useState(false);
   const whole = wholeOf(ip);
-  const own = seenWith.type === 'client' ? 'This API client' : 'This authkey';
+  const own = `This ${credentialNouns[seenWith.type ?? 'authkey']}`;
+  const OwnIcon = icons[seenWith.type ?? 'authkey'];
 
   if (!canWrite) return null;
   return (
@@ -48,7 +52,7 @@ export function WhitelistMenu({ onDone, ...seen }: SeenIp & { onDone?: () => voi
         {seenWith.type && (
           <>
             <MenuItem onSelect={() => press({ list: 'own' })}>
-              {seenWith.type === 'client' ? <UserRound aria-hidden /> : <KeyRound aria-hidden />}
+              <OwnIcon aria-hidden />
               {own}
             </MenuItem>
             <MenuItem onSelect={() => press({ list: 'own', expires: daySeconds })}>
@@ -63,7 +67,7 @@ export function WhitelistMenu({ onDone, ...seen }: SeenIp & { onDone?: () => voi
             )}
           </>
         )}
-        {seenWith.type !== 'client' && (
+        {isServed(seenWith.type) && (
           <MenuItem onSelect={() => press({ list: 'company' })}>
             <Building2 aria-hidden />
             Whole company

@@ -74,6 +74,8 @@ function whereOf({ target, action }: EventInput): string {
       return `authkey ${target.name}`;
     case 'client':
       return `API client ${target.name}`;
+    case 'token':
+      return `service token ${target.name}`;
     case 'panel':
       return `the panel of ${target.name}`;
     case 'template':
@@ -89,13 +91,15 @@ const pages: Record<string, string> = {
   template: '/sms/templates',
   'suspicious-ip': '/clients/suspicious-ips',
   company: '/authkeys',
+  token: '/settings/service-tokens',
 };
 
 function linkOf({ target, action }: EventInput): Alert['link'] {
   const label = 'See it';
   if (action.startsWith('alerts.')) return { path: '/alerts', label };
   const page = pages[target.type] ?? '/settings';
-  const hasPage = ['authkey', 'client', 'template'].includes(target.type) && !action.endsWith('.delete');
+  const isGone = action.endsWith('.delete') || action.endsWith('.revoke');
+  const hasPage = ['authkey', 'client', 'template', 'token'].includes(target.type) && !isGone;
   return { path: hasPage ? `${page}/${target.id}` : page, label };
 }
 

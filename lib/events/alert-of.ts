@@ -9,6 +9,7 @@ import { panelIpsTexts } from './texts/panel-ips.ts';
 import { policyTexts } from './texts/policy.ts';
 import { suspiciousIpTexts } from './texts/suspicious-ip.ts';
 import { templateTexts } from './texts/template.ts';
+import { tokenTexts } from './texts/token.ts';
 import { whitelistTexts } from './texts/whitelist.ts';
 
 /**
@@ -26,6 +27,7 @@ export const alertOf: Record<EventAction, BuildText | 'silent'> = {
   ...policyTexts,
   ...suspiciousIpTexts,
   ...templateTexts,
+  ...tokenTexts,
   ...whitelistTexts,
   'access.refuse': 'silent',
   'alerts.refuse-otp': 'silent',

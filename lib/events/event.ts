@@ -77,6 +77,8 @@ export type EventAction =
   | 'template.create'
   | 'template.delete'
   | 'template.update'
+  | 'token.create'
+  | 'token.revoke'
   | 'whitelist.add'
   | 'whitelist.export'
   | 'whitelist.remove'

@@ -66,6 +66,16 @@ export const alertKinds = {
     about: 'Its calls are refused from then on.',
     defaults: event,
   },
+  'token-changed': {
+    label: 'Service token created or revoked',
+    about: 'What a program manages the company with.',
+    defaults: change,
+  },
+  'token-expiring': {
+    label: 'Service token about to expire',
+    about: '14, 7 and 1 days before, and once it has.',
+    defaults: event,
+  },
   'client-created': {
     label: 'API client created',
     about: 'With the whitelist it begins with.',

@@ -2,22 +2,24 @@ import { createHash, hash, randomBytes } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 
 const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
-const prefix = 'kf_';
+/** With what a secret begins: an authkey's, a service token's. */
+export type SecretPrefix = 'kf_' | 'kfs_';
+
 const randomLength = 32;
 const checksumLength = 6;
-const bodyLength = prefix.length + randomLength;
-const form = new RegExp(`^${prefix}[0-9A-Za-z]{${randomLength + checksumLength}}$`);
+const forms: Record<SecretPrefix, RegExp> = { kf_: formOf('kf_'), kfs_: formOf('kfs_') };
 
 /** The largest multiple of 62 that fits in a byte: bytes from here on would favour the first characters. */
 const unbiasedBelow = 256 - (256 % alphabet.length);
 
 /**
  * A new authkey: `kf_`, 32 random base62 characters (190 bits), and the CRC32 of these 35 characters as 6
- * base62 digits, as GitHub's tokens end
+ * base62 digits. A service token is the same with `kfs_`. As GitHub's tokens end
  * (https://github.blog/engineering/platform-security/behind-githubs-new-authentication-token-formats/).
  */
-export function newSecret(): string {
-  let body = prefix;
+export function newSecret(prefix: SecretPrefix = 'kf_'): string {
+  const bodyLength = prefix.length + randomLength;
+  let body: string = prefix;
   while (body.length < bodyLength) {
     for (const byte of randomBytes(48)) {
       if (byte < unbiasedBelow && body.length < bodyLength) body += alphabet[byte % alphabet.length];
@@ -26,9 +28,9 @@ export function newSecret(): string {
   return body + checksum(body);
 }
 
-/** Whether the text can be an authkey at all: a mistyped one is turned away before any look-up. */
-export function isWellFormedSecret(text: string): boolean {
-  return form.test(text) && text.endsWith(checksum(text.slice(0, bodyLength)));
+/** Whether the text can be such a secret at all: a mistyped one is turned away before any look-up. */
+export function isWellFormedSecret(text: string, prefix: SecretPrefix = 'kf_'): boolean {
+  return forms[prefix].test(text) && text.endsWith(checksum(text.slice(0, -checksumLength)));
 }
 
 /** SHA-256, 32 bytes: what is stored in place of the secret. */
@@ -44,6 +46,10 @@ export function hashSecretHex(text: string): string {
 /** First 7 and last 4 characters: all of the secret that is ever shown again. */
 export function secretEnds(secret: string): { prefix: string; suffix: string } {
   return { prefix: secret.slice(0, 7), suffix: secret.slice(-4) };
+}
+
+function formOf(prefix: SecretPrefix): RegExp {
+  return new RegExp(`^${prefix}[0-9A-Za-z]{${randomLength + checksumLength}}$`);
 }
 
 function checksum(text: string): string {

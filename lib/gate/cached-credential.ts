@@ -1,8 +1,8 @@
 import { emptyRangeSet, type RangeSet } from '#lib/net/range-set';
-import { type CredentialPolicy, decide, isOver } from './decide.ts';
+import { type CredentialPolicy, type CredentialType, decide, isOver } from './decide.ts';
 import type { CompanyRow, CredentialRow } from './policy-source.ts';
 
-/** An unknown name is asked for again after so long, and so is an authkey that is over: calls with them cost the same. */
+/** An unknown name is asked for again after so long, and so is a secret that is over: calls with them cost the same. */
 export const unknownMs = 2_000;
 
 /** What is cached of a company. Its credentials point here, so one new range set serves them all. */
@@ -54,7 +54,7 @@ export function setRanges(state: CompanyState, ranges: RangeSet, goodUntil: Comp
 
 /** A credential's policy as the gate keeps it; what holds for all of its company is read through `state`. */
 export class CachedCredential implements CredentialPolicy {
-  readonly type: 'authkey' | 'client';
+  readonly type: CredentialType;
   readonly companyId: string;
   readonly credentialId: string;
   readonly secretEndsAt: number | null;
@@ -68,7 +68,7 @@ export class CachedCredential implements CredentialPolicy {
   readonly tokenVersion: number;
   readonly own: RangeSet;
   readonly state: CompanyState;
-  /** An authkey that is over, for which no list is asked. */
+  /** An authkey or service token that is over, for which no list is asked. */
   readonly isOver: boolean;
   /** ms since the epoch: from then on it must be read again. */
   readonly goodUntil: number;
@@ -89,7 +89,7 @@ export class CachedCredential implements CredentialPolicy {
     this.tokenVersion = row.tokenVersion;
     this.own = own;
     this.state = state;
-    this.isOver = row.type === 'authkey' && isOver(decide(this, null, now));
+    this.isOver = row.type !== 'client' && isOver(decide(this, null, now));
     this.goodUntil = this.isOver ? Date.now() + unknownMs : (row.goodUntil ?? Number.POSITIVE_INFINITY);
   }
 

@@ -5,7 +5,7 @@ import { buildRangeSet, emptyRangeSet } from '#lib/net/range-set';
 import {
   type CredentialPolicy,
   decide,
-  decidePassword,
+  decideByOwnList,
   decideToken,
   enforced,
   isOver,
@@ -103,8 +103,8 @@ test('with report only a client gets tokens anywhere, which stay bound to their 
   const report = { ...client, reportOnly: true };
   const from = (ip: string) => decideToken(report, token, parseAddress(ip), now);
   const token = { clientId: 'key', tokenVersion: 1, ip: '203.0.113.9', expiresAt: now + 1 };
-  expect(decidePassword(report, parseAddress('203.0.113.9'), now)).toBe('WOULD_REFUSE');
-  expect(decidePassword(report, null, now)).toBe('ADDRESS_UNKNOWN');
+  expect(decideByOwnList(report, parseAddress('203.0.113.9'), now)).toBe('WOULD_REFUSE');
+  expect(decideByOwnList(report, null, now)).toBe('ADDRESS_UNKNOWN');
   expect(from('203.0.113.9')).toBe('WOULD_REFUSE');
   expect(from('203.0.113.8')).toBe('TOKEN_OF_OTHER_IP');
 });
@@ -121,14 +121,14 @@ test.each([
 ] as const)('a right password and a new token are judged alike: %s', (_name, policy, ip, verdict, reason) => {
   const address = ip === null ? null : parseAddress(ip);
   const token = { clientId: 'key', tokenVersion: 1, ip: ip ?? '', expiresAt: now + 1 };
-  expect(decidePassword(policy, address, now)).toBe(verdict);
+  expect(decideByOwnList(policy, address, now)).toBe(verdict);
   expect(decideToken(policy, token, address, now)).toBe(verdict);
   expect(refusalReason(verdict, 'client')).toBe(reason);
 });
 
 test('an expired password may still be changed, from a listed address only', () => {
   const expired = { ...client, expiresAt: now };
-  const change = (ip: string) => decidePassword(expired, parseAddress(ip), now, { evenExpired: true });
+  const change = (ip: string) => decideByOwnList(expired, parseAddress(ip), now, { evenExpired: true });
   expect(change('192.0.2.1')).toBe('ALLOWED');
   expect(change('192.0.2.2')).toBe('IP_NOT_WHITELISTED');
 });

@@ -2,6 +2,9 @@ import type { Address } from '#lib/net/address';
 import type { UnknownReason } from '#lib/net/client-address';
 import { type RangeSet, upTo } from '#lib/net/range-set';
 
+/** What a request proves itself with: an authkey, an API client's password or token, a service token. */
+export type CredentialType = 'authkey' | 'client' | 'token';
+
 export type Verdict =
   | 'ALLOWED'
   /** Let in, because of report only. */
@@ -26,7 +29,7 @@ export type RefusalReason =
   | 'revoked'
   | 'password-expired'
   | 'disabled'
-  /** Of an authkey. */
+  /** Of an authkey or a service token. */
   | 'expired'
   | 'old-secret'
   | 'deleted'
@@ -55,24 +58,25 @@ const ofAll: Partial<Record<Verdict, RefusalReason>> = {
   DISABLED: 'disabled',
 };
 
-const reasons: Record<CredentialPolicy['type'], Partial<Record<Verdict, RefusalReason>>> = {
+const reasons: Record<CredentialType, Partial<Record<Verdict, RefusalReason>>> = {
   authkey: { ...ofAll, DELETED: 'deleted', OLD_SECRET: 'old-secret', EXPIRED: 'expired' },
   client: { ...ofAll, TOKEN_OF_OTHER_IP: 'token-ip', REVOKED: 'revoked', EXPIRED: 'password-expired' },
+  token: { ...ofAll, EXPIRED: 'expired' },
 };
 
 /** undefined: not kept, because nothing was refused or the credential is not known. */
-export function refusalReason(verdict: Verdict, type: CredentialPolicy['type']): RefusalReason | undefined {
+export function refusalReason(verdict: Verdict, type: CredentialType): RefusalReason | undefined {
   return reasons[type][verdict];
 }
 
-/** Of an authkey that is no more: answered as one that never was. */
+/** Of an authkey or service token that is no more: answered as one that never was. */
 export function isOver(verdict: Verdict): boolean {
   return verdict === 'DELETED' || verdict === 'OLD_SECRET' || verdict === 'DISABLED' || verdict === 'EXPIRED';
 }
 
 /** All that a verdict about one credential depends on. Times in milliseconds since the epoch. */
 export interface CredentialPolicy {
-  readonly type: 'authkey' | 'client';
+  readonly type: CredentialType;
   readonly companyId: string;
   /** The company's policyStamp that this was read at. */
   readonly companyStamp: string;
@@ -87,8 +91,9 @@ export interface CredentialPolicy {
   /** Without ipSecurity: from then on it is as if it were on; null: never by itself. */
   readonly offUntil: number | null;
   readonly deleted: boolean;
+  /** Of a service token: it was revoked. */
   readonly disabled: boolean;
-  /** When an authkey, or an API client's password, expires. */
+  /** When an authkey, a service token, or an API client's password, expires. */
   readonly expiresAt: number | null;
   /** An API client's: only tokens of this version are good. */
   readonly tokenVersion: number;
@@ -198,8 +203,8 @@ function fromList(policy: CredentialPolicy, address: Address): Verdict {
   return policy.reportOnly ? 'WOULD_REFUSE' : 'IP_NOT_WHITELISTED';
 }
 
-/** The same for an API client's right password; `evenExpired` where a new one is what it is asked for. */
-export function decidePassword(
+/** The same for a service token, or an API client's right password; `evenExpired` where a new one is what it is asked for. */
+export function decideByOwnList(
   policy: CredentialPolicy | null,
   address: Address | null,
   now: number,

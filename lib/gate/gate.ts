@@ -8,6 +8,7 @@ import { unknownAddress } from '#lib/net/known-address';
 import {
   type CredentialPolicy,
   decide,
+  decideByOwnList,
   decideToken,
   type Outcome,
   type RefusalReason,
@@ -16,7 +17,7 @@ import {
 } from './decide.ts';
 import type { TracedRequest } from './packed-ids.ts';
 import { PolicyCache } from './policy-cache.ts';
-import { clientName } from './policy-source.ts';
+import { clientName, serviceName } from './policy-source.ts';
 import { Recorder } from './recorder.ts';
 import type { RefusedRequest } from './refusals.ts';
 import { Tokens } from './tokens.ts';
@@ -123,18 +124,35 @@ export class Gate {
     if (performance.now() - this.#listener.lastContactAt > this.#contactMaxMs) return unavailable;
     const now = Date.now();
     const policy = this.#cache.peek(hash, now);
-    if (policy === undefined) return this.#checkLoaded(hash, address);
+    if (policy === undefined) return this.#checkLoaded(hash, address, decide);
     return { verdict: decide(policy, address, now), policy };
   }
 
-  async #checkLoaded(hash: string, address: Address | null): Promise<Decision> {
+  async #checkLoaded(
+    name: string,
+    address: Address | null,
+    by: typeof decide | typeof decideByOwnList,
+  ): Promise<Decision> {
     try {
-      const policy = await this.#cache.get(hash);
-      return { verdict: decide(policy, address, Date.now()), policy };
+      const policy = await this.#cache.get(name);
+      return { verdict: by(policy, address, Date.now()), policy };
     } catch (error) {
       log.error({ error: String(error) }, 'policy could not be read');
       return unavailable;
     }
+  }
+
+  /**
+   * Decides about a request with a service token, by its own list alone; at once where its policy is in memory.
+   * @param hash SHA-256 of the token, hex
+   */
+  checkService(hash: string, address: Address | null): Decision | Promise<Decision> {
+    if (performance.now() - this.#listener.lastContactAt > this.#contactMaxMs) return unavailable;
+    const now = Date.now();
+    const name = serviceName(hash);
+    const policy = this.#cache.peek(name, now);
+    if (policy === undefined) return this.#checkLoaded(name, address, decideByOwnList);
+    return { verdict: decideByOwnList(policy, address, now), policy };
   }
 
   /** Decides about a request with an API client's token; at once where it was verified before. */

@@ -12,7 +12,7 @@ export interface CredentialRow
       'companyStamp' | 'own' | 'company' | 'offUntil' | 'secretEndsAt' | 'expiresAt'
     >,
     Record<Times, number | null> {
-  /** What it is looked up by: a secret's SHA-256 in hex, or `clientName` of an API client's id. */
+  /** What it is looked up by: a secret's SHA-256 in hex, `clientName` of an API client's id, or `serviceName`. */
   name: string;
   /** Canonical entries of its own list that are good now, separated by commas. */
   own: string | null;
@@ -34,9 +34,16 @@ const answerWithinMs = 5_000;
 
 const clientPrefix = 'client:';
 
+const servicePrefix = 'service:';
+
 /** What an API client is looked up by. */
 export function clientName(clientId: string): string {
   return clientPrefix + clientId;
+}
+
+/** What a service token is looked up by. @param hash SHA-256 of the token, hex */
+export function serviceName(hash: string): string {
+  return servicePrefix + hash;
 }
 
 /**
@@ -51,10 +58,12 @@ export async function readCredentials(
   now: number,
 ): Promise<CredentialRow[]> {
   const clients = names.filter((name) => name.startsWith(clientPrefix));
-  const hashes = clients.length > 0 ? names.filter((name) => !name.startsWith(clientPrefix)) : names;
+  const services = names.filter((name) => name.startsWith(servicePrefix));
+  const hashes = clients.length + services.length > 0 ? names.filter((name) => !name.includes(':')) : names;
   const found = await Promise.all([
     hashes.length > 0 ? readAuthkeys(pool, hashes, now) : [],
     clients.length > 0 ? readClients(pool, clients, passwordExpireDays, now) : [],
+    services.length > 0 ? readServiceTokens(pool, services, now) : [],
   ]);
   return found.flat();
 }
@@ -117,6 +126,29 @@ async function readClients(
       passwordExpireDays,
       clientPrefix,
       new Date(now).toISOString(),
+    ],
+    withinMs: answerWithinMs,
+  });
+  return rows.map(inMs);
+}
+
+/** As for authkeys: of what is over no list is read. */
+async function readServiceTokens(pool: pg.Pool, names: string[], now: number): Promise<CredentialRow[]> {
+  const rows = await ask<Row>(pool, {
+    name: 'gate-services',
+    text: `select $3 || encode(k.hash, 'hex') as name, 'token' as type, k.id as "credentialId", k."companyId",
+        null as "secretEndsAt", null as "rollingSecretId",
+        true as "ipSecurity", false as "reportOnly", null as "offUntil", false as deleted,
+        k."revokedAt" is not null as disabled, k."expiresAt", 0 as "tokenVersion",
+        c."policyVersion", c."policyStamp", list.entries as own,
+        least(list."goodUntil", case when k."expiresAt" > $2 then k."expiresAt" end) as "goodUntil"
+      from "ServiceToken" k join "Company" c on c.id = k."companyId"
+        cross join ${listSql('k."companyId"', '= k.id', '$2', 'k."revokedAt" is null and k."expiresAt" > $2')}
+      where k.hash = any($1::bytea[])`,
+    values: [
+      names.map((name) => Buffer.from(name.slice(servicePrefix.length), 'hex')),
+      new Date(now).toISOString(),
+      servicePrefix,
     ],
     withinMs: answerWithinMs,
   });

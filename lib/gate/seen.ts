@@ -1,5 +1,7 @@
+import type { CredentialType } from './decide.ts';
+
 export interface SeenRequest {
-  type: 'authkey' | 'client';
+  type: CredentialType;
   companyId: string;
   credentialId: string;
   /** Canonical; `unknownAddress` where it was unknown. */

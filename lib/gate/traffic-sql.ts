@@ -67,7 +67,7 @@ export async function writeHours(
 export async function writeLastUsed(
   client: pg.PoolClient,
   traffic: Map<string, CredentialTraffic>,
-  type: CredentialTraffic['type'],
+  type: 'authkey' | 'client',
 ): Promise<void> {
   const used = [...traffic].filter(([, each]) => each.type === type && each.lastUsedAt > 0);
   if (used.length === 0) return;
@@ -83,6 +83,35 @@ export async function writeLastUsed(
       used.map(([, { lastUsedAt }]) => iso(lastUsedAt)),
     ],
   });
+}
+
+/** The same for service tokens, and from where. */
+export async function writeTokensUsed(
+  client: pg.PoolClient,
+  traffic: Map<string, CredentialTraffic>,
+): Promise<void> {
+  const used = [...traffic].filter(([, { type, lastUsedAt }]) => type === 'token' && lastUsedAt > 0);
+  if (used.length === 0) return;
+  used.sort(([a], [b]) => (a < b ? -1 : 1));
+  await client.query({
+    name: 'gate-tokens-used',
+    text: `update "ServiceToken" k set "lastUsedAt" = used.at, "lastUsedIp" = used.ip
+      from unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::inet[]) as used("companyId", id, at, ip)
+      where k."companyId" = used."companyId" and k.id = used.id and coalesce(k."lastUsedAt" <= used.at, true)`,
+    values: [
+      used.map(([, { companyId }]) => companyId),
+      used.map(([id]) => id),
+      used.map(([, { lastUsedAt }]) => iso(lastUsedAt)),
+      used.map(([, { byIp }]) => lastAccepted(byIp)),
+    ],
+  });
+}
+
+/** The address that the last accepted request came from; null: not kept. */
+function lastAccepted(byIp: CredentialTraffic['byIp']): string | null {
+  let last: { ip: string; at: number } | null = null;
+  for (const [ip, { lastAcceptedAt: at }] of byIp) if (at > (last?.at ?? 0)) last = { ip, at };
+  return last?.ip ?? null;
 }
 
 function iso(at: number): string {

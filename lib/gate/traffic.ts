@@ -6,7 +6,7 @@ import { AddressBudget } from './address-budget.ts';
 import { countsOf, mergeTraffic, secretOf } from './merge-traffic.ts';
 import { writeSecretIps, writeSecretsUsed } from './secret-sql.ts';
 import type { AcceptedRequest, CredentialTraffic, Seen, SeenRequest } from './seen.ts';
-import { writeHours, writeLastUsed, writeSeen } from './traffic-sql.ts';
+import { writeHours, writeLastUsed, writeSeen, writeTokensUsed } from './traffic-sql.ts';
 
 const flushMs = 1_000;
 /** More addresses than this between two flushes are written at once rather than kept. */
@@ -138,6 +138,7 @@ export class Traffic {
       await writeHours(client, traffic);
       await writeLastUsed(client, traffic, 'authkey');
       await writeLastUsed(client, traffic, 'client');
+      await writeTokensUsed(client, traffic);
       await writeSecretsUsed(client, traffic);
       await writeSecretIps(client, traffic);
       committing = rows[0]?.xid;

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 
 /** Forms that a secret has, wherever it stands: authkeys, secrets of webhooks, hashes of passwords, tokens. */
-const secretForms = /kf_[0-9A-Za-z]{38}|whsec_|\$argon2|\beyJ[\w-]{8,}\.|-----BEGIN/;
+const secretForms = /kfs?_[0-9A-Za-z]{38}|whsec_|\$argon2|\beyJ[\w-]{8,}\.|-----BEGIN/;
 /** Names under which no text may stand, whatever it is. */
 const secretNames =
   /^(password|newPassword|passwordHash|secret|sealed|sealedSecret|token|code|codeHash|otp|hash)$/i;
@@ -35,6 +35,7 @@ async function storedSecrets(db: Pick<pg.Pool, 'query'>): Promise<ReadonlySet<st
   const { rows } = await db.query<{ text: string }>(
     `with bytes(value) as (
        select hash from "AuthkeySecret"
+       union select hash from "ServiceToken"
        union select "codeHash" from "OtpChallenge" where "codeHash" is not null
        union select "codeHash" from "AlertRecipient" where "codeHash" is not null)
      select encode(value, 'hex') as text from bytes union select encode(value, 'base64') from bytes

@@ -3,11 +3,13 @@ import { WhatHeldThen } from '#components/as-of/what-held-then.tsx';
 import { findEntries } from '#lib/access/as-of/find-entries';
 import type { ListAsOf } from '#lib/access/as-of/list-as-of';
 import type { EntryThen } from '#lib/access/as-of/standing';
+import type { Credential } from '#lib/access/credentials/credential';
+import { credentialNouns } from '#lib/text/credential-nouns';
 
 type ListsThenProps = {
   list: ListAsOf;
   /** Whose lists; null: the company's alone. */
-  of: 'authkey' | 'client' | null;
+  of: Credential['type'] | null;
   company: string;
   /** Of each list: what is searched for, and how many entries are shown. */
   shown: { own?: string; ownShown?: number; company?: string; companyShown?: number };
@@ -27,13 +29,13 @@ export function ListsThen({ list, of, company, shown }: ListsThenProps) {
           />
           <EntriesThen
             title="Whitelisted IPs"
-            description={`Only for this ${of === 'client' ? 'API client' : 'authkey'}.`}
+            description={`Only for this ${credentialNouns[of]}.`}
             urlKey="own"
             {...narrowed(list.own, shown.own, shown.ownShown)}
           />
         </>
       )}
-      {of !== 'client' && (
+      {(of === null || of === 'authkey') && (
         <EntriesThen
           title="Company's whitelisted IPs"
           description={`For all of ${company}.`}

@@ -15,15 +15,15 @@ import { type EntriesThen, type EntryThen, readStanding, type Standing } from '.
 
 export interface ListAsOf {
   at: Date;
-  /** As far back as it is known: the beginning of the audit log, or of the authkey or API client. */
+  /** As far back as it is known: the beginning of the audit log, or of the credential. */
   since: Date;
   /** What the lists did; null: the company's list, which has none. */
   mode: IpSecurityMode | null;
   /** With `off`: when it was to be on again by itself; null: not by itself. */
   offUntil: Date | null;
-  /** Entries of the authkey or API client itself; the company's list has none of these. */
+  /** Entries of the credential itself; the company's list has none of these. */
   own: EntryThen[];
-  /** Entries of the company, which hold for its authkeys; an API client has none of these. */
+  /** Entries of the company, which hold for its authkeys; nothing else has any of these. */
   company: EntryThen[];
 }
 
@@ -45,7 +45,7 @@ export async function listAsOf(ctx: Ctx, input: ListAsOfInput): Promise<ListAsOf
       const { credential } = standing;
       const since = await readSince(tx, ctx, standing, at);
       if (credential) await goBackThrough(tx, ctx, standing, credential, at);
-      if (credential?.type !== 'client') {
+      if (credential === null || credential.type === 'authkey') {
         await goBackThrough(tx, ctx, standing, { type: 'company', id: ctx.company.id }, at);
       }
       return { at, since, ...stoodAt(standing, at) };

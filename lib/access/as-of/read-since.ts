@@ -1,19 +1,19 @@
 import type { Ctx } from '#lib/core/context';
 import type { Tx } from '#lib/core/transact';
 import { exactTime } from '#lib/events/words';
+import { credentialNouns } from '#lib/text/credential-nouns';
 import { notKnown } from './not-known.ts';
 import type { Standing } from './standing.ts';
 
 /**
- * As far back as it can be told how a list stood: to the beginning of the log, or of the authkey or API client.
+ * As far back as it can be told how a list stood: to the beginning of the log, or of the credential.
  * @throws AppError bad_input where that is later than `at`
  */
 export async function readSince(tx: Tx, ctx: Ctx, { credential }: Standing, at: Date): Promise<Date> {
   if (credential && at < credential.createdAt) {
     const { type, name, createdAt } = credential;
-    const what = type === 'client' ? 'API client' : 'authkey';
     throw notKnown(
-      `At ${exactTime(at)} there was no ${what} ${name}: it was created at ${exactTime(createdAt)}.`,
+      `At ${exactTime(at)} there was no ${credentialNouns[type]} ${name}: it was created at ${exactTime(createdAt)}.`,
     );
   }
   const start = await readStart(tx, ctx);

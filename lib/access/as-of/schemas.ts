@@ -3,7 +3,7 @@ import { z } from 'zod';
 const instant = z.iso.datetime({ offset: true });
 
 export const ListAsOfInput = z.object({
-  /** An authkey's or an API client's id, also of a deleted one; null: the company's list. */
+  /** A credential's id, also of a deleted one; null: the company's list. */
   credentialId: z.string().nullable(),
   /** An instant, or its ISO form with a time zone, as it stands in a URL. */
   at: z.union([z.date(), z.string()]).transform((at, context) => {

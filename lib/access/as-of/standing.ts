@@ -21,7 +21,7 @@ export type EntriesThen = Map<string, Omit<EntryThen, 'value'>>;
 
 /** Lists and mode at one moment; what has expired by then stands in it, as its row may. */
 export interface Standing {
-  credential: { id: string; type: 'authkey' | 'client'; name: string; createdAt: Date } | null;
+  credential: (Pick<Credential, 'id' | 'type' | 'name'> & { createdAt: Date }) | null;
   /** The credential's own list, and the company's; a list that is not asked about stays empty. */
   own: EntriesThen;
   company: EntriesThen;
@@ -41,7 +41,8 @@ export async function readStanding(tx: Tx, ctx: Ctx, credentialId: string | null
     return { ...nothing, credential: null, mode: 'on', company: await readEntries(tx, ctx, null) };
   }
   const found = (await findCredentials(tx, ctx, [credentialId])).get(credentialId);
-  if (!found) throw new AppError('not_found', { message: 'There is no such authkey or API client.' });
+  if (!found)
+    throw new AppError('not_found', { message: 'There is no such authkey, API client or service token.' });
   const { id, type, name } = found;
   const where = { companyId_id: { companyId: ctx.company.id, id } };
   const own = await readEntries(tx, ctx, id);
@@ -53,6 +54,10 @@ export async function readStanding(tx: Tx, ctx: Ctx, credentialId: string | null
     });
     const mode = reportOnly ? 'report' : 'on';
     return { ...nothing, credential: { id, type, name, createdAt }, own, mode };
+  }
+  if (type === 'token') {
+    const { createdAt } = await tx.serviceToken.findUniqueOrThrow({ where, select: { createdAt: true } });
+    return { ...nothing, credential: { id, type, name, createdAt }, own, mode: 'on' };
   }
   const { ipSecurity, reportOnly, offUntil, createdAt } = await tx.authkey.findUniqueOrThrow({
     where,
@@ -77,9 +82,15 @@ async function readEntries(tx: Tx, ctx: Ctx, credentialId: string | null): Promi
   return new Map(rows.map(({ value, ...said }) => [value, said]));
 }
 
+const deletions: Record<Credential['type'], EventAction> = {
+  authkey: 'authkey.delete',
+  client: 'client.delete',
+  token: 'token.revoke',
+};
+
 const KeptDeletion = z.object({ ending: z.array(KeptRow).default([]) });
 
-/** Entries that have ended since the authkey or API client was deleted: the deletion's event has them. */
+/** Entries that have ended since it was deleted or revoked: that event has them. */
 async function putEnded(
   tx: Tx,
   ctx: Ctx,
@@ -91,7 +102,7 @@ async function putEnded(
       companyId: ctx.company.id,
       targetType: type,
       targetId: id,
-      action: `${type}.delete` satisfies EventAction,
+      action: deletions[type],
     },
     select: { before: true },
   });

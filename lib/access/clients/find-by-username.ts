@@ -1,7 +1,7 @@
 import { hashWithSaltOf } from '#lib/core/password/password';
 import { runtime } from '#lib/core/runtime';
 import { ask } from '#lib/db/query';
-import { type CredentialPolicy, decidePassword, refusalReason, type Verdict } from '#lib/gate/decide';
+import { type CredentialPolicy, decideByOwnList, refusalReason, type Verdict } from '#lib/gate/decide';
 import type { TracedRequest } from '#lib/gate/packed-ids';
 import { log } from '#lib/log';
 import type { Address } from '#lib/net/address';
@@ -65,7 +65,7 @@ export async function findAllowed(
   for (const each of counted) {
     if (owners.some(({ client }) => client === each.client)) await takeBackAttempt(each);
   }
-  const verdicts = owners.map(({ policy }) => decidePassword(policy, address, from.now.getTime(), from));
+  const verdicts = owners.map(({ policy }) => decideByOwnList(policy, address, from.now.getTime(), from));
   const isLetIn = (verdict: Verdict) => verdict === 'ALLOWED' || verdict === 'WOULD_REFUSE';
   const which = Math.max(0, verdicts.findIndex(isLetIn));
   const [owner, verdict] = [owners[which], verdicts[which]];

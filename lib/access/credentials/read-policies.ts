@@ -10,7 +10,7 @@ type Row = Pick<
   'type' | 'credentialId' | 'ipSecurity' | 'reportOnly' | 'disabled' | 'tokenVersion'
 > & { offUntil: Date | null; expiresAt: Date | null };
 
-/** What the gate would decide by now about the company's credentials of these ids; deleted ones are left out. */
+/** What the gate would decide by now about the company's credentials of these ids; deleted and revoked ones are left out. */
 export async function readPolicies(ctx: Ctx, ids: readonly string[]): Promise<Map<string, CredentialPolicy>> {
   const wanted = ids.filter((id) => isUuid(id));
   if (wanted.length === 0) return new Map();
@@ -22,7 +22,10 @@ export async function readPolicies(ctx: Ctx, ids: readonly string[]): Promise<Ma
     from "Authkey" where "companyId" = ${companyId}::uuid and id = any(${wanted}::uuid[]) and "deletedAt" is null
     union all
     select 'client', id, true, "reportOnly", null, "disabledAt" is not null, ${passwordExpiresAtSql()}, "tokenVersion"
-    from "Client" where "companyId" = ${companyId}::uuid and id = any(${wanted}::uuid[]) and "deletedAt" is null`;
+    from "Client" where "companyId" = ${companyId}::uuid and id = any(${wanted}::uuid[]) and "deletedAt" is null
+    union all
+    select 'token', id, true, false, null, false, "expiresAt", 0
+    from "ServiceToken" where "companyId" = ${companyId}::uuid and id = any(${wanted}::uuid[]) and "revokedAt" is null`;
   const policies = new Map<string, CredentialPolicy>();
   // One after the other: authkeys need the company's list, which is built once and then kept.
   for (const { offUntil, expiresAt, ...row } of rows) {

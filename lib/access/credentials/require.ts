@@ -9,7 +9,7 @@ export async function requireCredential(db: Tx, ctx: Ctx, id: string): Promise<C
   const found = (await findCredentials(db, ctx, [id])).get(id);
   if (!found || found.deletedAt) {
     throw new AppError('not_found', {
-      message: 'There is no such authkey or API client.',
+      message: 'There is no such authkey, API client or service token.',
     });
   }
   const { deletedAt: _, ...credential } = found;

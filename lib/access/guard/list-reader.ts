@@ -23,7 +23,7 @@ export function listReader(db: Tx, ctx: Ctx, { at, without }: Asked) {
     return new Map(
       credentials.map(({ type, id }) => [
         id,
-        { own: own.get(id) ?? emptyRangeSet, company: type === 'client' ? emptyRangeSet : companySet },
+        { own: own.get(id) ?? emptyRangeSet, company: type === 'authkey' ? companySet : emptyRangeSet },
       ]),
     );
   };

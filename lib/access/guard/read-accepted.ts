@@ -56,7 +56,8 @@ function enforcedSql(at: Date, asEnforced: boolean): Prisma.Sql {
     select "companyId", id, 'authkey' as type, name, "deletedAt" from "Authkey"
     where ${asEnforced} or (("ipSecurity" or "offUntil" <= ${at}) and not "reportOnly")
     union all
-    select "companyId", id, 'client', username, "deletedAt" from "Client" where ${asEnforced} or not "reportOnly")`;
+    select "companyId", id, 'client', username, "deletedAt" from "Client" where ${asEnforced} or not "reportOnly"
+    union all select "companyId", id, 'token', name, "revokedAt" from "ServiceToken")`;
 }
 
 function withinSql(values: readonly string[]): Prisma.Sql {

@@ -3,7 +3,7 @@ import {
   aboutNetwork,
   type CredentialPolicy,
   decide,
-  decidePassword,
+  decideByOwnList,
   decideToken,
   listOf,
   type RefusalReason,
@@ -74,7 +74,7 @@ function decideAgain(
   if (policy.type === 'authkey') {
     return decide(reason === 'old-secret' ? { ...policy, secretEndsAt: now } : policy, address, now);
   }
-  if (reason !== 'token-ip' && reason !== 'revoked') return decidePassword(policy, address, now);
+  if (reason !== 'token-ip' && reason !== 'revoked') return decideByOwnList(policy, address, now);
   const token = {
     clientId: policy.credentialId,
     tokenVersion: reason === 'revoked' ? policy.tokenVersion - 1 : policy.tokenVersion,

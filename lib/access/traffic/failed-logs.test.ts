@@ -524,7 +524,7 @@ describe('whitelistIps', () => {
     expect(await whitelistIps(acme.owner, { list: 'own', seen, from })).toEqual({
       added: 1,
       already: 0,
-      failed: [{ credentialId: theirs, message: 'There is no such authkey or API client.' }],
+      failed: [{ credentialId: theirs, message: 'There is no such authkey, API client or service token.' }],
     });
     expect(await entries(globex)).toEqual([]);
   });

@@ -9,7 +9,7 @@ export interface FailedCredential extends Pick<Credential, 'id' | 'type' | 'name
 
 const credentialsMax = 200;
 
-/** Authkeys and API clients in Failed Logs, by name, to choose from; the chosen one is among them. */
+/** Credentials in Failed Logs, by name, to choose from; the chosen one is among them. */
 export async function listFailedCredentials(ctx: Ctx, chosen?: string): Promise<FailedCredential[]> {
   const companyId = ctx.company.id;
   const id = chosen && isUuid(chosen) ? chosen : null;

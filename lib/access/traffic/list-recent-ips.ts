@@ -29,7 +29,7 @@ export interface RecentIpList {
   total: number;
 }
 
-/** Addresses that have used one authkey or API client, accepted or refused. */
+/** Addresses that have used one credential, accepted or refused. */
 export async function listRecentIps(ctx: Ctx, input: ListRecentIpsInput): Promise<RecentIpList> {
   requireStepUp(ctx);
   const { credentialId, limit } = parseInput(ListRecentIpsInput, input);

@@ -10,7 +10,7 @@ const kept = new Map<string, { stamp: string; goodUntil: Date | null; set: Range
 
 /**
  * The sets that decide about one credential, as the gate builds them: its own list (id null: none) and, for an
- * authkey, the company's, which holds for no API client.
+ * authkey, the company's, which holds for nothing else.
  * Always as of now; a list that has not changed since it was last asked for is not read again.
  */
 export async function readRangeSets(
@@ -23,7 +23,7 @@ export async function readRangeSets(
   });
   const [own, companySet] = await Promise.all([
     id === null ? emptyRangeSet : readSet(ctx, id, company.policyStamp),
-    type === 'client' ? emptyRangeSet : readSet(ctx, null, company.whitelistStamp),
+    type !== 'authkey' ? emptyRangeSet : readSet(ctx, null, company.whitelistStamp),
   ]);
   return { own, company: companySet, companyStamp: company.policyStamp };
 }

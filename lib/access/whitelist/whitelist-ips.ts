@@ -40,8 +40,9 @@ export async function whitelistIps(ctx: Ctx, input: WhitelistIpsInput): Promise<
     ctx,
     seen.map(({ credentialId }) => credentialId),
   );
-  // The company's list holds for no API client: theirs go into their own.
-  const listOf = (id: string) => (list === 'company' && found.get(id)?.type !== 'client' ? null : id);
+  // The company's list serves authkeys only: what others were seen with goes into their own.
+  const isServed = (id: string) => (found.get(id)?.type ?? 'authkey') === 'authkey';
+  const listOf = (id: string) => (list === 'company' && isServed(id) ? null : id);
   const groups = Map.groupBy(seen, ({ credentialId }) => listOf(credentialId));
   for (const [credentialId, group] of groups) {
     const entries = group.map(({ ip }) => (whole ? wholeOf(ip) : ip)).join('\n');

@@ -10,15 +10,14 @@ export interface YourAddress {
   ip: string | null;
   /** false: one of this computer's or a network's own; out on the internet another one is seen. */
   isPublic: boolean;
-  /** Whether the authkey's or API client's own list has it. */
+  /** Whether the credential's own list has it. */
   isInOwn: boolean;
-  /** Whether the company's list has it, which serves no API client. */
+  /** Whether the company's list has it, which serves authkeys only. */
   isInCompany: boolean;
 }
 
 /**
- * The address that the person's own browser comes from, as the lists of an authkey or API client see it; or the company's
- * alone (credentialId null).
+ * The address that the person's own browser comes from, as the lists of a credential see it; or the company's alone (credentialId null).
  */
 export async function yourAddress(ctx: Ctx, credentialId: string | null): Promise<YourAddress> {
   requireStepUp(ctx);

@@ -1,3 +1,4 @@
+import type { Credential } from '#lib/access/credentials/credential';
 import type { RefusedFrom } from '#lib/access/traffic/stands-for';
 import type { ChainedEvent } from '#lib/events/chain/form';
 
@@ -16,7 +17,7 @@ export interface RefusedLine {
   company: string;
   minute: string;
   /** The name at present, or the last one of what was deleted. */
-  credential: { type: 'authkey' | 'client' | null; id: string; name: string | null };
+  credential: { type: Credential['type'] | null; id: string; name: string | null };
   ip: string;
   /** What `ip` stands for. */
   from: RefusedFrom;

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import { v5 as uuidOf } from 'uuid';
-import { credentialsSql } from '#lib/access/credentials/credential';
+import { type Credential, credentialsSql } from '#lib/access/credentials/credential';
 import { standsFor } from '#lib/access/traffic/stands-for';
 import { type Batch, batchOf, linesMax } from './batch.ts';
 import { type ClaimedStream, closingSeconds } from './claim.ts';
@@ -17,7 +17,7 @@ const own = (table: string) =>
 interface Posting {
   minute: Date;
   credentialId: string;
-  credentialType: 'authkey' | 'client' | null;
+  credentialType: Credential['type'] | null;
   credentialName: string | null;
   ip: string;
   endpoint: string;

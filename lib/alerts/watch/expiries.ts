@@ -11,9 +11,10 @@ import {
   type ExpiringCredential,
   passwordExpiredAlert,
   passwordExpiringAlert,
+  tokenExpiringAlert,
 } from '#lib/events/texts/expiry';
 
-/** A password is warned about when so many days are left. */
+/** A password or service token is warned about when so many days are left. */
 const warningDays = [1, 7, 14];
 /** What expired longer ago than this, while nothing was running, is no news any more. */
 const newsMs = 7 * dayMs;
@@ -29,7 +30,7 @@ interface DuePassword extends DueCredential {
   lifeDays: number;
 }
 
-/** Alerts of authkeys and of clients' passwords that have expired or soon will: each once. */
+/** Alerts of authkeys, service tokens and clients' passwords that have expired or soon will: each once. */
 export async function alertOfExpiries(now: Date): Promise<void> {
   for (const authkey of await readExpiredAuthkeys(now)) {
     const mark = `authkey-expired:${authkey.id}:${authkey.expiresAt.toISOString()}`;
@@ -40,6 +41,13 @@ export async function alertOfExpiries(now: Date): Promise<void> {
     if (days === undefined) continue;
     const left = Math.ceil((authkey.expiresAt.getTime() - now.getTime()) / dayMs);
     await alertOnce(authkey, warningMark(authkey, days), authkeyExpiringAlert(authkey, left), now);
+  }
+  for (const token of await readServiceTokens(now)) {
+    const left = Math.ceil((token.expiresAt.getTime() - now.getTime()) / dayMs);
+    const days = left <= 0 ? 0 : warningDays.find((warning) => left <= warning);
+    // One that lives no longer than the warning would be warned about from its first day on.
+    if (days === undefined || token.lifeDays <= days) continue;
+    await alertOnce(token, `token-expiring:${token.id}:${days}`, tokenExpiringAlert(token, left), now);
   }
   for (const client of await readPasswords(now)) {
     const password = `${client.id}:${client.changedAt.toISOString()}`;
@@ -86,6 +94,16 @@ function readAuthkeys(after: Date, until: Date): Promise<DueCredential[]> {
     from "Authkey" k join "Company" c on c.id = k."companyId"
     where k."expiresAt" > ${after} and k."expiresAt" <= ${until}
       and k."deletedAt" is null and k."disabledAt" is null
+    order by k."expiresAt"`;
+}
+
+function readServiceTokens(now: Date): Promise<(DueCredential & { lifeDays: number })[]> {
+  const latest = new Date(now.getTime() + Math.max(...warningDays) * dayMs);
+  return runtime().prisma.$queryRaw`
+    select k."companyId", c.name as "companyName", k.id, k.name, k."expiresAt",
+      extract(epoch from k."expiresAt" - k."createdAt")::float8 / 86400 as "lifeDays"
+    from "ServiceToken" k join "Company" c on c.id = k."companyId"
+    where k."expiresAt" > ${new Date(now.getTime() - newsMs)} and k."expiresAt" <= ${latest} and k."revokedAt" is null
     order by k."expiresAt"`;
 }
 

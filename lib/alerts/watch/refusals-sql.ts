@@ -1,4 +1,4 @@
-import { credentialsSql } from '#lib/access/credentials/credential';
+import { type Credential, credentialsSql } from '#lib/access/credentials/credential';
 import type { Tx } from '#lib/core/transact';
 import { Prisma } from '#lib/db/generated/client';
 import type { RefusedAddress, RefusedRequests } from '#lib/events/texts/refused';
@@ -53,7 +53,7 @@ export async function countRefusals(
     where "companyId" = ${companyId}::uuid and "credentialId" = ${credentialId}::uuid and minute >= ${since}
       and outcome = 'refused' and reason = any(${addressReasons})
     group by ip order by attempts desc, ip`;
-  const [credential] = await tx.$queryRaw<{ type: 'authkey' | 'client'; name: string }[]>`
+  const [credential] = await tx.$queryRaw<Pick<Credential, 'type' | 'name'>[]>`
     select k.type, k.name from ${credentialsSql} k
     where k."companyId" = ${companyId}::uuid and k.id = ${credentialId}::uuid`;
   const addresses = rows.map((row) => {

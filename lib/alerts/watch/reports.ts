@@ -13,7 +13,8 @@ const minuteMs = 60_000;
 /** What came before is no news any more. */
 const newsMs = 7 * dayMs;
 
-interface Reporting extends Pick<Credential, 'type' | 'id' | 'name'> {
+interface Reporting extends Pick<Credential, 'id' | 'name'> {
+  type: 'authkey' | 'client';
   companyId: string;
   companyName: string;
   /** What was reported of this minute on was not told of. */

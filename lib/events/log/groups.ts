@@ -78,6 +78,8 @@ export const groupOf: Record<EventAction, EventGroup> = {
   'template.create': 'messages',
   'template.delete': 'messages',
   'template.update': 'messages',
+  'token.create': 'settings',
+  'token.revoke': 'settings',
   'whitelist.add': 'whitelists',
   'whitelist.export': 'proof',
   'whitelist.remove': 'whitelists',

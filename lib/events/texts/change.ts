@@ -45,8 +45,12 @@ export function beforeAndNow(...names: string[]) {
 }
 
 export function listOf(values: EventInput['after']): string[] {
-  const entries = (values as { entries?: unknown } | undefined)?.entries;
-  return Array.isArray(entries) ? entries.map(String) : [];
+  return namesOf(values, 'entries');
+}
+
+export function namesOf(values: EventInput['after'], name: string): string[] {
+  const list = (values as Record<string, unknown> | undefined)?.[name];
+  return Array.isArray(list) ? list.map(String) : [];
 }
 
 export function textOf(values: EventInput['after'], name: string): string {

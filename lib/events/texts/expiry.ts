@@ -42,6 +42,29 @@ export function authkeyExpiringAlert({ id, name, expiresAt }: ExpiringCredential
   };
 }
 
+/** @param left whole days, begun ones counted; none: it has expired */
+export function tokenExpiringAlert({ id, name, expiresAt }: ExpiringCredential, left: number): Alert {
+  const isOver = left <= 0;
+  const when = isOver ? 'has expired' : `expires ${whenIn(left)}`;
+  const what = isOver
+    ? 'Service token expired: every call with it is refused'
+    : 'Service token about to expire: every call with it is refused from then on';
+  return {
+    kind: 'token-expiring',
+    title: `Service token ${name} ${when}`,
+    facts: [
+      ['What', what],
+      ['Where', `service token ${name}`],
+      [isOver ? 'When' : 'Expires', exactTime(expiresAt)],
+    ],
+    advice: 'If it is still needed, make a new one and put it where this one is: its end cannot be changed.',
+    link: { path: `/settings/service-tokens/${id}`, label: 'See it' },
+    sms: `Service token ${name} ${when}.`,
+    thread: `token-${id}`,
+    data: { target: { type: 'token', id, name }, expiresAt: expiresAt.toISOString() },
+  };
+}
+
 export interface EndingSecret {
   /** The authkey's. */
   id: string;

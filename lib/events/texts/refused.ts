@@ -1,4 +1,5 @@
 import { runtime } from '#lib/core/runtime';
+import type { credentialNouns } from '#lib/text/credential-nouns';
 import { nearnessWords } from '#lib/text/nearness-words';
 import type { Alert } from '../alert.ts';
 import { exactTime } from '../words.ts';
@@ -27,7 +28,7 @@ export interface RefusedRequests {
     held: bigint;
     heldSince: Date | null;
   };
-  credential: { type: 'authkey' | 'client' | null; name: string | null };
+  credential: { type: keyof typeof credentialNouns | null; name: string | null };
   /** Most refused first. */
   addresses: RefusedAddress[];
 }
@@ -39,12 +40,18 @@ const inSmsLengthMax = 40;
 
 type CredentialType = RefusedRequests['credential']['type'];
 
+/** How mails call it, what its callers are answered, and what to do where a stranger has it. */
+const wordsOf = {
+  authkey: { noun: 'Authkey', code: 418, remedy: 'authkey: roll it' },
+  client: { noun: 'API client', code: 401, remedy: 'token: replace it' },
+  token: { noun: 'Service token', code: 418, remedy: 'service token: revoke it' },
+} satisfies Record<keyof typeof credentialNouns, object>;
+
 /** An alert about refusals of one credential: the `first` ones, those of `new` addresses, or a window's `digest`. */
 export function refusedAlert(refusals: RefusedRequests, kind: 'first' | 'new' | 'digest'): Alert {
   const { due, credential, addresses } = refusals;
   const name = credential.name ?? 'a deleted authkey';
-  const isClient = credential.type === 'client';
-  const code = isClient ? 'with 401' : 'with 418';
+  const { noun, code, remedy } = wordsOf[credential.type ?? 'authkey'];
   const more = sum(addresses);
   const window = windowWords();
   const isDigest = kind === 'digest';
@@ -67,9 +74,11 @@ export function refusedAlert(refusals: RefusedRequests, kind: 'first' | 'new' | 
     facts: [
       [
         'What',
-        isDigest ? `${countWords(more)} more refused ${code} in the last ${window}` : `Refused ${code}`,
+        isDigest
+          ? `${countWords(more)} more refused with ${code} in the last ${window}`
+          : `Refused with ${code}`,
       ],
-      [isClient ? 'API client' : 'Authkey', name],
+      [noun, name],
       ...(addresses.length > 0
         ? [[only ? 'IP' : 'IPs', listWords(addresses, credential.type)] as [string, string]]
         : []),
@@ -79,14 +88,13 @@ export function refusedAlert(refusals: RefusedRequests, kind: 'first' | 'new' | 
       ...held,
       ...(addresses.length > 0 ? [['When', at] as [string, string]] : []),
     ],
-    advice: `If you know ${only ?? 'one of them'}, whitelist it in Failed Logs with one press. If you do not, somebody else has the ${isClient ? 'token: replace it' : 'authkey: roll it'}.`,
+    advice: `If you know ${only ?? 'one of them'}, whitelist it in Failed Logs with one press. If you do not, somebody else has the ${remedy}.`,
     link: {
       path: `/sms/failed-logs?authkey=${due.credentialId}${query && `&${query}`}`,
       smsPath: `/sms/failed-logs${query && `?${query}`}`,
       label: 'Failed Logs',
     },
-    moreLinks:
-      isClient || credential.type === null ? [] : linksOf(due.credentialId, only && query ? only : null),
+    moreLinks: credential.type === 'authkey' ? linksOf(due.credentialId, only && query ? only : null) : [],
     sms:
       more === 0
         ? `Keyfence refused ${countWords(Number(due.held))} for ${name}; alerts of them were held back.`

@@ -17,6 +17,12 @@ export interface SearchResult {
 const perGroup = 5;
 const queryMax = 100;
 
+const pages: Record<Credential['type'], string> = {
+  authkey: '/authkeys',
+  client: '/clients',
+  token: '/settings/service-tokens',
+};
+
 /** What the command palette finds. Authkeys and API clients only while an OTP holds them open. */
 export async function searchPanel(ctx: Ctx, query: string): Promise<SearchResult[]> {
   const text = cleanPasted(query.slice(0, 1_000)).trim().slice(0, queryMax);
@@ -106,7 +112,7 @@ async function findIps(ctx: Ctx, text: string): Promise<SearchResult[]> {
     const found = { group: 'IP addresses' as const, label: ip, mono: true };
     if (refused > 0n) return [{ ...found, href: `/sms/failed-logs?q=${encodeURIComponent(ip)}&range=90d` }];
     if (!isSteppedUp(ctx)) return [];
-    return [{ ...found, href: `${type === 'client' ? '/clients' : '/authkeys'}/${credentialId}` }];
+    return [{ ...found, href: `${pages[type]}/${credentialId}` }];
   });
   const filter = parseIpFilter(text);
   const value = filter.ok ? filter.entry?.value : undefined;
