@@ -9,6 +9,7 @@ export const errorStatus = {
   conflict: 409,
   confirmation_required: 409,
   LOCK_OUT: 409,
+  precondition_failed: 412,
   rate_limited: 429,
   internal: 500,
   unavailable: 503,
@@ -19,6 +20,8 @@ export type ErrorCode = keyof typeof errorStatus;
 export interface FieldProblem {
   /** Dotted path of the input, '' for the whole. */
   path: string;
+  /** The entry of a list that it is about, as it was given. */
+  entry?: string;
   message: string;
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instant, KeptAdded, KeptEntries } from '../undo/kept-event.ts';
+import { instant, KeptAdded } from '../undo/kept-event.ts';
 import type { EntriesThen, Standing } from './standing.ts';
 
 /** A change of a list or of a mode, as the audit log keeps it. */
@@ -37,12 +37,10 @@ const ways: Record<string, Undone> = {
     for (const { value, note, expiresAt } of KeptAdded.parse(before)) list.set(value, { note, expiresAt });
   },
   'whitelist.set-note': (_, list, { before }) => {
-    const { entries, note } = KeptEntries.parse(before);
-    for (const value of entries) put(list, value, { note });
+    for (const { value, note } of KeptAdded.parse(before)) put(list, value, { note });
   },
   'whitelist.set-expiry': (_, list, { before }) => {
-    const { entries, expiresAt } = KeptEntries.parse(before);
-    for (const value of entries) put(list, value, { expiresAt });
+    for (const { value, expiresAt } of KeptAdded.parse(before)) put(list, value, { expiresAt });
   },
   'authkey.ip-security.off': backToMode,
   'authkey.ip-security.report': backToMode,

@@ -6,6 +6,7 @@ import { recordEvent } from '#lib/events/record';
 import { guardLockOut } from '../guard/guard-lock-out.ts';
 import type { ListChange } from '../guard/would-refuse.ts';
 import { writeWhoWasSeen } from '../guard/write-who-was-seen.ts';
+import { endLeases } from '../leases/end-leases.ts';
 import { listTarget } from './list-target.ts';
 import { lockList } from './lock-list.ts';
 import { entryNotFound, type RequiredEntry, requireEntries } from './require.ts';
@@ -38,9 +39,11 @@ export async function editEntry(ctx: Ctx, input: EditEntryInput): Promise<Edited
     const after = { note: note ?? before.note, expiresAt: ends === undefined ? before.expiresAt : ends };
     await tx.whitelistEntry.update({
       where: { companyId_id: { companyId: ctx.company.id, id } },
-      data: after,
+      data: ends === undefined ? after : { ...after, leased: false, keptUntil: null },
       select: { id: true },
     });
+    // Until when it is to stand is said now, whoever has leased it.
+    if (ends !== undefined) await endLeases(tx, ctx, { credentialId, ips: [value] });
     const sooner = endsSooner(before, after.expiresAt);
     const confirmed = sooner ? await guardLockOut(tx, ctx, sooner, confirm) : {};
     const target = listTarget(ctx, before.credential);

@@ -33,7 +33,7 @@ export async function insertEntries(
   const notes = rows.map(({ note }) => note);
   const ends = rows.map(({ expiresAt }) => expiresAt?.toISOString() ?? null);
   const prolonged = await tx.$queryRaw<Inserted['prolonged']>`
-    update "WhitelistEntry" w set "expiresAt" = longer."expiresAt" from (
+    update "WhitelistEntry" w set "expiresAt" = longer."expiresAt", leased = false, "keptUntil" = null from (
       select e.id, e."expiresAt" as before, new."expiresAt" from "WhitelistEntry" e
       join unnest(${values}::text[], ${ends}::timestamptz[]) as new (value, "expiresAt") on new.value = e.value
       where e."companyId" = ${companyId}::uuid and e."credentialId" is not distinct from ${credentialId}::uuid
@@ -41,6 +41,13 @@ export async function insertEntries(
     ) longer
     where w."companyId" = ${companyId}::uuid and w.id = longer.id
     returning w.value, longer.before, w."expiresAt" as after`;
+  // What is leased for longer is kept for as long as is wanted now when the lease is released.
+  await tx.$executeRaw`
+    update "WhitelistEntry" w
+    set "keptUntil" = greatest(w."keptUntil", new."expiresAt"), leased = new."expiresAt" < w."expiresAt"
+    from unnest(${values}::text[], ${ends}::timestamptz[]) as new (value, "expiresAt")
+    where w."companyId" = ${companyId}::uuid and w."credentialId" = ${credentialId}::uuid and w.value = new.value
+      and w.leased and new."expiresAt" <= w."expiresAt"`;
   const ids = rows.map(() => uuidv7());
   const added = await tx.$queryRaw<{ value: string }[]>`
     insert into "WhitelistEntry"
@@ -55,9 +62,12 @@ export async function insertEntries(
   return { added: rows.filter(({ value }) => fresh.has(value)), prolonged };
 }
 
-/** @throws AppError bad_input when a list that is locked is too long now */
+/**
+ * Leases count for nothing.
+ * @throws AppError bad_input when a list that is locked is too long now
+ */
 export async function requireRoom(tx: Tx, companyId: string, credentialId: string | null): Promise<void> {
-  const total = await tx.whitelistEntry.count({ where: { companyId, credentialId } });
+  const total = await tx.whitelistEntry.count({ where: { companyId, credentialId, leased: false } });
   if (total > entriesPerListMax) {
     const message = `The list would have ${total.toLocaleString('en')} entries; ${entriesPerListMax.toLocaleString('en')} is the most. Nothing was stored.`;
     throw new AppError('bad_input', { message, problems: [{ path: 'entries', message }] });

@@ -1,9 +1,9 @@
 import { expiryAt } from '#lib/core/expiry';
-import { AppError, type FieldProblem, isAppError } from '#lib/errors';
+import { isAppError } from '#lib/errors';
 import type { ListedEntry } from '#lib/net/list-lines';
-import type { Entry } from '#lib/net/range';
 import { readList, skippedSentence } from '#lib/net/read-list';
 import { readEnd } from '#lib/text/read-end';
+import { badEntries, grouped, problemOf, scopeNote, shown, unconfirmed } from './entry-errors.ts';
 import { entriesPerListMax, entryNote } from './schemas.ts';
 
 /** An entry to be stored. */
@@ -25,8 +25,6 @@ export interface ReadEntries {
   notes: string[];
 }
 
-const problemsMax = 50;
-
 /**
  * Reads what a person typed or pasted: all of it is right, or none of it is taken.
  * @param others note and end of the entries that have none of their own, as rows of CSV may have
@@ -41,9 +39,7 @@ export function readEntries(
 ): ReadEntries {
   const { results, skipped } = readList(text);
   if (results.length > entriesPerListMax) {
-    throw badEntries([
-      `These are ${grouped(results.length)} entries; a list has at most ${grouped(entriesPerListMax)}.`,
-    ]);
+    throw badEntries([problemOf(tooMany(results.length))]);
   }
   const rows: NewEntry[] = [];
   const wrong: string[] = [];
@@ -52,7 +48,7 @@ export function readEntries(
     if (typeof row === 'string') wrong.push(`${shown(result.input)}: ${row}`);
     else rows.push(row);
   }
-  if (wrong.length > 0) throw badEntries(wrong);
+  if (wrong.length > 0) throw badEntries(wrong.map(problemOf));
   const entries = results.flatMap((result) => (result.ok ? [{ input: result.input, ...result.entry }] : []));
   const wide = entries.filter((entry) => entry.wide);
   if (wide.length > 0 && !confirmWide) throw unconfirmed(wide);
@@ -65,7 +61,7 @@ export function readEntries(
 }
 
 /** A sentence on what is wrong with what its row says of it, or the entry. */
-function newEntry(
+export function newEntry(
   value: string,
   { note, expires }: Pick<ListedEntry, 'note' | 'expires'>,
   now: Date,
@@ -87,49 +83,6 @@ function newEntry(
   }
 }
 
-/** How many addresses an entry lets in, for people: `16,777,216` or `2^96`. */
-export function addressCount({ family, first, last, value }: Entry): string {
-  if (family === 4) return grouped(last.w0 - first.w0 + 1);
-  const bits = 128 - Number(value.split('/')[1] ?? 128);
-  return bits > 40 ? `2^${bits}` : grouped(2 ** bits);
-}
-
-function scopeNote({ value, scope }: Entry): string | null {
-  if (scope === 'private') return `${value} is private: the public internet never shows it.`;
-  if (scope === 'loopback') return `${value} is loopback: only this machine itself comes from there.`;
-  return null;
-}
-
-function unconfirmed(wide: Entry[]): AppError {
-  const problems = someOf(
-    wide.map((entry) => `${entry.value} lets in ${addressCount(entry)} addresses.`),
-    (more) => `${more} more are as wide.`,
-  );
-  return new AppError('confirmation_required', {
-    message: `${problems.map((problem) => problem.message).join(' ')} Confirm that this is meant; nothing was stored.`,
-    problems,
-  });
-}
-
-function badEntries(messages: string[]): AppError {
-  const problems = someOf(messages, (more) => `${more} more entries are wrong.`);
-  return new AppError('bad_input', {
-    message: `${problems.map((problem) => problem.message).join(' ')} Nothing was stored.`,
-    problems,
-  });
-}
-
-/** As many as anybody reads, and how many more there are. */
-function someOf(messages: string[], moreWords: (more: string) => string): FieldProblem[] {
-  const more = messages.length - problemsMax;
-  const said = more > 0 ? [...messages.slice(0, problemsMax), moreWords(grouped(more))] : messages;
-  return said.map((message) => ({ path: 'entries', message }));
-}
-
-function shown(input: string): string {
-  return input.length > 100 ? `${input.slice(0, 100)}…` : input;
-}
-
-function grouped(value: number): string {
-  return value.toLocaleString('en');
+export function tooMany(entries: number): string {
+  return `These are ${grouped(entries)} entries; a list has at most ${grouped(entriesPerListMax)}.`;
 }

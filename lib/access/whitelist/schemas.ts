@@ -101,3 +101,33 @@ export const ListEntriesInput = z.object({
   limit: z.number().int().min(1).max(1_000).default(100),
 });
 export type ListEntriesInput = z.input<typeof ListEntriesInput>;
+
+/** An entry with what is said of it. What is wrong with one is told by `readListed`, which names it. */
+export const ListedInput = z.strictObject({
+  value: z.string(),
+  note: z.string().default(''),
+  /** An instant or a day in ISO form, which means its end in UTC; null: never. */
+  expiresAt: z.string().nullable().default(null),
+});
+export type ListedInput = z.input<typeof ListedInput>;
+
+const ChangeListInput = z.object({
+  credentialId: listId,
+  /** Digest of the list that the change is meant for; absent: whatever stands there. */
+  ifMatch: z.string().optional(),
+  /** It is known that an entry lets in very many addresses, and whom the change would refuse. */
+  confirm: z.boolean().default(false),
+});
+
+export const AddListedInput = ChangeListInput.extend({
+  entries: z.array(ListedInput).min(1, 'Enter at least one IP address or range.'),
+});
+export type AddListedInput = z.input<typeof AddListedInput>;
+
+export const ReplaceEntriesInput = ChangeListInput.extend({ entries: z.array(ListedInput) });
+export type ReplaceEntriesInput = z.input<typeof ReplaceEntriesInput>;
+
+export const RemoveValuesInput = ChangeListInput.extend({
+  values: z.array(z.string()).min(1, 'Name at least one entry.').max(removedMax),
+});
+export type RemoveValuesInput = z.input<typeof RemoveValuesInput>;

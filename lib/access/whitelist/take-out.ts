@@ -2,8 +2,10 @@ import type { Ctx } from '#lib/core/context';
 import type { Tx } from '#lib/core/transact';
 import type { EventInput } from '#lib/events/event';
 import { guardLockOut } from '../guard/guard-lock-out.ts';
+import { endLeases } from '../leases/end-leases.ts';
 import { listTarget } from './list-target.ts';
 import { lockList } from './lock-list.ts';
+import { removedValues } from './removed-values.ts';
 import { entryNotFound, type RequiredEntry, requireEntries } from './require.ts';
 
 /**
@@ -27,31 +29,16 @@ export async function takeOut(
       and "credentialId" is not distinct from ${credentialId}::uuid
       and id = any(${entries.map(({ id }) => id)}::uuid[])`;
   if (gone < entries.length) throw entryNotFound();
-  const lost = entries.filter(({ expiresAt }) => expiresAt === null || expiresAt > ctx.now).map(entryValue);
+  await endLeases(tx, ctx, { credentialId, ips: entries.map(({ value }) => value) });
+  const lost = entries
+    .filter(({ expiresAt }) => expiresAt === null || expiresAt > ctx.now)
+    .map(({ value }) => value);
   const confirmed = await guardLockOut(tx, ctx, { credentialId, lost }, confirm);
   const event: EventInput = {
     action: 'whitelist.remove',
     target: listTarget(ctx, entries[0].credential),
-    before: { entries: entries.map(entryValue), ...shared(entries), rows: entries.map(asKept) },
+    before: removedValues(entries),
     ...(confirmed.confirmedLockOut && { after: confirmed }),
   };
   return { entries, event };
-}
-
-const entryValue = ({ value }: RequiredEntry) => value;
-
-/** What is the same for all of them, and worth saying. */
-function shared([first, ...others]: readonly [RequiredEntry, ...RequiredEntry[]]) {
-  const { note, expiresAt } = first;
-  const isShared = others.every(
-    (entry) => entry.note === note && entry.expiresAt?.getTime() === expiresAt?.getTime(),
-  );
-  if (!isShared) return {};
-  return { ...(note && { note }), ...(expiresAt && { expiresAt: expiresAt.toISOString() }) };
-}
-
-/** All of an entry, so that it can be put back as it was. */
-function asKept({ value, note, expiresAt, addedBy, createdAt }: RequiredEntry) {
-  const times = { expiresAt: expiresAt?.toISOString() ?? null, createdAt: createdAt.toISOString() };
-  return { value, note, addedBy, ...times };
 }

@@ -44,6 +44,8 @@ function expiryAlert(event: EventInput): ChangeText {
 }
 
 function endOf(values: EventInput['after']): string {
+  if ((values as { rows?: unknown } | undefined)?.rows)
+    return 'each until a time of its own: the audit log has them';
   const end = textOf(values, 'expiresAt');
   return end ? `whitelisted until ${exactTime(new Date(end))}` : 'whitelisted for good';
 }
