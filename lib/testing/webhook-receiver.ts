@@ -2,7 +2,8 @@ import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import { Webhook } from 'standardwebhooks';
-import { reachWebhooks } from '#lib/delivery/webhook/webhook';
+import { reachElsewhere } from '#lib/delivery/reach';
+import { loopbackTls } from './loopback-tls.ts';
 
 export interface ReceivedHook {
   id: string;
@@ -34,30 +35,12 @@ export interface WebhookReceiver {
   stop(): Promise<void>;
 }
 
-/** For hooks.test, localhost and 127.0.0.1, signed by itself: it protects nothing. */
-const key = `-----BEGIN PRIVATE KEY-----
-MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgjnuWrbxTPD0Rrr68
-c6kXtkAA3Fz2xLrQNBMdo1++uMShRANCAASd4sVNbOfxKAQqys3Q/tIjIcCmNsxK
-ScXLEA5yKAzrbADJJUXsOdRVlSxBlsSKuVOAVYgOfJ2Rm8tKDkQomIUt
------END PRIVATE KEY-----`;
-const certificate = `-----BEGIN CERTIFICATE-----
-MIIBqTCCAU+gAwIBAgIUc2iw9dJKRQJaIIhKXkLAS8kSzZwwCgYIKoZIzj0EAwIw
-FTETMBEGA1UEAwwKaG9va3MudGVzdDAgFw0yNjExMjIwNjA2MTBaGA8yMTI2MTAy
-OTA2MDYxMFowFTETMBEGA1UEAwwKaG9va3MudGVzdDBZMBMGByqGSM49AgEGCCqG
-SM49AwEHA0IABJ3ixU1s5/EoBCrKzdD+0iMhwKY2zEpJxcsQDnIoDOtsAMklRew5
-1FWVLEGWxIq5U4BViA58nZGby0oORCiYhS2jezB5MB0GA1UdDgQWBBQl/a6H31db
-LYgoAqQHgPvTK+TH3TAfBgNVHSMEGDAWgBQl/a6H31dbLYgoAqQHgPvTK+TH3TAP
-BgNVHRMBAf8EBTADAQH/MCYGA1UdEQQfMB2CCmhvb2tzLnRlc3SCCWxvY2FsaG9z
-dIcEfwAAATAKBggqhkjOPQQDAgNIADBFAiAC6FW59qrKSwCNnrhgFRIEvjQPss8m
-H7VW98d0N5uqNgIhAMXZSSTdhVtlKkXF0UKjOKJeVm3LnnuqJ/QRDm4AOEPO
------END CERTIFICATE-----`;
-
 /** Lets webhooks of this process reach such receivers, and nothing else. @returns what undoes it */
 export function reachReceivers(timeoutMs: number): () => void {
-  return reachWebhooks({
+  return reachElsewhere({
     allows: (address) => address.text === '127.0.0.1',
     resolve: async () => [{ address: '127.0.0.1', family: 4 }],
-    ca: certificate,
+    ca: loopbackTls.cert,
     timeoutMs,
   });
 }
@@ -67,7 +50,7 @@ export function reachReceivers(timeoutMs: number): () => void {
  * @param timeoutMs how long it may take to answer
  */
 export async function startWebhookReceiver(timeoutMs = 500): Promise<WebhookReceiver> {
-  const server: Server = createServer({ key, cert: certificate }, async (request, response) => {
+  const server: Server = createServer(loopbackTls, async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const text = Buffer.concat(chunks).toString();

@@ -1,6 +1,6 @@
 import { v7 as uuid } from 'uuid';
 import { expect, test, vi } from 'vitest';
-import { reachWebhooks } from '#lib/delivery/webhook/webhook';
+import { reachElsewhere } from '#lib/delivery/reach';
 import { acceptedLines, addStreams, minuteAgo, postStreams, refuse, StreamSetUp } from '#lib/testing/streams';
 import { reachReceivers } from '#lib/testing/webhook-receiver';
 import { listWebhooks } from '../webhooks/list.ts';
@@ -74,7 +74,7 @@ test.each([204, 500])(
 
 test('a URL that leads to a private address by now is not posted to', async () => {
   await addStreams(at.acme.owner, at.receiver.url, ['audit']);
-  reachWebhooks({ allows: () => false });
+  reachElsewhere({ allows: () => false });
   await postStreams();
   reachReceivers(10_000);
   expect(at.receiver.received).toEqual([]);

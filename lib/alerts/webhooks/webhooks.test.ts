@@ -1,7 +1,7 @@
 import { v7 as uuid } from 'uuid';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Ctx } from '#lib/core/context';
-import { reachWebhooks } from '#lib/delivery/webhook/webhook';
+import { reachElsewhere } from '#lib/delivery/reach';
 import { sendWaiting } from '#lib/process/worker';
 import { makeCompany, type TestCompany } from '#lib/testing/company';
 import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
@@ -103,9 +103,9 @@ test('a new secret takes the place of the old one', async () => {
 
 test('private addresses, names that lead there, other schemes and credentials are refused with the reason', async () => {
   // As in production, but for the DNS.
-  reachWebhooks({})();
+  reachElsewhere({})();
   try {
-    reachWebhooks({ resolve: async () => [{ address: '169.254.169.254', family: 4 }] });
+    reachElsewhere({ resolve: async () => [{ address: '169.254.169.254', family: 4 }] });
     for (const url of [
       'https://127.0.0.1/',
       'https://[::1]/',

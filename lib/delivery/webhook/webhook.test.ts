@@ -3,8 +3,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startWebhookReceiver, type WebhookReceiver } from '#lib/testing/webhook-receiver';
+import { reachElsewhere } from '../reach.ts';
 import { newWebhookSecret } from './signature.ts';
-import { postWebhook, reachWebhooks, webhookUrlProblem } from './webhook.ts';
+import { postWebhook, webhookUrlProblem } from './webhook.ts';
 
 let receiver: WebhookReceiver;
 const secret = newWebhookSecret();
@@ -66,7 +67,7 @@ test('a silent or missing receiver is tried again', async () => {
 /** The rules of the real thing, with an answer of the DNS that the test makes up. */
 async function inTheOpen(addresses: LookupAddress[], work: () => Promise<void>) {
   await receiver.stop();
-  const restore = reachWebhooks({ resolve: async () => addresses, timeoutMs: 300 });
+  const restore = reachElsewhere({ resolve: async () => addresses, timeoutMs: 300 });
   await work();
   restore();
 }
@@ -90,7 +91,7 @@ test('a name that led outside when it was entered and leads inside now is refuse
   const { url } = receiver;
   const answers = [[{ address: '1.1.1.1', family: 4 }], [{ address: '127.0.0.1', family: 4 }]];
   await receiver.stop();
-  const restore = reachWebhooks({ resolve: async () => answers.shift() ?? [] });
+  const restore = reachElsewhere({ resolve: async () => answers.shift() ?? [] });
   expect(await webhookUrlProblem(url)).toBeNull();
   await expect(post(url)).rejects.toMatchObject(refused);
   restore();
