@@ -59,7 +59,7 @@ export function clientUnauthorized(requestId: string): ApiAnswer {
   return answer(401, requestId, { error_code: 4010001, message: 'Unauthorized' });
 }
 
-const unknownWords: Record<UnknownReason, string> = {
+export const unknownWords: Record<UnknownReason, string> = {
   port: 'the proxy sent an address with a port in X-Forwarded-For',
   zone: 'the proxy sent an address with a zone in X-Forwarded-For',
   form: 'what was sent in its place is not an IP address in strict form',

@@ -5,6 +5,8 @@ import { authorize } from './authorize.ts';
 import { flow } from './flow.ts';
 import { healthz, readyz } from './health.ts';
 import type { ApiAnswer, ApiHandler, ApiRequest } from './http.ts';
+import { manage } from './manage/manage.ts';
+import { findRoute } from './manage/router.ts';
 import { managePassword } from './manage-password.ts';
 import { token } from './token.ts';
 
@@ -34,7 +36,7 @@ export function isApiPath(path: string): boolean {
 /** Answers any request; what a handler throws becomes a 500 that tells nothing, and a line in the log. */
 export function handleApi(request: ApiRequest): ApiAnswer | Promise<ApiAnswer> {
   const requestId = newRequestId();
-  const handler = ours.get(request.path) ?? (request.path.startsWith(belowAuthorize) ? authorize : undefined);
+  const handler = ours.get(request.path) ?? handlerBelow(request.path);
   if (!handler) return notFound(requestId);
   try {
     const result = handler(request, requestId);
@@ -42,6 +44,12 @@ export function handleApi(request: ApiRequest): ApiAnswer | Promise<ApiAnswer> {
   } catch (error) {
     return failed(error, requestId);
   }
+}
+
+function handlerBelow(path: string): ApiHandler | undefined {
+  if (path.startsWith(belowAuthorize)) return authorize;
+  const found = findRoute(path);
+  return found && ((request, requestId) => manage(request, requestId, found));
 }
 
 function failed(error: unknown, requestId: string): ApiAnswer {

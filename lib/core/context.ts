@@ -53,8 +53,20 @@ export interface Ctx {
   throughPanel?: true;
   /** The transaction of a change that several verbs make as one: what this verb writes belongs to it. */
   tx?: Prisma.TransactionClient;
-  /** Nothing will stay of what is done: whom it would refuse is noted here instead of asking for confirmation. */
-  dryRun?: { lockOuts: LockOut[] };
+  /** Nothing will stay of what is done: it is noted here, and whom it would refuse instead of asking for confirmation. */
+  dryRun?: Tried;
+}
+
+/** What would have been done. */
+export interface Tried {
+  /** As the audit log would have them. */
+  changes: {
+    action: string;
+    target: { type: string; id?: string | null; name: string };
+    before?: unknown;
+    after?: unknown;
+  }[];
+  lockOuts: LockOut[];
 }
 
 const ranks: Record<Role, number> = { viewer: 0, admin: 1, owner: 2 };

@@ -37,6 +37,11 @@ export class Limit {
     return this.#rule(runtime().env).points ?? Number.MAX_SAFE_INTEGER;
   }
 
+  /** How long a window is. */
+  get seconds(): number {
+    return this.#rule(runtime().env).seconds;
+  }
+
   async take(key: string): Promise<Taken> {
     const limiter = this.#limiter();
     const taken = await limiter.consume(key).catch((reason: unknown) => {

@@ -32,6 +32,9 @@ export const limits = {
     blockSeconds: suspicious.blockSeconds,
   })),
 
+  /** By service token. What a program asks of the API under /api/v1, refusals of its address aside. */
+  serviceToken: new Limit('service-token', { points: 600, seconds: minute }),
+
   /** By company. Invitations and confirmations, so that nobody is bombed with them through Keyfence. */
   strangerCompany: new Limit('stranger-company', { points: 50, seconds: day }),
   /** By address or number that they go to, over all companies. */

@@ -20,9 +20,10 @@ export async function holdRoles(
 /**
  * Asks again, with roles held, what the session said when the request began.
  * @throws AppError forbidden where the member was disabled or their role has fallen since, address_refused where
- * Panel IPs do not list the address any more
+ * Panel IPs do not list the address any more, unauthenticated where the service token was revoked or has expired
  */
 export async function requireStanding(tx: Prisma.TransactionClient, ctx: Ctx): Promise<void> {
+  if (ctx.actor.type === 'token') await requireGoodToken(tx, ctx, ctx.actor.id);
   if (ctx.actor.type !== 'member') return;
   const { id, role } = ctx.actor;
   const companyId = ctx.company.id;
@@ -40,5 +41,20 @@ export async function requireStanding(tx: Prisma.TransactionClient, ctx: Ctx): P
   if (member && mayAct(member.role, role)) return;
   throw new AppError('forbidden', {
     message: 'Your access was changed a moment ago. Nothing was changed; load the page again.',
+  });
+}
+
+async function requireGoodToken(
+  tx: Prisma.TransactionClient,
+  { company, now }: Ctx,
+  id: string,
+): Promise<void> {
+  const token = await tx.serviceToken.findUnique({
+    where: { companyId_id: { companyId: company.id, id }, revokedAt: null, expiresAt: { gt: now } },
+    select: { id: true },
+  });
+  if (token) return;
+  throw new AppError('unauthenticated', {
+    message: 'The service token was revoked or has expired a moment ago. Nothing was changed.',
   });
 }

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Prisma } from '#lib/db/client';
 import { encodePolicyChange, type PolicyChange, policyChannel } from '#lib/db/policy-change';
-import type { LockOut } from '#lib/errors';
-import type { Ctx } from './context.ts';
+import type { Ctx, Tried } from './context.ts';
 import { runtime } from './runtime.ts';
 import { holdRoles, requireStanding } from './standing.ts';
 
@@ -38,13 +37,13 @@ export function transactTogether<T>(ctx: Ctx, work: (joined: Ctx & { tx: Tx }) =
 
 /**
  * The same, but nothing of it stays.
- * @returns what it would have answered, and whom it would refuse: that throws no LOCK_OUT here
+ * @returns what it would have answered and changed, and whom it would refuse: that throws no LOCK_OUT here
  */
 export async function tryTogether<T>(
   ctx: Ctx,
   work: (joined: Ctx & { tx: Tx }) => Promise<T>,
-): Promise<{ answer: T; lockOuts: LockOut[] }> {
-  const dryRun: { lockOuts: LockOut[] } = { lockOuts: [] };
+): Promise<Tried & { answer: T }> {
+  const dryRun: Tried = { changes: [], lockOuts: [] };
   let done: { answer: T } | undefined;
   const undone = new Error('Only tried');
   try {

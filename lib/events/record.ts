@@ -12,6 +12,7 @@ import { raiseAlert } from './raise.ts';
  */
 export async function recordEvent(tx: Tx, ctx: Ctx, input: EventInput): Promise<void> {
   chainEvent(tx, ctx, input);
+  ctx.dryRun?.changes.push(input);
   const change = alertOfChange(ctx, input);
   if (!change) return;
   const concerned = [...change.concerned];

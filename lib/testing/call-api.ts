@@ -1,9 +1,12 @@
 import { handleApi } from '#lib/api/app';
+import { BodyTooLarge, splitTarget } from '#lib/api/http';
 
 interface Call {
   method?: string;
   headers?: Record<string, string>;
   body?: unknown;
+  /** In place of `body`: as it is. */
+  raw?: string | Buffer;
   /** The caller's address. */
   from?: string;
   /** What happens while the body is on its way. */
@@ -13,17 +16,18 @@ interface Call {
 /** A request to this process's API, without a socket. */
 export async function callApi(
   path: string,
-  { method = 'POST', headers = {}, body, from, meanwhile }: Call = {},
+  { method = 'POST', headers = {}, body, raw, from, meanwhile }: Call = {},
 ) {
   const answer = await handleApi({
     method,
-    path,
-    query: '',
+    ...splitTarget(path),
     peer: from ?? '127.0.0.1',
     header: (name: string) => headers[name],
-    body: async () => {
+    body: async (bytesMax) => {
       await meanwhile?.();
-      return Buffer.from(body === undefined ? '' : JSON.stringify(body));
+      const bytes = Buffer.from(raw ?? (body === undefined ? '' : JSON.stringify(body)));
+      if (bytes.length > bytesMax) throw new BodyTooLarge();
+      return bytes;
     },
   });
   return { ...answer, json: JSON.parse(answer.body) };

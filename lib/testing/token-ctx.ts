@@ -1,7 +1,9 @@
 import type { Ctx } from '#lib/core/context';
 import type { Scope } from '#lib/core/scopes';
+import { makeServiceToken } from './service-token.ts';
 
 /** What a program does with a service token of the member's company. */
-export function tokenCtx(ctx: Ctx, ...scopes: Scope[]): Ctx {
-  return { ...ctx, actor: { type: 'token', id: '01937a5c-0000-7000-8000-00000000f00d', name: 'CI', scopes } };
+export async function tokenCtx(ctx: Ctx, ...scopes: Scope[]): Promise<Ctx> {
+  const { id, name } = await makeServiceToken(ctx, { scopes });
+  return { ...ctx, actor: { type: 'token', id, name, scopes } };
 }

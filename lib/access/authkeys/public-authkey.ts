@@ -26,7 +26,9 @@ export type IpSecurityMode = 'off' | 'report' | 'on';
 export interface PublicAuthkey extends Omit<AuthkeyRow, 'secrets'> {
   /** A timed "off" that is over is on, whether or not that was written down. */
   mode: IpSecurityMode;
-  /** Of the current secret: `kf_abcd…wxyz` */
+  /** The current secret's ends, and both: `kf_abcd…wxyz` */
+  prefix: string;
+  suffix: string;
   maskedKey: string;
   /** The current secret's: what a person who rolls the authkey has seen. */
   secretId: string;
@@ -44,6 +46,8 @@ export function publicAuthkey({ secrets, ...row }: AuthkeyRow, now: Date): Publi
     offUntil: ipSecurity ? null : row.offUntil,
     unenforcedSince: ipSecurity && !row.reportOnly ? null : row.unenforcedSince,
     mode: modeOf(row, now),
+    prefix,
+    suffix,
     maskedKey: `${prefix}…${suffix}`,
     secretId: id,
     state: stateOf(row, now),

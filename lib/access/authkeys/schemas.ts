@@ -104,7 +104,7 @@ export const ListAuthkeysInput = z.object({
   unusedDays: z.literal(unusedDays).optional(),
   expiresWithinDays: z.literal(expiresWithinDays).optional(),
   ...pageInput,
-  pageSize: z.number().int().min(1).max(100).default(25),
+  pageSize: z.number().int().min(1).max(1_000).default(25),
   sort: z.object({ id: z.enum(authkeySorts), desc: z.boolean() }).default({ id: 'createdAt', desc: true }),
 });
 export type ListAuthkeysInput = z.input<typeof ListAuthkeysInput>;

@@ -55,7 +55,7 @@ test('a viewer who tries what needs an admin stands in the audit log, with what 
 });
 
 test('so does a service token without the scope', async () => {
-  const token = tokenCtx(acme.admin, 'ips:write');
+  const token = await tokenCtx(acme.admin, 'ips:write');
   await refused(token, renameAuthkey(token, { id, name: 'Mine' }));
   expect(await events()).toMatchObject([
     {

@@ -13,17 +13,25 @@ import { tokenCtx } from '#lib/testing/token-ctx';
 
 let database: TestDatabase;
 let acme: TestCompany;
-let heard: PolicyChange[];
+/** Versions of policy changes that this process was told of. */
+const heard: Pick<PolicyChange, 'companyId' | 'version'>[] = [];
 beforeAll(async () => {
   database = await openTestDatabase();
-  database.runtime.policyChanges.on('change', (change) => heard.push(change));
+  // What other instances are told comes back a moment later.
+  database.runtime.policyChanges.on('change', ({ companyId, version }) => heard.push({ companyId, version }));
 });
 afterAll(() => database.close());
 beforeEach(async () => {
   acme = await makeCompany();
-  heard = [];
 });
 
+/** What this process was told of the company; that of a moment ago comes back from the database as well. */
+const heardVersions = () =>
+  new Set(heard.filter(({ companyId }) => companyId === acme.company.id).map(({ version }) => version));
+const policyVersion = async () => {
+  const where = { id: acme.company.id };
+  return Number((await database.runtime.prisma.company.findUniqueOrThrow({ where })).policyVersion);
+};
 const events = async () =>
   database.runtime.prisma.auditEvent.findMany({
     where: { companyId: acme.company.id },
@@ -36,13 +44,14 @@ const makeKey = async (ctx: Ctx, entries = '') =>
 describe('verbs together', () => {
   test('are all in force at their end, each with its event, and the gate hears of them after the commit', async () => {
     const before = (await events()).length;
-    const id = await transactTogether(acme.admin, async (joined) => {
+    const from = await policyVersion();
+    await transactTogether(acme.admin, async (joined) => {
       const made = await makeKey(joined);
       await addEntries(joined, { credentialId: made, entries: '203.0.113.9' });
-      expect(heard).toEqual([]);
+      expect(heardVersions()).toEqual(new Set());
       return made;
     });
-    expect(heard.map(({ credentialId }) => credentialId)).toEqual([id, id]);
+    expect(heardVersions()).toEqual(new Set([from + 1, from + 2]));
     expect((await events()).slice(before).map(({ action }) => action)).toEqual([
       'authkey.create',
       'whitelist.add',
@@ -58,7 +67,7 @@ describe('verbs together', () => {
     await expect(work).rejects.toMatchObject({ code: 'bad_input' });
     expect(await database.runtime.prisma.authkey.count({ where: { companyId: acme.company.id } })).toBe(0);
     expect(await events()).toEqual(before);
-    expect(heard).toEqual([]);
+    expect(heardVersions()).toEqual(new Set());
   });
 
   test('that are only tried answer as they would, name whom they would refuse, and leave nothing', async () => {
@@ -79,11 +88,12 @@ describe('verbs together', () => {
       },
     });
     const before = await events();
-    heard = [];
+    const version = await policyVersion();
     const tried = await tryTogether(acme.admin, async (joined) => {
       await renameAuthkey(joined, { id, name: 'Other' });
       return removeEntries(joined, { ids: [entryId] });
     });
+    expect(tried.changes.map(({ action }) => action)).toEqual(['authkey.rename', 'whitelist.remove']);
     expect(tried.answer.values).toEqual(['203.0.113.9']);
     expect(tried.lockOuts).toMatchObject([{ total: 1, addresses: [{ ip: '203.0.113.9', requests: 3 }] }]);
     expect(await database.runtime.prisma.authkey.findFirst({ where: { id } })).toMatchObject({
@@ -91,7 +101,8 @@ describe('verbs together', () => {
     });
     expect(await database.runtime.prisma.whitelistEntry.count({ where: { credentialId: id } })).toBe(1);
     expect(await events()).toEqual(before);
-    expect(heard).toEqual([]);
+    expect([...heardVersions()].filter((told) => told > version)).toEqual([]);
+    expect(await policyVersion()).toBe(version);
   });
 
   test('take nobody access away: that is a transaction of its own', async () => {
@@ -106,8 +117,9 @@ describe('verbs together', () => {
 describe('a service token', () => {
   test('does what its scopes allow, without an OTP of its own, and stands in the audit log as what it is', async () => {
     const id = await makeKey(acme.admin);
+    const token = await tokenCtx(acme.admin, 'ips:write');
     const before = (await events()).length;
-    await addEntries(tokenCtx(acme.admin, 'ips:write'), { credentialId: id, entries: '203.0.113.9' });
+    await addEntries(token, { credentialId: id, entries: '203.0.113.9' });
     expect((await events()).slice(before)).toEqual([
       { action: 'whitelist.add', actorType: 'token', actorName: 'CI' },
     ]);
@@ -115,13 +127,13 @@ describe('a service token', () => {
 
   test('does nothing that its scopes do not name, nor what no scope is for', async () => {
     const id = await makeKey(acme.admin);
-    const reader = tokenCtx(acme.admin, 'ips:read', 'authkeys:write', 'ips:lease', 'logs:read');
+    const reader = await tokenCtx(acme.admin, 'ips:read', 'authkeys:write', 'ips:lease', 'logs:read');
     await expect(addEntries(reader, { credentialId: id, entries: '203.0.113.9' })).rejects.toMatchObject({
       code: 'forbidden',
       message: expect.stringContaining('ips:write'),
       tried: 'whitelist an IP',
     });
-    const all = tokenCtx(acme.admin, 'authkeys:write', 'ips:write', 'ips:lease', 'logs:read');
+    const all = await tokenCtx(acme.admin, 'authkeys:write', 'ips:write', 'ips:lease', 'logs:read');
     await expect(setMemberRole(all, { id, role: 'owner' })).rejects.toMatchObject({ code: 'forbidden' });
   });
 });

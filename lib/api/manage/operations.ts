@@ -1,0 +1,19 @@
+import type { AnyOperation } from './operation.ts';
+import { authkeyOperations } from './resources/authkeys.ts';
+import { checkOperations } from './resources/check.ts';
+import { ipOperations } from './resources/ip.ts';
+
+/**
+ * Everything that programs can do under /api/v1. To add an operation:
+ * 1. write it in the file of its resource (`resources/`): `operation({ method, path, scope, summary, query?, body?, answer,
+ *    handle })`; `handle` calls verbs with the Ctx that it is given, and each verb that writes names the same scope in
+ *    `requireRole(ctx, role, doing, scope)`;
+ * 2. put a new file's operations in this table.
+ * The router, the token's scope, parsing, dry runs, idempotency, limits, /openapi.json and the tests over all
+ * operations follow from the table.
+ */
+export const operations: readonly AnyOperation[] = [
+  ...authkeyOperations,
+  ...checkOperations,
+  ...ipOperations,
+];

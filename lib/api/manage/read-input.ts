@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import { fieldProblems } from '#lib/core/parse';
+import type { FieldProblem } from '#lib/errors';
+import { type ApiRequest, BodyTooLarge } from '../http.ts';
+import { acceptedEncodings, MalformedBody, readBody, UnknownEncoding } from '../read-body.ts';
+import { isWrite, type Operation } from './operation.ts';
+import { Problem, refuseInput } from './problem.ts';
+
+const bodyBytesMax = 1024 * 1024;
+
+/** Query and body as the operation's schemas read them. @throws Problem 400, 413, 415 */
+export async function readInput(
+  operation: Operation,
+  request: ApiRequest,
+): Promise<{ query: Record<string, unknown>; body: unknown; bytes: Uint8Array; dryRun: boolean }> {
+  const { query: querySchema, body: bodySchema } = operation;
+  const shape = { ...querySchema?.shape, ...(isWrite(operation) && { dryRun }) };
+  const query = parsed(z.strictObject(shape), readQuery(request.query), 'There is no such parameter');
+  const bytes = bodySchema ? await readBytes(request, operation.bodyBytesMax ?? bodyBytesMax) : noBytes;
+  const body = bodySchema && parsed(strict(bodySchema), readJson(bytes), 'There is no such field');
+  return { query, body, bytes, dryRun: query.dryRun === true };
+}
+
+const noBytes = new Uint8Array();
+
+export const dryRun = z
+  .enum(['true', 'false'], 'Send true or false.')
+  .default('false')
+  .transform((text) => text === 'true');
+
+function strict(schema: z.ZodType): z.ZodType {
+  return schema instanceof z.ZodObject ? schema.strict() : schema;
+}
+
+function parsed<S extends z.ZodType>(schema: S, input: unknown, unknownWords: string): z.output<S> {
+  const result = schema.safeParse(input);
+  if (result.success) return result.data;
+  return refuseInput(
+    result.error.issues.flatMap((issue): FieldProblem[] => {
+      if (issue.code !== 'unrecognized_keys') return fieldProblems(new z.ZodError([issue]));
+      return issue.keys.map((key) => {
+        const path = [...issue.path, key].join('.');
+        return { path, message: `${unknownWords}: ${path}.` };
+      });
+    }),
+  );
+}
+
+function readQuery(text: string): Record<string, string> {
+  const query: Record<string, string> = {};
+  for (const [name, value] of new URLSearchParams(text)) {
+    if (Object.hasOwn(query, name)) refuseInput([{ path: name, message: `${name} stands there twice.` }]);
+    query[name] = value;
+  }
+  refuseUnstorable(query);
+  return query;
+}
+
+async function readBytes(request: ApiRequest, bytesMax: number): Promise<Uint8Array> {
+  try {
+    return await readBody(request, bytesMax);
+  } catch (error) {
+    if (error instanceof BodyTooLarge) {
+      const detail = `The body is larger than ${bytesMax / 1024 / 1024} MiB; nothing was changed`;
+      throw new Problem(413, 'too_large', { detail });
+    }
+    if (error instanceof UnknownEncoding) {
+      const detail = `The body's Content-Encoding is not one of: ${acceptedEncodings}; nothing was changed`;
+      throw new Problem(415, 'unknown_encoding', {
+        detail,
+        headers: { 'accept-encoding': acceptedEncodings },
+      });
+    }
+    if (error instanceof MalformedBody) return refuseInput([{ path: '', message: error.message }]);
+    throw error;
+  }
+}
+
+/** A body is JSON whatever its Content-Type says; none is an empty object. */
+function readJson(bytes: Uint8Array): unknown {
+  if (bytes.length === 0) return {};
+  let body: unknown;
+  try {
+    body = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch (error) {
+    const message = `The body is not JSON: ${(error as Error).message}.`;
+    return refuseInput([{ path: '', message }]);
+  }
+  refuseUnstorable(body);
+  return body;
+}
+
+/** What PostgreSQL keeps in no text: NUL, and half of a surrogate pair. */
+function refuseUnstorable(value: unknown, path: string[] = []): void {
+  if (typeof value === 'string' && (value.includes('\0') || !value.isWellFormed())) {
+    const name = path.join('.');
+    refuseInput([{ path: name, message: `${name || 'The body'} holds a character that no text can have.` }]);
+  }
+  if (typeof value !== 'object' || value === null) return;
+  for (const [key, inner] of Object.entries(value)) {
+    refuseUnstorable(key, path);
+    refuseUnstorable(inner, [...path, key]);
+  }
+}

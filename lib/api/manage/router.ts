@@ -1,0 +1,44 @@
+import { validate as isUuid } from 'uuid';
+import type { AnyOperation, Method } from './operation.ts';
+import { operations } from './operations.ts';
+
+interface Route {
+  path: string;
+  form: RegExp;
+  byMethod: Map<Method, AnyOperation>;
+}
+
+export interface FoundRoute {
+  route: Pick<Route, 'path' | 'byMethod'>;
+  /** null: one of them is no id. */
+  params: Record<string, string> | null;
+}
+
+const routes = [...Map.groupBy(operations, ({ path }) => path)].map(
+  ([path, ofPath]): Route => ({
+    path,
+    form: new RegExp(`^${path.replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`),
+    byMethod: new Map(ofPath.map((operation) => [operation.method, operation])),
+  }),
+);
+
+/** @param path without query and trailing slash */
+export function findRoute(path: string): FoundRoute | undefined {
+  if (!path.startsWith('/api/v1/')) return undefined;
+  for (const route of routes) {
+    const groups = route.form.exec(path)?.groups;
+    if (groups === undefined && !route.form.test(path)) continue;
+    const params = { ...groups };
+    return { route, params: Object.values(params).every((value) => isUuid(value)) ? params : null };
+  }
+  return undefined;
+}
+
+/** What of a route answers that method; a HEAD is a GET whose body the server leaves out. */
+export function operationFor({ byMethod }: FoundRoute['route'], method: string): AnyOperation | undefined {
+  return byMethod.get((method === 'HEAD' ? 'GET' : method) as Method);
+}
+
+export function allowedBy({ byMethod }: FoundRoute['route']): string {
+  return [...byMethod.keys(), ...(byMethod.has('GET') ? ['HEAD'] : [])].join(', ');
+}
