@@ -150,14 +150,26 @@ const sentences: Record<EventAction, Sentence> = {
   'whitelist.add': (event) => `added ${named(listOf(event.after, 'entries'))} to ${listName(event)}`,
   'whitelist.export': (event) =>
     `exported ${countOf(numberOf(event.after, 'entries'), 'entry', 'entries')} of ${listName(event)} as ${textOf(event.after, 'format')}`,
+  'whitelist.lease': (event) => `leased ${named(listOf(event.after, 'entries'))} for ${listName(event)}`,
+  'whitelist.release': (event) => {
+    const entries = named(listOf(event.before, 'entries'));
+    return textOf(event.after, 'reason') === 'expired'
+      ? `ended the lease of ${entries} for ${listName(event)}: its time was over`
+      : `released ${entries} for ${listName(event)}`;
+  },
   'whitelist.remove': (event) => {
     const entries = listOf(event.before, 'entries');
     const over = entries.length === 1 ? 'its time was over' : 'their time was over';
     return `removed ${named(entries)} from ${listName(event)}${textOf(event.after, 'reason') === 'expired' ? `: ${over}` : ''}`;
   },
-  'whitelist.set-expiry': (event) =>
-    `set ${named(listOf(event.after, 'entries'))} in ${listName(event)} to ${textOf(event.after, 'expiresAt') ? 'end' : 'stay for good'}`,
+  'whitelist.set-expiry': (event) => {
+    const stays = !textOf(event.after, 'expiresAt') && !fieldOf(event.after, 'rows');
+    return `set ${named(listOf(event.after, 'entries'))} in ${listName(event)} to ${stays ? 'stay for good' : 'end'}`;
+  },
   'whitelist.set-note': (event) => {
+    if (fieldOf(event.after, 'rows')) {
+      return `changed the notes of ${named(listOf(event.after, 'entries'))} in ${listName(event)}`;
+    }
     const note = textOf(event.after, 'note');
     const entries = named(listOf(event.after, 'entries'));
     return note

@@ -1,3 +1,4 @@
+import { countOf } from '#components/ui/number.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import type { ShownRow } from './entry-list-props.ts';
 
@@ -21,12 +22,29 @@ export function Matched({ at }: { at: Date | null }) {
   );
 }
 
+/** Which service tokens let it in for a while, and until when the last of them does. */
+export function LeasedBy({ leases: [last, ...others] }: Pick<ShownRow, 'leases'>) {
+  if (!last) return null;
+  return (
+    <>
+      leased by {last.by}
+      {others.length > 0 && ` and ${countOf(others.length, 'other')}`} until <RelativeTime at={last.until} />
+    </>
+  );
+}
+
 /** All of it in one line, where there is no room for columns; on phones without who added it. */
 export function EntryFacts({ row }: { row: ShownRow }) {
   if (row.storing) return <>being stored</>;
   return (
     <>
-      {row.expiresAt && (
+      {row.leases.length > 0 && (
+        <>
+          <LeasedBy leases={row.leases} />
+          {', '}
+        </>
+      )}
+      {row.expiresAt && !row.leased && (
         <>
           ends <LifeLeft expiresAt={row.expiresAt} />
           {', '}

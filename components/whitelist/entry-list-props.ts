@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { EntryList as EntryListData, WhitelistRow } from '#lib/access/whitelist/list';
+import type { EntryList as EntryListData, ListedEntry } from '#lib/access/whitelist/list';
 import type { RemovalPreview } from '#lib/access/whitelist/preview-removal';
 import type { Review } from '#lib/access/whitelist/review';
 import type { TightenEntryInput } from '#lib/access/whitelist/schemas';
@@ -35,4 +35,4 @@ export type EntryListProps = {
   onRemove: (ids: string[], confirm: boolean) => Promise<ActionResult<unknown>>;
 };
 
-export type ShownRow = WhitelistRow & { storing?: true };
+export type ShownRow = ListedEntry & { storing?: true };

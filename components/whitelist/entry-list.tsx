@@ -107,6 +107,8 @@ function withNew(rows: ShownRow[], { text, note }: { text: string; note: string 
     createdAt,
     expiresAt: null,
     lastMatchedAt: null,
+    leased: false,
+    leases: [],
     storing: true as const,
   }));
   return [...fresh, ...rows];

@@ -8,7 +8,7 @@ import { ScrollArea } from '#components/ui/scroll-area.tsx';
 import { Spinner } from '#components/ui/spinner.tsx';
 import { Table, TBody, Td, THead, Th, Tr } from '#components/ui/table.tsx';
 import { EditEntry } from './edit-entry.tsx';
-import { EntryFacts, LastMatched, LifeLeft } from './entry-facts.tsx';
+import { EntryFacts, LastMatched, LeasedBy, LifeLeft } from './entry-facts.tsx';
 import type { EntryListProps, ShownRow } from './entry-list-props.ts';
 import { familyOf } from './family-of.ts';
 import { RemoveEntries } from './remove-entries.tsx';
@@ -111,6 +111,11 @@ export function EntryRows({
               </Td>
               <Td className={cn('whitespace-nowrap text-muted', wide)}>
                 <LifeLeft expiresAt={row.expiresAt} />
+                {row.leases.length > 0 && (
+                  <span className="block max-w-40 whitespace-normal text-subtle text-xs">
+                    <LeasedBy leases={row.leases} />
+                  </span>
+                )}
               </Td>
               <Td className={cn('text-muted', wide)}>
                 <span className="grid">

@@ -81,6 +81,8 @@ export type EventAction =
   | 'token.revoke'
   | 'whitelist.add'
   | 'whitelist.export'
+  | 'whitelist.lease'
+  | 'whitelist.release'
   | 'whitelist.remove'
   | 'whitelist.set-expiry'
   | 'whitelist.set-note';

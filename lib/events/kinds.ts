@@ -34,6 +34,12 @@ export const alertKinds = {
     about: 'Until when it is whitelisted.',
     defaults: change,
   },
+  'ip-leased': {
+    label: 'IP leased or released',
+    about:
+      'By a service token, for a day at the most. Off unless it is switched on: a pipeline leases with every run. The audit log has each.',
+    defaults: { email: 'off', sms: 'off', webhook: 'off' },
+  },
   'ip-security-enabled': { label: 'IP security enabled', about: 'For an authkey.', defaults: change },
   'ip-security-disabled': { label: 'IP security disabled', about: 'For an authkey.', defaults: change },
   'authkey-created': {

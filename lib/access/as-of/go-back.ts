@@ -42,6 +42,13 @@ const ways: Record<string, Undone> = {
   'whitelist.set-expiry': (_, list, { before }) => {
     for (const { value, expiresAt } of KeptAdded.parse(before)) put(list, value, { expiresAt });
   },
+  'whitelist.lease': (_, list, { before, after }) => {
+    if (before === null) for (const { value } of KeptAdded.parse(after)) list.delete(value);
+    else for (const { value, expiresAt } of KeptAdded.parse(before)) put(list, value, { expiresAt });
+  },
+  'whitelist.release': (_, list, { before }) => {
+    for (const { value, note, expiresAt } of KeptAdded.parse(before)) list.set(value, { note, expiresAt });
+  },
   'authkey.ip-security.off': backToMode,
   'authkey.ip-security.report': backToMode,
   'authkey.ip-security.on': backToMode,

@@ -4,6 +4,7 @@ import { runtime } from '#lib/core/runtime';
 import { Prisma } from '#lib/db/generated/client';
 import { parseEntries } from '#lib/net/range';
 import { requireCredential } from '../credentials/require.ts';
+import { type HeldLease, readLeases } from '../leases/read-leases.ts';
 import { overlaps } from './containment.ts';
 import { lastMatchedSql } from './last-matched.ts';
 import { ListEntriesInput } from './schemas.ts';
@@ -21,9 +22,15 @@ export interface WhitelistRow {
   lastMatchedAt: Date | null;
 }
 
+export interface ListedEntry extends WhitelistRow {
+  /** It stands until `expiresAt` because service tokens have leased it. */
+  leased: boolean;
+  leases: HeldLease[];
+}
+
 export interface EntryList {
   /** Newest first. */
-  rows: WhitelistRow[];
+  rows: ListedEntry[];
   /** Entries that match the query; with an empty one, all of the list. */
   matching: number;
   total: number;
@@ -39,8 +46,8 @@ export async function listEntries(ctx: Ctx, input: ListEntriesInput): Promise<En
     and ${credentialId === null ? Prisma.sql`"credentialId" is null` : Prisma.sql`"credentialId" = ${credentialId}::uuid`}`;
   const filter = matches(query.trim());
   const [rows, [counts]] = await Promise.all([
-    prisma.$queryRaw<WhitelistRow[]>`
-      select w.id, w.value, w.note, w."addedBy", w."createdAt", w."expiresAt",
+    prisma.$queryRaw<Omit<ListedEntry, 'leases'>[]>`
+      select w.id, w.value, w.note, w."addedBy", w."createdAt", w."expiresAt", w.leased,
         ${lastMatchedSql(ctx.company.id, credentialId)} as "lastMatchedAt"
       from (
         select * from "WhitelistEntry" where ${list} and ${filter} order by "createdAt" desc, id limit ${limit}
@@ -48,7 +55,13 @@ export async function listEntries(ctx: Ctx, input: ListEntriesInput): Promise<En
     prisma.$queryRaw<[{ matching: bigint; total: bigint }]>`
       select count(*) filter (where ${filter}) as matching, count(*) as total from "WhitelistEntry" where ${list}`,
   ]);
-  return { rows, matching: Number(counts.matching), total: Number(counts.total) };
+  const values = rows.map(({ value }) => value);
+  const leases = await readLeases(prisma, ctx, credentialId, values);
+  return {
+    rows: rows.map((row) => ({ ...row, leases: leases.get(row.value) ?? [] })),
+    matching: Number(counts.matching),
+    total: Number(counts.total),
+  };
 }
 
 /** An address or range finds what overlaps it; any other text, what has it in its value or note. */

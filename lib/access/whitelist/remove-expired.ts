@@ -14,19 +14,26 @@ interface DueList {
   credentialId: string | null;
 }
 
+interface EndedEntry extends NewEntry {
+  leased: boolean;
+}
+
 /** Lists in one go: the next look takes the others. */
 const listsMax = 100;
 
 /**
- * Takes entries that have ended out of their lists: one change, and one alert, of each list, whoever else looks.
+ * Takes entries and leases that have ended out of their lists: one change, and one alert, of each list, whoever else looks.
  * They have not counted since they ended; each gate saw to that by itself.
  * @returns the lists that were due
  */
 export async function removeExpired(now: Date): Promise<number> {
   const due = await runtime().prisma.$queryRaw<DueList[]>`
-    select distinct w."companyId", c.name as "companyName", w."credentialId"
-    from "WhitelistEntry" w join "Company" c on c.id = w."companyId"
-    where w."expiresAt" <= ${now} limit ${listsMax}`;
+    select ended."companyId", c.name as "companyName", ended."credentialId"
+    from (
+      select "companyId", "credentialId" from "WhitelistEntry" where "expiresAt" <= ${now}
+      union select "companyId", "credentialId" from "IpLease" where "expiresAt" <= ${now}
+    ) ended join "Company" c on c.id = ended."companyId"
+    limit ${listsMax}`;
   for (const { companyId, companyName, credentialId } of due) {
     const company = { id: companyId, name: companyName };
     await transact(keyfenceCtx(company, now), async (tx) => {
@@ -44,21 +51,26 @@ export async function removeExpiredOf(
   credentialId: string | null,
   now: Date,
 ): Promise<void> {
-  const removed = await tx.$queryRaw<NewEntry[]>`
+  await tx.$executeRaw`delete from "IpLease" where "companyId" = ${company.id}::uuid
+    and "credentialId" = ${credentialId}::uuid and "expiresAt" <= ${now}`;
+  const removed = await tx.$queryRaw<EndedEntry[]>`
     delete from "WhitelistEntry" where "companyId" = ${company.id}::uuid
       and "credentialId" is not distinct from ${credentialId}::uuid and "expiresAt" <= ${now}
-    returning value, note, "expiresAt"`;
+    returning value, note, "expiresAt", leased`;
   if (removed.length === 0) return;
   const ctx = keyfenceCtx(company, now);
   const credential =
     credentialId === null ? null : (await findCredentials(tx, ctx, [credentialId])).get(credentialId);
   // With a credential that was deleted its list ended long before.
   if (credential === undefined || credential?.deletedAt) return;
-  await recordEvent(tx, ctx, {
-    action: 'whitelist.remove',
-    target: listTarget(ctx, credential),
-    before: addedValues(removed.sort((one, other) => (one.value < other.value ? -1 : 1))),
-    after: { reason: 'expired' },
-  });
+  removed.sort((one, other) => (one.value < other.value ? -1 : 1));
+  for (const [leased, ended] of Map.groupBy(removed, (entry) => entry.leased)) {
+    await recordEvent(tx, ctx, {
+      action: leased ? 'whitelist.release' : 'whitelist.remove',
+      target: listTarget(ctx, credential),
+      before: addedValues(ended),
+      after: { reason: 'expired' },
+    });
+  }
   await bumpPolicy(tx, company.id, credentialId === null ? { whitelist: true } : { credentialId });
 }

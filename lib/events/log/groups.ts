@@ -82,6 +82,8 @@ export const groupOf: Record<EventAction, EventGroup> = {
   'token.revoke': 'settings',
   'whitelist.add': 'whitelists',
   'whitelist.export': 'proof',
+  'whitelist.lease': 'whitelists',
+  'whitelist.release': 'whitelists',
   'whitelist.remove': 'whitelists',
   'whitelist.set-expiry': 'whitelists',
   'whitelist.set-note': 'whitelists',

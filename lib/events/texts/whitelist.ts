@@ -6,6 +6,8 @@ export const whitelistTexts = {
   'whitelist.add': (_, event) => entriesAlert('ip-added', event, listOf(event.after)),
   'whitelist.remove': (_, event) => entriesAlert('ip-deleted', event, listOf(event.before)),
   'whitelist.set-expiry': (_, event) => expiryAlert(event),
+  'whitelist.lease': (_, event) => leaseAlert('leased', event, listOf(event.after)),
+  'whitelist.release': (_, event) => leaseAlert('released', event, listOf(event.before)),
 } satisfies ChangeTexts;
 
 /** A whole list of 100,000 is nothing to be mailed: the audit log has all of it. */
@@ -21,6 +23,23 @@ function shownEntries(entries: string[]): string {
   const more = entries.length - namedMax;
   const named = entries.slice(0, namedMax).join('\n');
   return more > 0 ? `${named}\nand ${more.toLocaleString('en')} more: the audit log has them` : named;
+}
+
+function leaseAlert(verb: 'leased' | 'released', event: EventInput, entries: string[]): ChangeText {
+  const what = entries.length === 1 ? `IP ${verb}` : `${entries.length} IPs ${verb}`;
+  const isOver = textOf(event.after, 'reason') === 'expired';
+  const end = textOf(event.after, 'leasedUntil');
+  return {
+    kind: 'ip-leased',
+    title: `${what} for ${ofWhom(event)}`,
+    facts: [
+      ['What', isOver ? `${what}: the time of the lease was over` : what],
+      ['IPs', shownEntries(entries)],
+      ...(end ? [['Until', exactTime(new Date(end))] satisfies [string, string]] : []),
+    ],
+    sms: `${entries.length === 1 ? entries[0] : what} ${entries.length === 1 ? `was ${verb} ` : ''}for ${ofWhom(event)}.`,
+    data: someOf(entries),
+  };
 }
 
 function expiryAlert(event: EventInput): ChangeText {
