@@ -14,6 +14,7 @@ const sealedColumns = [
   { table: 'Callback', column: 'sealedSecret', use: `'webhook secret'` },
   { table: 'AlertWebhook', column: 'sealedSecret', use: `'webhook secret'` },
   { table: 'AuditKey', column: 'sealed', use: `'audit key'` },
+  { table: 'KeptAnswer', column: 'sealed', use: `'kept answer'` },
   {
     table: 'Notice',
     column: 'sealed',

@@ -16,6 +16,7 @@ const expiring = [
   ['SentPart', 'sentAt', 30],
   ['AlertMark', 'at', 400],
   ['IdempotencyKey', 'createdAt', 1],
+  ['KeptAnswer', 'createdAt', 1],
   ['AlertBudget', 'day', 2],
 ] as const;
 

@@ -90,7 +90,8 @@ function unauthorized(): Problem {
   });
 }
 
-function unavailable(): AppError {
+/** The database does not answer. */
+export function unavailable(): AppError {
   return new AppError('unavailable', {
     message: 'The service is not available at this moment; nothing was changed. Try again.',
   });

@@ -2,11 +2,13 @@ import { writeWhoWasSeen } from '#lib/access/guard/write-who-was-seen';
 import { noteRefusedAccess } from '#lib/accounts/sessions/refused-access';
 import { type Ctx, requireScope } from '#lib/core/context';
 import { transactTogether, tryTogether } from '#lib/core/transact';
+import { isDatabaseAway } from '#lib/db/is-away';
 import { isAppError } from '#lib/errors';
 import { log } from '#lib/log';
 import type { ApiAnswer, ApiRequest } from '../http.ts';
 import { answerOf, dryAnswerOf } from './answer.ts';
-import { authenticate, type TokenCtx } from './authenticate.ts';
+import { authenticate, type TokenCtx, unavailable } from './authenticate.ts';
+import { once, readKey } from './idempotency.ts';
 import { isWrite, type Operation } from './operation.ts';
 import { Problem, problemOf } from './problem.ts';
 import { takeOne, tooMany } from './rate.ts';
@@ -35,10 +37,12 @@ export async function manage(
   }
 }
 
-function refusal(error: unknown, requestId: string): ApiAnswer {
-  const problem = problemOf(error);
-  if (problem) return problem.answer(requestId);
+function refusal(error: unknown, requestId: string, verbNames?: Record<string, string>): ApiAnswer {
+  const problem = problemOf(error, verbNames);
+  if (problem && problem.status < 500) return problem.answer(requestId);
   log.error({ err: error, requestId }, 'an API request failed');
+  if (problem) return problem.answer(requestId);
+  if (isDatabaseAway(error)) return refusal(unavailable(), requestId);
   return new Problem(500, 'internal', { detail: 'Internal error; nothing was changed' }).answer(requestId);
 }
 
@@ -53,7 +57,7 @@ async function asked(
     return await answered(ctx, operation, params, request);
   } catch (error) {
     if (isAppError(error)) await noteRefusedAccess(ctx, error, operation.path);
-    return refusal(error, ctx.requestId);
+    return refusal(error, ctx.requestId, operation.verbNames);
   }
 }
 
@@ -63,14 +67,17 @@ async function answered(
   params: FoundRoute['params'],
   request: ApiRequest,
 ): Promise<ApiAnswer> {
-  const { query, body, dryRun } = await readInput(operation, request);
+  const { query, body, dryRun, bytes } = await readInput(operation, request);
   if (params === null) throw new Problem(404, 'not_found', { detail: 'There is nothing of this id' });
   const ifMatch = operation.takesIfMatch && request.header('if-match');
   const run = (as: Ctx) => operation.handle(as, { params, query, body: body as never, ifMatch });
   if (!isWrite(operation)) return answerOf(operation, ctx.requestId, await run(ctx));
+  const key = readKey(request, bytes);
   await writeWhoWasSeen(ctx);
   if (dryRun) return dryAnswerOf(operation, ctx.requestId, await tryTogether(ctx, run));
-  return transactTogether(ctx, async (joined) => answerOf(operation, ctx.requestId, await run(joined)));
+  return transactTogether(ctx, (joined) =>
+    once(joined.tx, ctx, key, async () => answerOf(operation, ctx.requestId, await run(joined))),
+  );
 }
 
 /** What is tried, after "to". */

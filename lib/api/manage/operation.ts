@@ -51,6 +51,8 @@ export interface Operation<
   body?: Body;
   /** 1 MiB where it is absent. */
   bodyBytesMax?: number;
+  /** What verbs call a field that has another name here, so that their problems name the one that came. */
+  verbNames?: Record<string, string>;
   /** It changes nothing, whatever its method. */
   isRead?: true;
   /** It takes If-Match, and its answer an ETag. */

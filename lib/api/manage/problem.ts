@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import { AppError, type FieldProblem, type LockOut } from '#lib/errors';
+import { type FieldProblem, isAppError, type LockOut } from '#lib/errors';
 import type { ApiAnswer } from '../http.ts';
 
 interface ProblemOptions {
@@ -58,14 +58,20 @@ export class Problem extends Error {
   }
 }
 
-/** What a verb threw, as a problem; null: it is none that anybody may read. */
-export function problemOf(error: unknown): Problem | null {
+/**
+ * What a verb threw, as a problem; null: it is none that anybody may read.
+ * @param verbNames as `Operation` has them
+ */
+export function problemOf(error: unknown, verbNames: Record<string, string> = {}): Problem | null {
   if (error instanceof Problem) return error;
-  if (!(error instanceof AppError)) return null;
+  if (!isAppError(error)) return null;
   const { status, code, message, problems, lockOut } = error;
   return new Problem(status, code.toLowerCase(), {
     detail: message,
-    problems,
+    problems: problems.map(({ path, message: reason }) => ({
+      path: verbNames[path] ?? path,
+      message: reason,
+    })),
     lockOut,
     ...(status === 503 && { headers: { 'retry-after': '2' } }),
   });

@@ -9,6 +9,12 @@ export const moment = z.codec(z.iso.datetime(), z.date(), {
 
 export const id = z.uuid();
 
+/** An instant as programs send it. */
+export const givenMoment = z.iso.datetime({
+  offset: true,
+  error: 'Send an instant, such as 2027-01-31T12:00:00Z.',
+});
+
 /** Of every list: how many items, and from where on. */
 export const pageQuery = z.object({
   limit: z.coerce

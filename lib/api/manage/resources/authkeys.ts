@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { createAuthkey } from '#lib/access/authkeys/create';
 import { listAuthkeys } from '#lib/access/authkeys/list';
 import type { PublicAuthkey } from '#lib/access/authkeys/public-authkey';
 import { operation } from '../operation.ts';
-import { id, moment, pageInputOf, pageOf, pageQuery, pageReply } from '../shapes.ts';
+import { givenMoment, id, moment, pageInputOf, pageOf, pageQuery, pageReply } from '../shapes.ts';
 
 const AuthkeyShape = z.object({
   id,
@@ -21,6 +22,13 @@ function authkeyBody(authkey: PublicAuthkey): z.output<typeof AuthkeyShape> {
   return authkey;
 }
 
+const NewAuthkey = z.object({
+  name: z.string(),
+  integration: z.string().default(''),
+  mode: z.enum(['off', 'report', 'on']).default('on'),
+  expiresAt: givenMoment.nullable().default(null),
+});
+
 export const authkeyOperations = [
   operation({
     method: 'GET',
@@ -34,5 +42,26 @@ export const authkeyOperations = [
         await listAuthkeys(ctx, { ...pageInputOf(query), sort: { id: 'createdAt', desc: true } }),
         authkeyBody,
       ),
+  }),
+  operation({
+    method: 'POST',
+    path: '/api/v1/authkeys',
+    scope: 'authkeys:write',
+    summary: 'Create an authkey',
+    status: 201,
+    body: NewAuthkey,
+    verbNames: { expires: 'expiresAt' },
+    answer: AuthkeyShape.extend({
+      secret: z.string().meta({ description: 'In this answer and nowhere else.' }),
+    }),
+    handle: async (ctx, { body: { mode, expiresAt, ...fields } }) => {
+      const { authkey, secret } = await createAuthkey(ctx, {
+        ...fields,
+        ipSecurity: mode !== 'off',
+        reportOnly: mode === 'report',
+        expires: expiresAt,
+      });
+      return { body: { ...authkeyBody(authkey), secret } };
+    },
   }),
 ];
