@@ -108,3 +108,16 @@ it('one family is enough; whether the other one was not answered is told', async
     expect(await lookUp('a.example.com', 300)).toMatchObject({ addresses: ['8.8.8.8'], unanswered });
   }
 });
+
+it('a look-up that is called off ends at once', async () => {
+  dns.answer = () => null;
+  const calledOff = new AbortController();
+  const looked = lookUpHost('a.example.com', {
+    servers: [dns.address],
+    timeoutMs: 600_000,
+    signal: calledOff.signal,
+  });
+  await expect.poll(() => dns.asked.length).toBeGreaterThan(0);
+  calledOff.abort();
+  expect(await looked).toEqual({ problem: 'silent' });
+});

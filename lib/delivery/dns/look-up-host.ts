@@ -7,6 +7,8 @@ export interface LookUpHostOptions {
   servers?: string[] | undefined;
   /** For a whole look-up. */
   timeoutMs?: number;
+  /** Ends it before its time. */
+  signal?: AbortSignal | undefined;
 }
 
 /** More aliases in a row are a circle, or as good as one. */
@@ -18,26 +20,35 @@ const aliasesMax = 16;
  */
 export async function lookUpHost(
   host: string,
-  { servers, timeoutMs = 5_000 }: LookUpHostOptions = {},
+  { servers, timeoutMs = 5_000, signal }: LookUpHostOptions = {},
 ): Promise<HostAnswer> {
   const resolver = new promises.Resolver({ timeout: Math.ceil(timeoutMs / 3), tries: 2 });
   if (servers) resolver.setServers(servers);
-  const timer = setTimeout(() => resolver.cancel(), timeoutMs);
+  const over = AbortSignal.any([AbortSignal.timeout(timeoutMs), ...(signal ? [signal] : [])]);
+  const cancel = () => resolver.cancel();
+  over.addEventListener('abort', cancel);
   try {
     const [four, six] = await Promise.all([
       read(resolver.resolve4(host, { ttl: true })),
       read(resolver.resolve6(host, { ttl: true })),
     ]);
     const records = [...four.records, ...six.records];
-    if (records.length === 0) return { problem: await problemOf(resolver, host, [four.code, six.code]) };
+    if (records.length === 0)
+      return { problem: await problemOf({ resolver, over }, host, [four.code, six.code]) };
     return {
       addresses: records.map(({ address }) => address),
       ttlSeconds: Math.min(...records.map(({ ttl }) => ttl)),
       unanswered: isAnswer(four.code) ? (isAnswer(six.code) ? null : 6) : 4,
     };
   } finally {
-    clearTimeout(timer);
+    over.removeEventListener('abort', cancel);
   }
+}
+
+interface Dns {
+  resolver: promises.Resolver;
+  /** When nothing more is waited for. */
+  over: AbortSignal;
 }
 
 interface FamilyAnswer {
@@ -71,15 +82,11 @@ const problems: Record<string, HostProblem> = {
 };
 
 /** The most telling of both families' reasons: what a server says of the name comes before what it fails to say. */
-async function problemOf(
-  resolver: promises.Resolver,
-  host: string,
-  codes: (string | null)[],
-): Promise<HostProblem> {
+async function problemOf(dns: Dns, host: string, codes: (string | null)[]): Promise<HostProblem> {
   const found = codes.map((code) => (code === null ? 'no addresses' : (problems[code] ?? 'unreadable')));
   const [problem] = found.toSorted((one, other) => rank(one) - rank(other));
   const mayBeLoop = problem === 'no addresses' || problem === 'server failed';
-  return mayBeLoop && (await leadsInCircle(resolver, host)) ? 'loop' : problem!;
+  return mayBeLoop && (await leadsInCircle(dns, host)) ? 'loop' : problem!;
 }
 
 const ranks: HostProblem[] = ['unknown', 'silent', 'server failed', 'refused', 'unreadable', 'no addresses'];
@@ -89,14 +96,14 @@ function rank(problem: HostProblem): number {
 }
 
 /** Servers tell circles of aliases by no code of their own. */
-async function leadsInCircle(resolver: promises.Resolver, host: string): Promise<boolean> {
+async function leadsInCircle({ resolver, over }: Dns, host: string): Promise<boolean> {
   const seen = new Set<string>();
-  for (let name = host; seen.size <= aliasesMax; ) {
+  for (let name = host; seen.size <= aliasesMax && !over.aborted; ) {
     if (seen.has(name)) return true;
     seen.add(name);
     const [next] = await resolver.resolveCname(name).catch(() => []);
     if (next === undefined) return false;
     name = next.toLowerCase();
   }
-  return true;
+  return !over.aborted;
 }

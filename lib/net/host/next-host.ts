@@ -1,7 +1,7 @@
 import { type Family, parseAddress } from '../address.ts';
 import { readInterval } from '../interval.ts';
 import { isPublicAddress } from '../public-address.ts';
-import { addressesMax, type HostProblem } from './host-problem.ts';
+import { addressesMax, type HostProblem, hostProblemSentence } from './host-problem.ts';
 
 export interface HostAddress {
   /** Canonical. */
@@ -19,9 +19,9 @@ export interface HostState {
   seenAt: Date | null;
   /** When it is looked up next. */
   nextAt: Date;
-  /** Since when it gives none, and why; null: it does. */
+  /** Since when it gives none, and why, as a sentence; null: it does. */
   failedSince: Date | null;
-  problem: HostProblem | null;
+  problem: string | null;
   /** When people were told that it fails; null: they were not. */
   toldAt: Date | null;
 }
@@ -118,7 +118,7 @@ function afterFailure(
       seenAt: before.seenAt,
       nextAt: new Date(Number(now) + between(failedMs / 10, againMinMs, failedAgainMaxMs)),
       failedSince,
-      problem,
+      problem: hostProblemSentence(problem),
       toldAt: isTold ? (before.toldAt ?? now) : null,
     },
     news: isGone ? 'gone' : isTold && !before.toldAt ? 'fails' : null,
