@@ -13,7 +13,7 @@ const contentSecurityPolicy = [
 ].join('; ');
 
 /** Paths of the API that lie outside of /api: app/api/[[...path]] answers them too, by the path that was asked for. */
-const apiElsewhere = ['/token', '/manage/password', '/healthz', '/readyz'];
+const apiElsewhere = ['/token', '/manage/password', '/healthz', '/readyz', '/openapi.json'];
 
 /** @type {import('next').NextConfig} */
 export default {

@@ -8,6 +8,7 @@ import type { ApiAnswer, ApiHandler, ApiRequest } from './http.ts';
 import { manage } from './manage/manage.ts';
 import { findRoute } from './manage/router.ts';
 import { managePassword } from './manage-password.ts';
+import { openApi } from './openapi/openapi.ts';
 import { token } from './token.ts';
 
 /** Every endpoint by its path. Those outside of /api stand in next.config.js, too. */
@@ -18,6 +19,7 @@ const endpoints: Record<string, ApiHandler> = {
   '/manage/password': managePassword,
   '/healthz': healthz,
   '/readyz': readyz,
+  '/openapi.json': openApi,
 };
 const ours = new Map(Object.entries(endpoints));
 const belowAuthorize = '/api/v1/authorize/';
