@@ -8,3 +8,6 @@ export class Failure extends Error {
     this.lines = lines;
   }
 }
+
+/** Wrong arguments: the same, and where to read on. */
+export class UsageFailure extends Failure {}
