@@ -30,7 +30,8 @@ export async function setIpSecurity(ctx: Ctx, input: SetIpSecurityInput): Promis
     const before = publicAuthkey(row, ctx.now);
     if (before.mode === mode && before.offUntil?.getTime() === offUntil?.getTime()) return before;
     const enforcing = enforcedBy(before, { ...row, mode, offUntil });
-    if (mode === 'off' && !enforcing && !confirm) {
+    // A program that says off has thought of it.
+    if (mode === 'off' && !enforcing && !confirm && ctx.actor.type !== 'token') {
       throw new AppError('confirmation_required', { message: whatOffMeans });
     }
     const after = await tx.authkey.update({

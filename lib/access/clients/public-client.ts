@@ -17,7 +17,7 @@ export const clientRow = {
 
 export type ClientRow = Prisma.ClientGetPayload<{ select: typeof clientRow }>;
 
-export interface PublicClient extends Omit<ClientRow, 'disabledAt'> {
+export interface PublicClient extends ClientRow {
   state: 'active' | 'disabled' | 'password_expired';
   /** null: never. */
   passwordExpiresAt: Date | null;
@@ -25,11 +25,11 @@ export interface PublicClient extends Omit<ClientRow, 'disabledAt'> {
   passwordDaysLeft: number | null;
 }
 
-export function publicClient({ disabledAt, ...row }: ClientRow, now: Date): PublicClient {
+export function publicClient(row: ClientRow, now: Date): PublicClient {
   const daysLeft = passwordDaysLeft(row, now);
   return {
     ...row,
-    state: disabledAt ? 'disabled' : daysLeft === 0 ? 'password_expired' : 'active',
+    state: row.disabledAt ? 'disabled' : daysLeft === 0 ? 'password_expired' : 'active',
     passwordExpiresAt: passwordExpiresAt(row),
     passwordDaysLeft: daysLeft,
   };

@@ -71,7 +71,7 @@ export const ListClientsInput = z.object({
   /** Part of a user name; or an address or range: clients with entries that contain or overlap it. */
   query: searchQuery(),
   ...pageInput,
-  pageSize: z.number().int().min(1).max(100).default(25),
+  pageSize: z.number().int().min(1).max(1_000).default(25),
   sort: z.object({ id: z.enum(clientSorts), desc: z.boolean() }).default({ id: 'username', desc: false }),
 });
 export type ListClientsInput = z.input<typeof ListClientsInput>;

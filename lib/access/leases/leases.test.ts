@@ -6,6 +6,7 @@ import { hashSecretHex } from '#lib/gate/authkey-secret';
 import { parseAddress } from '#lib/net/address';
 import { makeCompany, type TestCompany } from '#lib/testing/company';
 import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
+import { makeServiceToken } from '#lib/testing/service-token';
 import { listAsOf } from '../as-of/list-as-of.ts';
 import { createAuthkey } from '../authkeys/create.ts';
 import { addEntries } from '../whitelist/add.ts';
@@ -36,25 +37,12 @@ const later = (ctx: Ctx, seconds: number): Ctx => ({
 });
 const inSeconds = (seconds: number) => new Date(acme.admin.now.getTime() + seconds * 1000);
 
-/** Of a token that is good as far as the verbs ask. */
-async function tokenCtx(
-  { company, admin }: TestCompany,
+async function runnerOf(
+  { admin }: TestCompany,
   name = 'Runner',
   scopes: Scope[] = ['ips:lease'],
 ): Promise<Ctx> {
-  const { id } = await runtime().prisma.serviceToken.create({
-    data: {
-      companyId: company.id,
-      name: `${name} ${++count}`,
-      hash: Buffer.from(`hash ${count}`),
-      prefix: 'kfs_aaa',
-      suffix: 'bbbb',
-      scopes,
-      createdBy: admin.actor.name,
-      expiresAt: new Date(admin.now.getTime() + 86_400_000),
-    },
-    select: { id: true },
-  });
+  const { id } = await makeServiceToken(admin, { name, scopes });
   return { ...admin, ip: '198.51.100.7', actor: { type: 'token', id, name, scopes } };
 }
 
@@ -83,7 +71,7 @@ const failing = (promise: Promise<unknown>) =>
 
 describe('a lease', () => {
   it("lets the caller's own address in at once, is shown with its holder, and ends by being released", async () => {
-    const runner = await tokenCtx(acme, 'Runner');
+    const runner = await runnerOf(acme, 'Runner');
     const { id, verdict } = await makeKey();
     const mails = await runtime().prisma.notice.count();
     expect(await leaseIp(runner, { authkeyId: id, seconds: 1800, note: 'Run 12' })).toEqual({
@@ -124,7 +112,7 @@ describe('a lease', () => {
   });
 
   it('ends by itself: counted no more from that instant, then removed, by Keyfence and without a mail', async () => {
-    const runner = await tokenCtx(acme);
+    const runner = await runnerOf(acme);
     const { id } = await makeKey();
     await leaseIp(runner, { authkeyId: id, seconds: 60 });
     await addEntries(acme.admin, { credentialId: id, entries: '192.0.2.1', expires: 60 });
@@ -149,7 +137,7 @@ describe('a lease', () => {
   });
 
   it('of one address by two tokens ends with the last of them, and each releases its own', async () => {
-    const [one, other] = [await tokenCtx(acme, 'One'), await tokenCtx(acme, 'Other')];
+    const [one, other] = [await runnerOf(acme, 'One'), await runnerOf(acme, 'Other')];
     const { id, verdict } = await makeKey();
     await leaseIp(one, { authkeyId: id, seconds: 600 });
     expect(await leaseIp(other, { authkeyId: id, seconds: 300 })).toMatchObject({
@@ -171,7 +159,7 @@ describe('a lease', () => {
   });
 
   it('is renewed by its holder, to sooner as well', async () => {
-    const runner = await tokenCtx(acme);
+    const runner = await runnerOf(acme);
     const { id } = await makeKey();
     await leaseIp(runner, { authkeyId: id, seconds: 600 });
     await leaseIp(runner, { authkeyId: id, seconds: 3600 });
@@ -181,7 +169,7 @@ describe('a lease', () => {
   });
 
   it('never shortens nor removes what a person keeps, before it or after', async () => {
-    const runner = await tokenCtx(acme);
+    const runner = await runnerOf(acme);
     const add = (id: string, expires: number | null) =>
       addEntries(acme.admin, { credentialId: id, entries: '198.51.100.7', note: 'Kept', expires });
     const lease = (id: string, seconds: number) => leaseIp(runner, { authkeyId: id, seconds });
@@ -214,7 +202,7 @@ describe('a lease', () => {
   });
 
   it('ends where a person says until when the entry stands, or removes it', async () => {
-    const runner = await tokenCtx(acme);
+    const runner = await runnerOf(acme);
     const { id, verdict } = await makeKey();
     await leaseIp(runner, { authkeyId: id, seconds: 6_000 });
     const [row] = (await listEntries(acme.viewer, { credentialId: id })).rows;
@@ -230,15 +218,15 @@ describe('a lease', () => {
   });
 
   it('is left alone by a list that is replaced, and changes nothing of its digest', async () => {
-    const runner = await tokenCtx(acme);
+    const runner = await runnerOf(acme);
     const { id } = await makeKey();
     await addEntries(acme.admin, { credentialId: id, entries: '192.0.2.1' });
     const digest = () => listDigest(runtime().prisma, acme.admin, id);
-    const ifMatch = await digest();
+    const before = await digest();
     await leaseIp(runner, { authkeyId: id, seconds: 600 });
-    expect(await digest()).toBe(ifMatch);
+    expect(await digest()).toBe(before);
     const entries = [{ value: '192.0.2.2' }];
-    const done = await replaceEntries(acme.admin, { credentialId: id, entries, ifMatch });
+    const done = await replaceEntries(acme.admin, { credentialId: id, entries, ifMatch: [before] });
     expect(done).toMatchObject({ added: ['192.0.2.2'], removed: ['192.0.2.1'], leased: ['198.51.100.7'] });
     // Named as it stands it stays leased; named for longer it is kept.
     const asItStands = { value: '198.51.100.7', expiresAt: inSeconds(600).toISOString() };
@@ -254,7 +242,7 @@ describe('a lease', () => {
   });
 
   it('counts for nothing in a full list', async () => {
-    const runner = await tokenCtx(acme);
+    const runner = await runnerOf(acme);
     const { id } = await makeKey();
     await runtime().prisma.$executeRaw`
       insert into "WhitelistEntry" ("companyId", id, "credentialId", value, "addedBy")
@@ -269,7 +257,7 @@ describe('a lease', () => {
   });
 
   it('stands in the list as it stood', async () => {
-    const runner = await tokenCtx(acme);
+    const runner = await runnerOf(acme);
     const { id } = await makeKey();
     await addEntries(acme.admin, { credentialId: id, entries: '198.51.100.8', expires: 60 });
     await leaseIp(later(runner, 1), { authkeyId: id, seconds: 600 });
@@ -300,7 +288,7 @@ describe('a lease', () => {
     ['', /empty/],
   ])('refuses the address %j, naming it', async (ip, reason) => {
     const { id } = await makeKey();
-    const runner = await tokenCtx(acme);
+    const runner = await runnerOf(acme);
     for (const change of [
       () => leaseIp(runner, { authkeyId: id, ip, seconds: 60 }),
       () => releaseIp(runner, { authkeyId: id, ip }),
@@ -314,14 +302,14 @@ describe('a lease', () => {
 
   it('refuses times that are none, people, tokens without the scope, and what is not theirs', async () => {
     const { id } = await makeKey();
-    const runner = await tokenCtx(acme);
+    const runner = await runnerOf(acme);
     for (const seconds of [0, 59, 86_401, 60.5, Number.NaN]) {
       expect(await failing(leaseIp(runner, { authkeyId: id, seconds }))).toMatchObject({ code: 'bad_input' });
     }
     const input = { authkeyId: id, seconds: 60 };
-    const without = await tokenCtx(acme, 'Reader', ['ips:read', 'ips:write', 'authkeys:write']);
+    const without = await runnerOf(acme, 'Reader', ['ips:read', 'ips:write', 'authkeys:write']);
     const unknown = { ...runner, ip: null };
-    const stranger = await tokenCtx(globex);
+    const stranger = await runnerOf(globex);
     for (const [ctx, code] of [
       [acme.owner, 'forbidden'],
       [acme.viewer, 'forbidden'],

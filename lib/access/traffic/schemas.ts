@@ -53,7 +53,7 @@ export const ListFailedIpsInput = z.object({
   sort: z.enum(failedSorts).default('lastAt'),
   dir: z.enum(['asc', 'desc']).default('desc'),
   ...pageInput,
-  pageSize: z.number().int().min(1).max(100).default(50),
+  pageSize: z.number().int().min(1).max(1_000).default(50),
 });
 export type ListFailedIpsInput = z.input<typeof ListFailedIpsInput>;
 

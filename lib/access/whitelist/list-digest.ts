@@ -26,9 +26,9 @@ export async function requireDigest(
   tx: Tx,
   ctx: Ctx,
   credentialId: string | null,
-  ifMatch: string | undefined,
+  ifMatch: readonly string[] | undefined,
 ): Promise<void> {
-  if (ifMatch === undefined || ifMatch === (await listDigest(tx, ctx, credentialId))) return;
+  if (ifMatch === undefined || ifMatch.includes(await listDigest(tx, ctx, credentialId))) return;
   throw new AppError('precondition_failed', {
     message: 'The list has been changed since you read it. Nothing was changed; read it again.',
   });

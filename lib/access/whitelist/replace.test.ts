@@ -228,7 +228,7 @@ describe('replaceEntries', () => {
 
   it('leaves a list alone that another change reached first: nothing of a "+" is lost', async () => {
     const { id } = await makeKey('192.0.2.1');
-    const ifMatch = await digest(id);
+    const ifMatch = [await digest(id)];
     await addEntries(acme.admin, { credentialId: id, entries: '192.0.2.50' });
     const entries = [{ value: '192.0.2.2' }];
     for (const change of [
@@ -245,14 +245,14 @@ describe('replaceEntries', () => {
     const { digest: now } = await replaceEntries(acme.admin, {
       credentialId: id,
       entries,
-      ifMatch: await digest(id),
+      ifMatch: [await digest(id)],
     });
     expect(now).toBe(await digest(id));
   });
 
   it('waits for whoever changes the list at the moment, and then sees what they did', async () => {
     const { id } = await makeKey('192.0.2.1');
-    const ifMatch = await digest(id);
+    const ifMatch = [await digest(id)];
     const name = `whitelist:${id}`;
     const waiting = () => runtime().prisma.$queryRaw<unknown[]>`
       select from pg_locks where locktype = 'advisory' and not granted`;
@@ -281,10 +281,10 @@ describe('replaceEntries', () => {
     const second = await replaceEntries(acme.admin, {
       credentialId: null,
       entries: next,
-      ifMatch: first.digest,
+      ifMatch: [first.digest],
     });
     expect([second.removed, second.changed.length, second.unchanged]).toEqual([['100.0.0.1'], 9_999, 0]);
-    await replaceEntries(acme.admin, { credentialId: null, entries: [], ifMatch: second.digest });
+    await replaceEntries(acme.admin, { credentialId: null, entries: [], ifMatch: [second.digest] });
     expect(await stored(null)).toEqual([]);
   });
 });

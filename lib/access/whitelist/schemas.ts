@@ -113,8 +113,8 @@ export type ListedInput = z.input<typeof ListedInput>;
 
 const ChangeListInput = z.object({
   credentialId: listId,
-  /** Digest of the list that the change is meant for; absent: whatever stands there. */
-  ifMatch: z.string().optional(),
+  /** Digests of lists that the change is meant for; absent: whatever stands there. */
+  ifMatch: z.array(z.string()).optional(),
   /** It is known that an entry lets in very many addresses, and whom the change would refuse. */
   confirm: z.boolean().default(false),
 });

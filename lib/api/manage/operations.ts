@@ -1,7 +1,12 @@
 import type { AnyOperation } from './operation.ts';
+import { oneAuthkeyOperations } from './resources/authkey.ts';
 import { authkeyOperations } from './resources/authkeys.ts';
 import { checkOperations } from './resources/check.ts';
+import { clientOperations } from './resources/clients.ts';
 import { ipOperations } from './resources/ip.ts';
+import { entryListOperations } from './resources/ips.ts';
+import { leaseOperations } from './resources/lease.ts';
+import { logOperations } from './resources/logs.ts';
 
 /**
  * Everything that programs can do under /api/v1. To add an operation:
@@ -14,6 +19,11 @@ import { ipOperations } from './resources/ip.ts';
  */
 export const operations: readonly AnyOperation[] = [
   ...authkeyOperations,
+  ...oneAuthkeyOperations,
+  ...entryListOperations,
+  ...leaseOperations,
+  ...clientOperations,
+  ...logOperations,
   ...checkOperations,
   ...ipOperations,
 ];

@@ -68,10 +68,7 @@ export function problemOf(error: unknown, verbNames: Record<string, string> = {}
   const { status, code, message, problems, lockOut } = error;
   return new Problem(status, code.toLowerCase(), {
     detail: message,
-    problems: problems.map(({ path, message: reason }) => ({
-      path: verbNames[path] ?? path,
-      message: reason,
-    })),
+    problems: problems.map(({ path, ...problem }) => ({ path: verbNames[path] ?? path, ...problem })),
     lockOut,
     ...(status === 503 && { headers: { 'retry-after': '2' } }),
   });

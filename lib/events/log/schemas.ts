@@ -57,6 +57,6 @@ export type AuditFilters = z.output<typeof AuditFilters>;
 export const ListAuditEventsInput = AuditFilters.extend({
   dir: z.enum(['asc', 'desc']).default('desc'),
   ...pageInput,
-  pageSize: z.number().int().min(1).max(100).default(50),
+  pageSize: z.number().int().min(1).max(1_000).default(50),
 });
 export type ListAuditEventsInput = z.input<typeof ListAuditEventsInput>;

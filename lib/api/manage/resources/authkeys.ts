@@ -5,7 +5,7 @@ import type { PublicAuthkey } from '#lib/access/authkeys/public-authkey';
 import { operation } from '../operation.ts';
 import { givenMoment, id, moment, pageInputOf, pageOf, pageQuery, pageReply } from '../shapes.ts';
 
-const AuthkeyShape = z.object({
+export const AuthkeyShape = z.object({
   id,
   name: z.string(),
   integration: z.string(),
@@ -18,9 +18,11 @@ const AuthkeyShape = z.object({
   createdAt: moment,
 });
 
-function authkeyBody(authkey: PublicAuthkey): z.output<typeof AuthkeyShape> {
+export function authkeyBody(authkey: PublicAuthkey): z.output<typeof AuthkeyShape> {
   return authkey;
 }
+
+export const secret = z.string().meta({ description: 'In this answer and nowhere else.' });
 
 const NewAuthkey = z.object({
   name: z.string(),
@@ -51,9 +53,7 @@ export const authkeyOperations = [
     status: 201,
     body: NewAuthkey,
     verbNames: { expires: 'expiresAt' },
-    answer: AuthkeyShape.extend({
-      secret: z.string().meta({ description: 'In this answer and nowhere else.' }),
-    }),
+    answer: AuthkeyShape.extend({ secret }),
     handle: async (ctx, { body: { mode, expiresAt, ...fields } }) => {
       const { authkey, secret } = await createAuthkey(ctx, {
         ...fields,
