@@ -4,6 +4,7 @@ import type { Tx } from '#lib/core/transact';
 import { AppError } from '#lib/errors';
 import type { Credential } from '../credentials/credential.ts';
 import { findCredentials } from '../credentials/find.ts';
+import { isWithinReach } from '../credentials/within-reach.ts';
 
 export interface RequiredEntry {
   id: string;
@@ -44,6 +45,7 @@ export async function requireEntries(
   const credential =
     credentialId === null ? null : (await findCredentials(db, ctx, [credentialId])).get(credentialId);
   if (credential === undefined || credential?.deletedAt) throw entryNotFound();
+  if (credential && !isWithinReach(ctx, credential)) throw entryNotFound();
   return [{ ...first, credential }, ...others.map((entry) => ({ ...entry, credential }))];
 }
 
