@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Ctx } from '#lib/core/context';
 import { runtime } from '#lib/core/runtime';
 import type { Scope } from '#lib/core/scopes';
+import { transact } from '#lib/core/transact';
 import { hashSecretHex } from '#lib/gate/authkey-secret';
 import { parseAddress } from '#lib/net/address';
 import { makeCompany, type TestCompany } from '#lib/testing/company';
@@ -18,6 +19,7 @@ import { removeValues } from '../whitelist/remove-values.ts';
 import { replaceEntries } from '../whitelist/replace.ts';
 import { leaseIp } from './lease.ts';
 import { releaseIp } from './release.ts';
+import { releaseAllOf } from './release-all.ts';
 
 let database: TestDatabase;
 let acme: TestCompany;
@@ -322,5 +324,38 @@ describe('a lease', () => {
     expect(await failing(leaseIp(unknown, input))).toMatchObject({ code: 'bad_input' });
     expect(await runtime().prisma.ipLease.count({ where: { credentialId: id } })).toBe(0);
     expect(await entriesOf(id)).toEqual([]);
+  });
+});
+
+describe('releaseAllOf', () => {
+  it('ends what one token holds in all lists, and leaves what others hold or keep', async () => {
+    const [gone, stays] = [await runnerOf(acme, 'Gone'), await runnerOf(acme, 'Stays')];
+    const [one, other] = [await makeKey(), await makeKey()];
+    await addEntries(acme.admin, { credentialId: one.id, entries: '192.0.2.3', expires: 60 });
+    for (const ip of ['192.0.2.1', '192.0.2.2', '192.0.2.3']) {
+      await leaseIp(gone, { authkeyId: one.id, ip, seconds: 600 });
+    }
+    await leaseIp(stays, { authkeyId: one.id, ip: '192.0.2.2', seconds: 300 });
+    await leaseIp(gone, { authkeyId: other.id, ip: '192.0.2.4', seconds: 600 });
+    const ctx = { ...acme.admin, requestId: 'revoked' };
+    await transact(ctx, (tx) => releaseAllOf(tx, ctx, gone.actor.type === 'token' ? gone.actor.id : ''));
+    expect((await entriesOf(one.id)).sort()).toEqual([
+      ['192.0.2.2', inSeconds(300), true],
+      ['192.0.2.3', inSeconds(60), false],
+    ]);
+    expect(await entriesOf(other.id)).toEqual([]);
+    expect(await one.verdict('192.0.2.1')).toBe('IP_NOT_WHITELISTED');
+    expect(await one.verdict('192.0.2.2')).toBe('ALLOWED');
+    const events = (await eventsOf(one.id)).filter(({ requestId }) => requestId === 'revoked');
+    expect(events).toMatchObject([
+      { action: 'whitelist.release', before: { entries: ['192.0.2.1'] } },
+      {
+        action: 'whitelist.set-expiry',
+        before: { entries: expect.arrayContaining(['192.0.2.2', '192.0.2.3']) },
+      },
+    ]);
+    expect(await failing(releaseIp(gone, { authkeyId: one.id, ip: '192.0.2.2' }))).toMatchObject({
+      code: 'not_found',
+    });
   });
 });

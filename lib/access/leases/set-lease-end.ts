@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { Ctx } from '#lib/core/context';
 import { bumpPolicy, type Tx } from '#lib/core/transact';
 import { readStandingEntries } from '../whitelist/read-standing.ts';
-import { endOf, type StandingEntry } from '../whitelist/replacement.ts';
+import { endOf, keptOf, type StandingEntry } from '../whitelist/replacement.ts';
 
 interface Leased {
   authkeyId: string;
@@ -45,12 +45,6 @@ export async function setLeaseEnd(
     await bumpPolicy(tx, companyId, { credentialId: authkeyId });
   }
   return { before: before ?? null, after: end };
-}
-
-/** Until when an entry stands without leases; null: it does not. */
-function keptOf({ leased, keptUntil, expiresAt }: StandingEntry): { until: Date | null } | null {
-  if (!leased) return { until: expiresAt };
-  return keptUntil && { until: keptUntil };
 }
 
 async function lastEnd(tx: Tx, ctx: Ctx, { authkeyId, ip }: Leased): Promise<Date | null> {

@@ -16,8 +16,9 @@ import { recordChanged } from './record-changed.ts';
 import { recordInserted } from './record-inserted.ts';
 import { removeExpiredOf } from './remove-expired.ts';
 import { removedValues } from './removed-values.ts';
-import { type ChangedEntry, isSooner, type Replacement, replacementOf } from './replacement.ts';
+import { isSooner, type Replacement, replacementOf } from './replacement.ts';
 import { ReplaceEntriesInput } from './schemas.ts';
+import { writeChanges } from './write-changes.ts';
 
 export interface ReplacedEntries {
   /** Canonical values. */
@@ -54,8 +55,7 @@ export async function replaceEntries(ctx: Ctx, input: ReplaceEntriesInput): Prom
     await removeExpiredOf(tx, ctx.company, credentialId, ctx.now);
     await requireDigest(tx, ctx, credentialId, ifMatch);
     const change = replacementOf(await readStandingEntries(tx, ctx, credentialId), rows);
-    await removeEntriesOf(tx, companyId, change);
-    await changeEntriesOf(tx, companyId, change.changed);
+    await writeChanges(tx, companyId, change);
     const inserted = await insertEntries(tx, ctx, { credentialId, rows: change.added });
     const confirmed = await guardReplacement(tx, ctx, { credentialId, change, confirm });
     const target = listTarget(ctx, credential);
@@ -88,26 +88,6 @@ export async function replaceEntries(ctx: Ctx, input: ReplaceEntriesInput): Prom
       notes,
     };
   });
-}
-
-async function removeEntriesOf(tx: Tx, companyId: string, { removed }: Replacement): Promise<void> {
-  if (removed.length === 0) return;
-  await tx.$executeRaw`delete from "WhitelistEntry"
-    where "companyId" = ${companyId}::uuid and id = any(${removed.map(({ id }) => id)}::uuid[])`;
-}
-
-async function changeEntriesOf(tx: Tx, companyId: string, changed: readonly ChangedEntry[]): Promise<void> {
-  if (changed.length === 0) return;
-  const after = changed.map((entry) => entry.after);
-  const timeOf = (at: Date | null) => at?.toISOString() ?? null;
-  await tx.$executeRaw`
-    update "WhitelistEntry" w
-    set note = new.note, "expiresAt" = new."expiresAt", leased = new.leased, "keptUntil" = new."keptUntil"
-    from unnest(${changed.map(({ before }) => before.id)}::uuid[], ${after.map(({ note }) => note)}::text[],
-      ${after.map(({ expiresAt }) => timeOf(expiresAt))}::timestamptz[], ${after.map(({ leased }) => leased)}::bool[],
-      ${after.map(({ keptUntil }) => timeOf(keptUntil))}::timestamptz[])
-      as new (id, note, "expiresAt", leased, "keptUntil")
-    where w."companyId" = ${companyId}::uuid and w.id = new.id`;
 }
 
 /** Whom it refuses in the end: what ends sooner has ended by then. */

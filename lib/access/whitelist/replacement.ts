@@ -76,6 +76,12 @@ function isSame(before: StandingEntry, after: EntryEnd & { note: string }): bool
   );
 }
 
+/** Until when an entry stands without leases; null: it does not. */
+export function keptOf({ leased, keptUntil, expiresAt }: EntryEnd): { until: Date | null } | null {
+  if (!leased) return { until: expiresAt };
+  return keptUntil && { until: keptUntil };
+}
+
 /** It ends before it would have. */
 export function isSooner({ before, after }: ChangedEntry): boolean {
   return after.expiresAt !== null && (before.expiresAt === null || after.expiresAt < before.expiresAt);

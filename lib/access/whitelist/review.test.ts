@@ -4,8 +4,10 @@ import { runtime } from '#lib/core/runtime';
 import { dayMs } from '#lib/day';
 import { makeCompany } from '#lib/testing/company';
 import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
+import { tokenCtx } from '#lib/testing/token-ctx';
 import { createAuthkey } from '../authkeys/create.ts';
 import { createClient } from '../clients/create.ts';
+import { leaseIp } from '../leases/lease.ts';
 import { addEntries } from './add.ts';
 import { lastMatchedSql } from './last-matched.ts';
 import { listEntries } from './list.ts';
@@ -135,6 +137,14 @@ describe('reviewEntries', () => {
     await expect(review(closed)).rejects.toMatchObject({ code: 'step_up_required' });
     await expect(review(other.owner)).rejects.toMatchObject({ code: 'not_found' });
     await expect(review(viewer)).resolves.toMatchObject({ idle: { total: 0 } });
+  });
+
+  it('does not ask what is leased to be cleaned up: it ends by itself', async () => {
+    const { admin } = await makeCompany();
+    const key = await makeKey(admin, '192.0.2.0/24');
+    await leaseIp(await tokenCtx(admin, 'ips:lease'), { authkeyId: key, ip: '192.0.2.7', seconds: 600 });
+    const { idle, inside } = await reviewEntries(admin, { credentialId: key });
+    expect([idle.total, inside.total]).toEqual([1, 0]);
   });
 
   it('names what nothing matched in 30 days, what lies inside others, and ranges with one or two addresses seen', async () => {

@@ -35,7 +35,7 @@ export interface Review {
 const groupMax = 20;
 const idleDays = 30;
 
-/** What could be cleaned up in a list, in three short groups, and what the list is good for. */
+/** What could be cleaned up in a list, in three short groups, and what the list is good for. Leases end by themselves. */
 export async function reviewEntries(ctx: Ctx, input: ListInput): Promise<Review> {
   requireStepUp(ctx);
   const { credentialId } = parseInput(ListInput, input);
@@ -44,7 +44,7 @@ export async function reviewEntries(ctx: Ctx, input: ListInput): Promise<Review>
   const list = Prisma.sql`(
     select * from "WhitelistEntry"
     where "companyId" = ${ctx.company.id}::uuid and "credentialId" is not distinct from ${credentialId}::uuid
-      and ("expiresAt" is null or "expiresAt" > ${ctx.now})) w`;
+      and ("expiresAt" is null or "expiresAt" > ${ctx.now}) and not (leased and "keptUntil" is null)) w`;
   const [idle, inside, sparse, coverage] = await Promise.all([
     readIdle(ctx.company.id, credentialId, list, since),
     readInside(list),
