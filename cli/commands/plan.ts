@@ -1,5 +1,8 @@
+import type { Client } from '../http/client.ts';
 import { connect } from '../http/connect.ts';
+import { Refusal } from '../http/problem.ts';
 import { whomItRefuses } from '../http/whom-it-refuses.ts';
+import type { Request } from '../plan/change.ts';
 import { requestsOf } from '../plan/plan.ts';
 import { planWords } from '../plan/words.ts';
 import { type Command, readArguments } from './command.ts';
@@ -14,7 +17,7 @@ Shows what "keyfence apply" would change, and who would be refused by it; change
 --prune  as in "keyfence apply": what the file does not name is removed
 
 Exits 0 where there is nothing to do, 2 where there is, 1 for an error.
-Scopes: ips:write, and authkeys:write where the file makes or changes authkeys; they are only tried.`;
+Scopes: ips:read and authkeys:read; with ips:write and authkeys:write it is also tried, and told who would be refused.`;
 
 export const plan: Command = {
   does: 'shows what a file would change, and who would be refused',
@@ -26,7 +29,17 @@ export const plan: Command = {
     const planned = await loadPlan(client, file, values.prune, terminal);
     for (const line of planWords(planned)) terminal.out(line);
     const requests = requestsOf(planned);
-    for (const line of refusedWords(await whomItRefuses(client, requests))) terminal.out(line);
+    for (const line of await whom(client, requests)) terminal.out(line);
     return requests.length > 0 ? 2 : 0;
   },
 };
+
+/** A token that only reads is enough for the difference. */
+async function whom(client: Client, requests: readonly Request[]): Promise<string[]> {
+  try {
+    return refusedWords(await whomItRefuses(client, requests));
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.status !== 403) throw error;
+    return ['Who would be refused is not known:', ...error.lines];
+  }
+}

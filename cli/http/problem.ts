@@ -8,9 +8,8 @@ export interface LockedOut {
   credential: { type: string; id: string; name: string };
 }
 
-export interface Fault {
+interface Fault {
   path: string;
-  entry?: string;
   message: string;
 }
 
@@ -18,15 +17,13 @@ export interface Fault {
 export class Refusal extends Failure {
   readonly status: number;
   readonly code: string;
-  readonly faults: readonly Fault[];
   /** Whom the change would refuse, and how many there are. */
   readonly lockOut: { addresses: LockedOut[]; total: number } | undefined;
 
-  constructor(status: number, code: string, lines: string[], faults: Fault[], lockOut: Refusal['lockOut']) {
+  constructor(status: number, code: string, lines: string[], lockOut: Refusal['lockOut']) {
     super(...lines);
     this.status = status;
     this.code = code;
-    this.faults = faults;
     this.lockOut = lockOut;
   }
 }
@@ -58,11 +55,16 @@ export function readProblem(response: Response, text: string): Refusal {
   const said = detail ?? message ?? title ?? `Keyfence answers ${status}.`;
   const faults = Array.isArray(errors) ? errors : [];
   const asked = [code, requestId && `request ${requestId}`].filter(Boolean).join(', ');
-  return new Refusal(status, code, [`${said} (${status}${asked && `, ${asked}`})`], faults, lockOut);
+  const line = `${said} (${status}${asked && `, ${asked}`})`;
+  // What the sentence does not say already.
+  const more = faults
+    .filter((fault) => !said.includes(fault.message))
+    .map(({ path, message: why }) => `  ${path}: ${why}`);
+  return new Refusal(status, code, [line, ...more], lockOut);
 }
 
 function refusal(status: number, line: string): Refusal {
-  return new Refusal(status, '', [line], [], undefined);
+  return new Refusal(status, '', [line], undefined);
 }
 
 function parse(text: string): ProblemJson | undefined {

@@ -43,7 +43,7 @@ export async function whomItRefuses(client: Client, requests: readonly Request[]
     const path = pathOf(request, nothingMade);
     if (path === undefined) continue;
     const { method, ifMatch } = request;
-    const body = { ...bodyOf(request, nothingMade), confirm: true };
+    const body = bodyOf(request, nothingMade);
     const { json } = await client.send(path, { method, body, dryRun: true, ...(ifMatch && { ifMatch }) });
     const { wouldRefuse } = DryRun.parse(json);
     if (!wouldRefuse) continue;

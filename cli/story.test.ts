@@ -1,0 +1,250 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { createAuthkey } from '#lib/access/authkeys/create';
+import { addEntries } from '#lib/access/whitelist/add';
+import { listEntries } from '#lib/access/whitelist/list';
+import { runtime } from '#lib/core/runtime';
+import { scopes } from '#lib/core/scopes';
+import { makeClient } from '#lib/testing/api-client';
+import { type ApiServer, openApiServer } from '#lib/testing/api-server';
+import { makeCompany, type TestCompany } from '#lib/testing/company';
+import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
+import { makeServiceToken } from '#lib/testing/service-token';
+import { run } from './run.ts';
+
+let database: TestDatabase;
+let api: ApiServer;
+let folder: string;
+let file: string;
+beforeAll(async () => {
+  database = await openTestDatabase();
+  api = await openApiServer();
+  folder = await mkdtemp(join(tmpdir(), 'keyfence-story-'));
+  file = join(folder, 'keyfence.yaml');
+});
+afterAll(async () => {
+  await api?.close();
+  await database?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+let acme: TestCompany;
+let token: string;
+let website: string;
+beforeEach(async () => {
+  acme = await makeCompany();
+  token = (await makeServiceToken(acme.admin, { scopes: [...scopes] })).secret;
+  const { authkey } = await createAuthkey(acme.admin, {
+    name: 'Website',
+    ipSecurity: true,
+    entries: '192.0.2.1',
+  });
+  website = authkey.id;
+});
+
+/** One call of the program against this Keyfence. */
+async function keyfence(...args: string[]) {
+  const out: string[] = [];
+  const err: string[] = [];
+  const secrets: string[] = [];
+  const code = await run(args, {
+    env: { KEYFENCE_URL: `http://127.0.0.1:${api.port}`, KEYFENCE_TOKEN: token },
+    out: (line) => void out.push(line),
+    err: (line) => void err.push(line),
+    readFile: (name) => readFileSync(name),
+    writeFile: (name, text) => writeFileSync(name, text),
+    appendFile: (_, text) => void secrets.push(text),
+    sleep: () => expect.fail('Nothing is to be waited for'),
+    now: () => new Date(),
+  });
+  return { code, out: out.join('\n'), err: err.join('\n'), secrets: secrets.join('') };
+}
+
+const write = (text: string) => writeFileSync(file, `version: 1\n${text}`);
+const edit = (before: string, after: string) => {
+  const text = readFileSync(file, 'utf8');
+  expect(text).toContain(before);
+  writeFileSync(file, text.replace(before, after));
+};
+const stored = async (credentialId: string | null) => {
+  const { rows } = await listEntries(acme.viewer, { credentialId, limit: 1_000 });
+  return rows.map(({ value, note }) => [value, note].filter(Boolean).join(' ')).sort();
+};
+/** Requests with the authkey have been accepted from there a moment ago. */
+const see = (ip: string) =>
+  runtime().prisma.recentIp.create({
+    data: {
+      companyId: acme.company.id,
+      credentialId: website,
+      ip,
+      accepted: 3,
+      firstSeenAt: new Date(),
+      lastSeenAt: new Date(),
+      lastAcceptedAt: new Date(),
+    },
+    select: { ip: true },
+  });
+const nothing = { code: 0, out: 'As the file says: nothing to do.', err: '', secrets: '' };
+
+test('lists are edited, planned and applied; then there is nothing to do, until somebody presses a "+"', async () => {
+  await makeClient(acme.admin, ['198.51.100.7']);
+  write(`# reviewed
+authkeys:
+  - name: Website
+    ips:
+      - value: 192.0.2.1
+`);
+  expect(await keyfence('plan', file)).toEqual(nothing);
+
+  edit(
+    '- value: 192.0.2.1',
+    '- value: 192.0.2.1\n        note: Office\n      - value: 203.0.113.0/24 # the agency',
+  );
+  const planned = [
+    'authkey "Website"',
+    '  ~ 192.0.2.1  note: "" → "Office"',
+    '  + 203.0.113.0/24',
+    '',
+    'Plan: 1 to add, 1 to change.',
+  ].join('\n');
+  expect(await keyfence('plan', file)).toMatchObject({ code: 2, out: planned, err: '' });
+  expect(await stored(website)).toEqual(['192.0.2.1']);
+  expect(await keyfence('apply', file)).toMatchObject({ code: 0, out: `${planned}\nApplied.`, err: '' });
+  expect(await stored(website)).toEqual(['192.0.2.1 Office', '203.0.113.0/24']);
+  expect(await keyfence('plan', file)).toEqual(nothing);
+  expect(await keyfence('apply', file)).toEqual(nothing);
+
+  await addEntries(acme.admin, { credentialId: website, entries: '198.51.100.9', note: 'pressed' });
+  const foreign = [
+    'authkey "Website"',
+    '  ? 198.51.100.9  "pressed"',
+    '',
+    'As the file says: nothing to do. 1 only in Keyfence (?): kept without --prune.',
+  ].join('\n');
+  expect(await keyfence('apply', file)).toMatchObject({ code: 0, out: foreign });
+  expect(await stored(website)).toContain('198.51.100.9 pressed');
+  expect((await keyfence('plan', file, '--prune')).code).toBe(2);
+  expect(await keyfence('apply', file, '--prune')).toMatchObject({ code: 0, err: '' });
+  expect(await stored(website)).toEqual(['192.0.2.1 Office', '203.0.113.0/24']);
+
+  await addEntries(acme.admin, { credentialId: website, entries: '198.51.100.9', note: 'pressed' });
+  expect(await keyfence('export', '--update', file)).toMatchObject({ code: 0, out: '', err: '' });
+  expect(readFileSync(file, 'utf8')).toMatch(
+    /# reviewed\n.*203\.0\.113\.0\/24 # the agency\n.*198\.51\.100\.9/s,
+  );
+  expect(await keyfence('plan', file)).toEqual(nothing);
+});
+
+describe('a list stays as it is', () => {
+  test('where one entry of the file is wrong', async () => {
+    write('authkeys: [{ name: Website, ips: [192.0.2.1, 192.0.2.2, 192.0.2.300, 192.0.2.4] }]');
+    const { code, out, err } = await keyfence('apply', file);
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(err).toMatch(
+      /keyfence\.yaml:2:57: authkeys\[0\]\.ips\[2\]: 192\.0\.2\.300: Each of the four numbers/,
+    );
+    expect(await stored(website)).toEqual(['192.0.2.1']);
+  });
+
+  test('and so do all others, where Keyfence would not take one of them', async () => {
+    write(
+      'company: { ips: [203.0.113.9] }\nauthkeys: [{ name: Website, ips: [{ value: 192.0.2.2, expires: 2150-01-01 }] }]',
+    );
+    const { code, err } = await keyfence('apply', file);
+    expect(code).toBe(1);
+    expect(err).toContain('10 years is the most');
+    expect([await stored(website), await stored(null)]).toEqual([['192.0.2.1'], []]);
+  });
+
+  test('where somebody would be refused who was accepted lately, unless that is confirmed', async () => {
+    await see('192.0.2.1');
+    write('authkeys: [{ name: Website, ips: [203.0.113.9] }]');
+    const refused = /192\.0\.2\.1 {2}3 requests, the last at .*, with authkey "Website"/;
+    const plan = await keyfence('plan', file, '--prune');
+    expect(plan.code).toBe(2);
+    expect(plan.out).toMatch(refused);
+    const { code, err } = await keyfence('apply', file, '--prune');
+    expect(code).toBe(1);
+    expect(err).toMatch(refused);
+    expect(err).toMatch(/Nothing was applied\. --confirm applies it all the same\.$/);
+    expect(await stored(website)).toEqual(['192.0.2.1']);
+    expect(await keyfence('apply', file, '--prune', '--confirm')).toMatchObject({ code: 0, err: '' });
+    expect(await stored(website)).toEqual(['203.0.113.9']);
+  });
+
+  test('of a token without the scope, which is told', async () => {
+    token = (await makeServiceToken(acme.admin, { scopes: ['authkeys:read', 'ips:read'] })).secret;
+    write('authkeys: [{ name: Website, ips: [203.0.113.9] }]');
+    const plan = await keyfence('plan', file);
+    expect(plan.code).toBe(2);
+    expect(plan.out).toMatch(/Who would be refused is not known:\n.*ips:write/);
+    const { code, err } = await keyfence('apply', file);
+    expect(code).toBe(1);
+    expect(err).toContain('ips:write');
+    expect(await stored(website)).toEqual(['192.0.2.1']);
+  });
+});
+
+test('an entry that is moved from the authkey to the company refuses nobody', async () => {
+  await see('192.0.2.1');
+  write('company: { ips: [192.0.2.0/24] }\nauthkeys: [{ name: Website, ips: [] }]');
+  expect((await keyfence('plan', file, '--prune')).out).not.toContain('refused');
+  expect(await keyfence('apply', file, '--prune')).toMatchObject({ code: 0, err: '' });
+  expect([await stored(website), await stored(null)]).toEqual([[], ['192.0.2.0/24']]);
+});
+
+test('an authkey that is not there is made, and its secret goes to the file for secrets alone', async () => {
+  write('authkeys: [{ name: Shop, mode: report, ips: [203.0.113.9] }]');
+  const without = await keyfence('apply', file);
+  expect(without.code).toBe(1);
+  expect(without.err).toContain('--secrets FILE says where it goes. Nothing was applied.');
+  const { code, out, err, secrets } = await keyfence('apply', file, '--secrets', 'secrets.jsonl');
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+  const { id, name, authkey } = JSON.parse(secrets) as { id: string; name: string; authkey: string };
+  expect(name).toBe('Shop');
+  expect(out).not.toContain(authkey);
+  expect(await stored(id)).toEqual(['203.0.113.9']);
+  expect((await keyfence('plan', file)).code).toBe(0);
+});
+
+test('an address is leased, checked, and released', async () => {
+  const check = () => keyfence('check', '--authkey', 'Website', '--ip', '127.0.0.1');
+  expect(await check()).toMatchObject({ code: 2, out: '127.0.0.1: refused (418): it is in no list.' });
+  const { code, out } = await keyfence(
+    'lease',
+    '--authkey',
+    'Website',
+    '--seconds',
+    '30m',
+    '--note',
+    'tests',
+  );
+  expect(code).toBe(0);
+  expect(out).toMatch(/^127\.0\.0\.1 is let in until \d{4}-/);
+  expect(await check()).toMatchObject({ code: 0 });
+  write('authkeys: [{ name: Website, ips: [192.0.2.1] }]');
+  expect(await keyfence('plan', file, '--prune')).toEqual(nothing);
+  expect((await keyfence('lease', '--authkey', website, '--release')).code).toBe(0);
+  expect((await check()).code).toBe(2);
+});
+
+test('what another company has is not there', async () => {
+  const globex = await makeCompany();
+  token = (await makeServiceToken(globex.admin, { scopes: [...scopes] })).secret;
+  expect(await keyfence('check', '--authkey', 'Website', '--ip', '127.0.0.1')).toMatchObject({
+    code: 1,
+    err: 'There is no authkey "Website".',
+  });
+  const { code, err } = await keyfence('lease', '--authkey', website);
+  expect({ code, err }).toEqual({ code: 1, err: expect.stringContaining('404') });
+});
+
+test('a token that is refused says why', async () => {
+  token = (await makeServiceToken(acme.admin, { scopes: [...scopes], from: '192.0.2.77' })).secret;
+  expect(await keyfence('export')).toMatchObject({ code: 1, err: expect.stringContaining('127.0.0.1') });
+  token = 'kfs_00000000000000000000000000000000000000000000';
+  expect(await keyfence('export')).toMatchObject({ code: 1, err: expect.stringContaining('401') });
+});
