@@ -1,7 +1,9 @@
 import type { Page } from 'playwright/test';
 import { createAuthkey } from '#lib/access/authkeys/create';
+import { leaseIp } from '#lib/access/leases/lease';
 import { addEntries } from '#lib/access/whitelist/add';
 import { systemCtx } from '#lib/core/context';
+import { tokenCtx } from '#lib/testing/token-ctx';
 import { baseUrl, expect, expectGone, openSection, sendMessage, signIn, test } from './fixtures.ts';
 
 const ownList = (page: Page) => page.getByRole('region', { name: 'Whitelisted IPs', exact: true });
@@ -116,4 +118,26 @@ test('"+" for 24 hours, for the whole network, with a note; what has ended is re
         .length;
     })
     .toBe(1);
+});
+
+test('what a service token has leased says by whom and until when; removing it ends the lease', async ({
+  page,
+  company,
+  runtime,
+}) => {
+  const ctx = systemCtx(company, 'e2e');
+  const { authkey } = await createAuthkey(ctx, { name: 'Website', ipSecurity: true, entries: '192.0.2.7' });
+  const runner = await tokenCtx(ctx, 'ips:lease');
+  await leaseIp(runner, { authkeyId: authkey.id, ip: '198.51.100.7', seconds: 3_600, note: 'Build 812' });
+  await signIn(page.context(), company.owner);
+  await openSection(runtime, company, company.owner);
+  await page.goto(`${baseUrl()}/authkeys/${authkey.id}`);
+  const leased = row(page, '198.51.100.7');
+  await expect(leased).toContainText('Build 812');
+  await expect(leased).toContainText(/leased by CI \(ends in (59 min|60 min|1 h)\)/);
+  await expect(row(page, '192.0.2.7')).not.toContainText('leased');
+  await ownList(page).getByRole('button', { name: 'Remove 198.51.100.7' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).click();
+  await expect(leased).toHaveCount(0);
+  expect(await runtime.prisma.ipLease.count({ where: { companyId: company.id } })).toBe(0);
 });

@@ -28,7 +28,7 @@ export function LeasedBy({ leases: [last, ...others] }: Pick<ShownRow, 'leases'>
   return (
     <>
       leased by {last.by}
-      {others.length > 0 && ` and ${countOf(others.length, 'other')}`} until <RelativeTime at={last.until} />
+      {others.length > 0 && ` and ${countOf(others.length, 'other')}`} (ends <RelativeTime at={last.until} />)
     </>
   );
 }

@@ -18,8 +18,8 @@ const wide = 'max-sm:hidden sm:@max-2xl:hidden';
 const narrow = 'sm:@2xl:hidden';
 const beside = 'break-words font-normal text-subtle text-xs';
 
-/** On phones a note stands beside its entry; that of a longer one, on the line below. */
-const isLong = ({ value }: ShownRow) => value.length > 18;
+/** On phones a note stands beside its entry; that of a longer one, on the line below with the rest, unless that is long, too. */
+const isLong = ({ value, leases }: ShownRow) => value.length > 18 && leases.length === 0;
 
 type EntryRowsProps = Omit<EntryListProps, 'list'> & {
   rows: ShownRow[];
