@@ -9,6 +9,8 @@ import { makeCompany, type TestCompany } from '#lib/testing/company';
 import { openTestDatabase } from '#lib/testing/database';
 import { secretsInEvents } from '#lib/testing/no-secrets';
 import { tokenCtx } from '#lib/testing/token-ctx';
+import { createAuthkey } from '../authkeys/create.ts';
+import { leaseIp } from '../leases/lease.ts';
 import { addEntries } from '../whitelist/add.ts';
 import { editEntry } from '../whitelist/edit.ts';
 import { listEntries } from '../whitelist/list.ts';
@@ -154,6 +156,21 @@ describe('revokeServiceToken', () => {
     await expect(gone).rejects.toMatchObject({ code: 'not_found' });
     expect((await listServiceTokens(acme.admin, {})).rows).toEqual([]);
   });
+});
+
+test('what a service token has leased ends as it is revoked', async () => {
+  const { token } = await make(acme.admin);
+  const { authkey } = await createAuthkey(acme.admin, { name: 'Website', ipSecurity: true });
+  const actor = { type: 'token', id: token.id, name: token.name, scopes: token.scopes } as const;
+  await leaseIp({ ...acme.admin, actor }, { authkeyId: authkey.id, ip: '192.0.2.50', seconds: 600 });
+  await revokeServiceToken(acme.admin, { id: token.id });
+  expect(await runtime.prisma.whitelistEntry.count({ where: { credentialId: authkey.id } })).toBe(0);
+  expect(
+    (await eventsOf(acme.admin))
+      .map(({ action }) => action)
+      .slice(-2)
+      .sort(),
+  ).toEqual(['token.revoke', 'whitelist.release']);
 });
 
 describe('what is said of service tokens', () => {
