@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { describeAuthkeys } from '#lib/testing/contract/authkeys';
 import { describeClients } from '#lib/testing/contract/clients';
 import { proxy } from '#lib/testing/contract/place';
+import { describePrograms } from '#lib/testing/contract/programs';
 import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
 import { type ServerProcess, startServerProcess } from '#lib/testing/server-process';
 
@@ -33,4 +34,5 @@ describe.each([
   const place = () => ({ database, server: servers[which], second: servers[other] });
   describe('authkeys', () => describeAuthkeys(place));
   describe('API clients', () => describeClients(place));
+  describe('programs', () => describePrograms(place));
 });

@@ -58,8 +58,10 @@ function parseAnswer(bytes: Buffer): RawAnswer {
       line.slice(line.indexOf(':') + 1).trim(),
     ]),
   );
-  let text = bytes.subarray(end + 4).toString('utf8');
-  if (headers.get('transfer-encoding') === 'chunked') text = unchunk(text);
+  // Chunks are counted in bytes, which a string of latin1 has one for one.
+  const sent = bytes.subarray(end + 4).toString('latin1');
+  const whole = headers.get('transfer-encoding') === 'chunked' ? unchunk(sent) : sent;
+  const text = Buffer.from(whole, 'latin1').toString('utf8');
   return {
     status: Number(statusLine.split(' ')[1]),
     headers,

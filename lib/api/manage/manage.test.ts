@@ -151,7 +151,8 @@ describe('what cannot be read', () => {
   test.each([
     ['no JSON', '{"authkeyId": ', 'The body is not JSON'],
     ['not UTF-8', Buffer.from([0x22, 0xff, 0x22]), 'The body is not JSON'],
-    ['no object', '[]', 'expected object'],
+    ['no object', '[]', 'The body must be an object, not an array.'],
+    ['what lacks a field', '{"ip":"192.0.2.1"}', 'authkeyId is missing: send a string.'],
     [
       'an unknown field',
       '{"ip":"1.2.3.4","authkeyId":"01937a5c-0000-7000-8000-000000000000","x":1}',

@@ -37,13 +37,30 @@ function parsed<S extends z.ZodType>(schema: S, input: unknown, unknownWords: st
   if (result.success) return result.data;
   return refuseInput(
     result.error.issues.flatMap((issue): FieldProblem[] => {
-      if (issue.code !== 'unrecognized_keys') return fieldProblems(new z.ZodError([issue]));
+      if (issue.code !== 'unrecognized_keys') return fieldProblems(new z.ZodError([issue])).map(named);
       return issue.keys.map((key) => {
         const path = [...issue.path, key].join('.');
         return { path, message: `${unknownWords}: ${path}.` };
       });
     }),
   );
+}
+
+/** zod's own words name neither the input nor, where it is absent, that. */
+function named({ path, message }: FieldProblem): FieldProblem {
+  const [, expected, received] = /^Invalid input: expected (.+), received (.+)$/.exec(message) ?? [];
+  if (received === undefined) return { path, message: message.replace(/^Invalid/, `${path}: invalid`) };
+  if (received === 'undefined')
+    return { path, message: `${path} is missing: send ${withArticle(expected!)}.` };
+  return {
+    path,
+    message: `${path || 'The body'} must be ${withArticle(expected!)}, not ${withArticle(received)}.`,
+  };
+}
+
+function withArticle(type: string): string {
+  if (type === 'null') return type;
+  return /^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`;
 }
 
 function readQuery(text: string): Record<string, string> {
