@@ -2,6 +2,7 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright/test';
 import { createAuthkey } from '#lib/access/authkeys/create';
 import { createClient } from '#lib/access/clients/create';
+import { createServiceToken } from '#lib/access/service-tokens/create';
 import { addEntries } from '#lib/access/whitelist/add';
 import { addRecipient } from '#lib/alerts/recipients/add';
 import { addWebhook } from '#lib/alerts/webhooks/add';
@@ -36,8 +37,10 @@ const pages: Record<string, (made: Made) => string[]> = {
     '/sms/templates',
     `/explain?id=${requestId}`,
   ],
-  'of settings, and those that links lead to': () => [
+  'of settings, and those that links lead to': ({ tokenId }) => [
     '/settings',
+    '/settings/service-tokens',
+    `/settings/service-tokens/${tokenId}`,
     '/company-ips',
     '/alerts',
     '/audit-log',
@@ -50,6 +53,7 @@ const pages: Record<string, (made: Made) => string[]> = {
 interface Made {
   authkeyId: string;
   clientId: string;
+  tokenId: string;
   /** Of a refusal. */
   requestId: string;
 }
@@ -68,6 +72,12 @@ async function furnish(company: Company, runtime: Runtime): Promise<Made> {
     username: `checked_${company.id.slice(-12)}`,
     entries: '192.0.2.1 2001:db8::/48',
   });
+  const { token } = await createServiceToken(ctx, {
+    name: 'Checked',
+    scopes: ['ips:write', 'logs:read'],
+    entries: '192.0.2.1 2001:db8::/48',
+    expires: 86_400,
+  });
   const template = await runtime.prisma.template.create({
     data: { companyId: company.id, name: 'Hello', text: 'Hello ##VAR1##' },
   });
@@ -75,7 +85,12 @@ async function furnish(company: Company, runtime: Runtime): Promise<Made> {
   await flagIp(runtime, company);
   await addRecipient(ctx, { channel: 'email', address: `checked-${company.id}@example.test` });
   await addWebhook(ctx, { url: 'https://checked.invalid/', receives: ['alerts', 'audit', 'refused'] });
-  return { authkeyId: authkey.id, clientId: client.id, requestId: String(refused.json.requestId) };
+  return {
+    authkeyId: authkey.id,
+    clientId: client.id,
+    tokenId: token.id,
+    requestId: String(refused.json.requestId),
+  };
 }
 
 /** The page is there, and not the places held for what it waits for. */

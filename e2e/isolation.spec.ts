@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import type { Browser, BrowserContext, Page } from 'playwright/test';
 import { createAuthkey } from '#lib/access/authkeys/create';
 import { createClient } from '#lib/access/clients/create';
+import { createServiceToken } from '#lib/access/service-tokens/create';
 import { addEntries } from '#lib/access/whitelist/add';
 import { addWebhook } from '#lib/alerts/webhooks/add';
 import { systemCtx } from '#lib/core/context';
@@ -59,32 +60,45 @@ async function session(browser: Browser, person?: Person): Promise<BrowserContex
 /** All that the company's people could have changed. */
 async function stateOf(runtime: Runtime, companyId: string): Promise<string> {
   const where = { companyId };
-  const [keys, secrets, clients, passwords, entries, templates, members, invitations, sessions, alerts] =
-    await Promise.all([
-      runtime.prisma.authkey.findMany({ where, omit: { lastUsedAt: true }, orderBy: { id: 'asc' } }),
-      runtime.prisma.authkeySecret.findMany({
-        where,
-        omit: { hash: true, lastUsedAt: true },
-        orderBy: { id: 'asc' },
-      }),
-      runtime.prisma.client.findMany({
-        where,
-        omit: { lastTokenAt: true, lastUsedAt: true },
-        orderBy: { id: 'asc' },
-      }),
-      runtime.prisma.clientPassword.findMany({ where, orderBy: { id: 'asc' } }),
-      runtime.prisma.whitelistEntry.findMany({ where, orderBy: { id: 'asc' } }),
-      runtime.prisma.template.findMany({ where, orderBy: { id: 'asc' } }),
-      runtime.prisma.member.findMany({ where, orderBy: { id: 'asc' } }),
-      runtime.prisma.invitation.findMany({ where, orderBy: { id: 'asc' } }),
-      runtime.prisma.session.findMany({ where, omit: { stepUpUntil: true }, orderBy: { id: 'asc' } }),
-      alertsOf(runtime, companyId),
-    ]);
+  const [
+    keys,
+    secrets,
+    clients,
+    passwords,
+    tokens,
+    entries,
+    templates,
+    members,
+    invitations,
+    sessions,
+    alerts,
+  ] = await Promise.all([
+    runtime.prisma.authkey.findMany({ where, omit: { lastUsedAt: true }, orderBy: { id: 'asc' } }),
+    runtime.prisma.authkeySecret.findMany({
+      where,
+      omit: { hash: true, lastUsedAt: true },
+      orderBy: { id: 'asc' },
+    }),
+    runtime.prisma.client.findMany({
+      where,
+      omit: { lastTokenAt: true, lastUsedAt: true },
+      orderBy: { id: 'asc' },
+    }),
+    runtime.prisma.clientPassword.findMany({ where, orderBy: { id: 'asc' } }),
+    runtime.prisma.serviceToken.findMany({ where, omit: { hash: true }, orderBy: { id: 'asc' } }),
+    runtime.prisma.whitelistEntry.findMany({ where, orderBy: { id: 'asc' } }),
+    runtime.prisma.template.findMany({ where, orderBy: { id: 'asc' } }),
+    runtime.prisma.member.findMany({ where, orderBy: { id: 'asc' } }),
+    runtime.prisma.invitation.findMany({ where, orderBy: { id: 'asc' } }),
+    runtime.prisma.session.findMany({ where, omit: { stepUpUntil: true }, orderBy: { id: 'asc' } }),
+    alertsOf(runtime, companyId),
+  ]);
   return JSON.stringify({
     keys,
     secrets,
     clients,
     passwords,
+    tokens,
     entries,
     templates,
     members,
@@ -192,6 +206,12 @@ async function furnish(company: Company, runtime: Runtime) {
       refused: 1,
     },
   });
+  const { token } = await createServiceToken(ctx, {
+    name: 'Guarded token',
+    scopes: ['ips:write'],
+    entries: '192.0.2.67',
+    expires: 86_400,
+  });
   await addEntries(ctx, { credentialId: null, entries: '198.51.100.7', note: '' });
   const template = await runtime.prisma.template.create({
     data: { companyId: company.id, name: 'Guarded', text: 'Hello ##VAR1##' },
@@ -218,10 +238,10 @@ async function furnish(company: Company, runtime: Runtime) {
   });
   const refused = await sendMessage({ authkey: made.secret, templateId: template.id, from: '127.0.0.4' });
   await sendMessage({ authkey: made.secret, templateId: template.id, from: '127.0.0.5' });
-  return { ...made, client, template, requestId: String(refused.json.requestId) };
+  return { ...made, client, token, template, requestId: String(refused.json.requestId) };
 }
 
-const areas = ['authkeys', 'API clients', 'Settings', 'Alerts'] as const;
+const areas = ['authkeys', 'API clients', 'Service tokens', 'Settings', 'Alerts'] as const;
 type Area = (typeof areas)[number];
 
 interface Action {
@@ -239,7 +259,7 @@ for (const area of areas) {
     runtime,
   }) => {
     test.setTimeout(180_000);
-    const { authkey, client } = await furnish(company, runtime);
+    const { authkey, client, token } = await furnish(company, runtime);
     await signIn(page.context(), company.owner);
     const others: [string, BrowserContext][] = [
       ['a viewer', await session(browser, company.viewer)],
@@ -253,6 +273,8 @@ for (const area of areas) {
 
     const keyPage = `${baseUrl()}/authkeys/${authkey.id}`;
     const clientPage = `${baseUrl()}/clients/${client.id}`;
+    const tokensPage = `${baseUrl()}/settings/service-tokens`;
+    const tokenPage = `${tokensPage}/${token.id}`;
     const inList = (name: string) => page.getByRole('region', { name, exact: true });
     const addTo = (list: string, url = keyPage) => ({
       url,
@@ -402,6 +424,24 @@ for (const area of areas) {
           press: () => inList('Panel IPs').getByRole('button', { name: 'Save', exact: true }).click(),
         },
       },
+      'Service tokens': {
+        'create a service token': {
+          url: tokensPage,
+          prepare: async () => {
+            await page.getByRole('textbox', { name: 'Name' }).fill('Another');
+            await page.getByRole('checkbox', { name: 'ips:read' }).click();
+            await page.getByRole('textbox', { name: 'IP addresses or ranges' }).fill('203.0.113.77');
+          },
+          press: () => page.getByRole('button', { name: 'Create token' }).click(),
+        },
+        "put an address into a service token's list": addTo('Whitelisted IPs', tokenPage),
+        "take one out of a service token's list": removeFrom('Whitelisted IPs', '192.0.2.67', tokenPage),
+        'revoke a service token': {
+          url: tokenPage,
+          prepare: () => page.getByRole('button', { name: 'Revoke Guarded token' }).click(),
+          press: () => page.getByRole('dialog').getByRole('button', { name: 'Revoke', exact: true }).click(),
+        },
+      },
       Alerts: alertActions(page),
     };
     for (const [name, { url, prepare, press }] of Object.entries(actions[area])) {
@@ -430,7 +470,7 @@ test("pages show another company's authkey as one that never was, and nothing of
   otherCompany,
   runtime,
 }) => {
-  const { authkey, client, template, requestId } = await furnish(company, runtime);
+  const { authkey, client, token, template, requestId } = await furnish(company, runtime);
   await signIn(page.context(), otherCompany.owner);
   await openSection(runtime, otherCompany, otherCompany.owner);
   const read = async (path: string) => {
@@ -446,9 +486,13 @@ test("pages show another company's authkey as one that never was, and nothing of
   expect(await read(`/clients/${client.id}`)).toBe(
     await read('/clients/01937a5c-0000-7000-8000-000000000000'),
   );
+  expect(await read(`/settings/service-tokens/${token.id}`)).toBe(
+    await read('/settings/service-tokens/01937a5c-0000-7000-8000-000000000000'),
+  );
   const pages = [
     '/',
     '/authkeys',
+    '/settings/service-tokens',
     '/clients',
     `/clients?q=${client.username}`,
     '/sms/failed-logs',
@@ -474,7 +518,7 @@ test("pages show another company's authkey as one that never was, and nothing of
 });
 
 test('a viewer sees the pages, but nothing to change with', async ({ page, company, runtime }) => {
-  const { authkey, client } = await furnish(company, runtime);
+  const { authkey, client, token } = await furnish(company, runtime);
   await signIn(page.context(), company.viewer);
   await openSection(runtime, company, company.viewer);
   await page.goto(`${baseUrl()}/authkeys/${authkey.id}`);
@@ -488,6 +532,11 @@ test('a viewer sees the pages, but nothing to change with', async ({ page, compa
   await expect(page.getByRole('heading', { name: client.username })).toBeVisible();
   await expect(page.getByText('192.0.2.66').first()).toBeVisible();
   await expect(page.getByRole('button', { name: /^(Add$|Remove |Whitelist |More about )/ })).toHaveCount(0);
+  for (const path of ['/settings/service-tokens', `/settings/service-tokens/${token.id}`]) {
+    await page.goto(`${baseUrl()}${path}`);
+    await expect(page.getByText('Admins and owners only')).toBeVisible();
+    await expect(page.getByText('Guarded')).toHaveCount(0);
+  }
   await page.goto(`${baseUrl()}/clients/new`);
   await expect(page).toHaveURL(/\/clients$/);
   await expect(page.getByRole('link', { name: 'Create client' })).toHaveCount(0);
@@ -505,6 +554,7 @@ test('without a session every page leads to sign-in; a revoked session ends at t
     '/clients',
     '/clients/new',
     '/settings',
+    '/settings/service-tokens',
     '/sms/failed-logs',
     '/sms/messages',
     '/sms/templates',

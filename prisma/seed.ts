@@ -20,6 +20,8 @@ export interface Demo {
   templateId: string;
   /** An API client that may come from 127.0.0.1 and ::1. */
   client: { username: string; password: string };
+  /** The secret of a service token with every scope, from the same; absent where an older release made the data. */
+  serviceToken?: string;
 }
 
 const owner = {
@@ -76,6 +78,7 @@ export async function seedDemo(
     authkey: policy.secret,
     templateId: policy.templates[0]!.id,
     client: policy.client,
+    ...(policy.serviceToken && { serviceToken: policy.serviceToken }),
   };
   await save(demo);
   const ctx = systemCtx(acme.company, seedActor, now);

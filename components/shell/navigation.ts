@@ -1,6 +1,7 @@
 import {
   Ban,
   Bell,
+  Bot,
   Building2,
   FileQuestion,
   FileText,
@@ -57,6 +58,7 @@ const groups: NavigationGroup[] = [
     items: [
       { ...linkTo(pages.auditLog), icon: ScrollText, key: 'h' },
       { ...linkTo(pages.settings), icon: Settings, key: ',' },
+      { ...linkTo(pages.serviceTokens), icon: Bot, key: 'k' },
     ],
   },
 ];

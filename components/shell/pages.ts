@@ -72,6 +72,12 @@ export const pages = {
     href: '/settings',
     description: 'Your account, where you are signed in, and who else is.',
   },
+  serviceTokens: {
+    title: 'Service tokens',
+    href: '/settings/service-tokens',
+    description:
+      'With one a program manages authkeys and whitelists through the API, within its scopes and only from its own IPs.',
+  },
   outbox: {
     title: 'Outbox',
     href: '/outbox',

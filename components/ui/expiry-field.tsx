@@ -11,10 +11,12 @@ type ExpiryFieldProps = {
   /** undefined: `kept`. */
   value: Expiry | undefined;
   onValueChange: (value: Expiry | undefined) => void;
-  /** Besides "Never" and "On a date". */
+  /** Besides `Never` and `On a date`. */
   choices: { label: string; seconds: number }[];
   /** What holds already, in words: the choice that changes nothing. */
   kept?: string;
+  /** It always ends: there is no `Never`. */
+  always?: true;
   hint?: string;
   error?: string;
   className?: string;
@@ -26,6 +28,7 @@ export function ExpiryField({
   onValueChange,
   choices,
   kept,
+  always,
   hint,
   error,
   className,
@@ -43,7 +46,7 @@ export function ExpiryField({
       <Field label="Expires" hint={hint} error={isDate ? undefined : error}>
         <Select value={choiceOf(value)} onChange={(event) => choose(event.target.value)}>
           {kept !== undefined && <option value="kept">{kept}</option>}
-          <option value="never">Never</option>
+          {!always && <option value="never">Never</option>}
           {choices.map(({ label, seconds }) => (
             <option key={seconds} value={seconds}>
               {label}

@@ -95,6 +95,7 @@ test('demo mode: the last lines can be pasted, the data is kept, SIGTERM and SIG
     authkey: expect.stringMatching(/^kf_/),
     templateId: expect.any(String),
     client: { username: 'acme_backend', password: expect.any(String) },
+    serviceToken: expect.stringMatching(/^kfs_[0-9A-Za-z]{38}$/),
   });
   expect((await requestToken({ port }, demo.client)).status).toBe(200);
 

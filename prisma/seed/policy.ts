@@ -2,8 +2,10 @@ import { createAuthkey } from '#lib/access/authkeys/create';
 import { setAuthkeyDisabled } from '#lib/access/authkeys/set-disabled';
 import { createClient } from '#lib/access/clients/create';
 import { setClientDisabled } from '#lib/access/clients/set-disabled';
+import { createServiceToken } from '#lib/access/service-tokens/create';
 import { addEntries } from '#lib/access/whitelist/add';
 import { type Ctx, systemCtx } from '#lib/core/context';
+import { type Scope, scopes } from '#lib/core/scopes';
 import { createTemplate } from '#lib/messages/templates/create';
 import { seedActor } from './state.ts';
 
@@ -13,6 +15,8 @@ export interface SeededCompany {
   secret: string;
   /** How the first API client gets tokens. */
   client: { username: string; password: string };
+  /** Secret of the first service token; null: the company has none. */
+  serviceToken: string | null;
   keys: { id: string; name: string }[];
   templates: { id: string; text: string }[];
 }
@@ -34,9 +38,18 @@ interface ClientPlan {
   disabledDaysAgo?: number;
 }
 
+interface TokenPlan {
+  name: string;
+  scopes: Scope[];
+  entries: string;
+  madeDaysAgo: number;
+  lifeDays: number;
+}
+
 interface CompanyPlan {
   keys: KeyPlan[];
   clients: ClientPlan[];
+  tokens: TokenPlan[];
   whitelist: { entries: string; note: string; daysAgo: number }[];
   templates: { name: string; text: string }[];
 }
@@ -66,6 +79,23 @@ const acme: CompanyPlan = {
       passwordExpireDays: 0,
       madeDaysAgo: 40,
       disabledDaysAgo: 6,
+    },
+  ],
+  // The first one may do all: what the README pastes.
+  tokens: [
+    {
+      name: 'Policy as code',
+      scopes: [...scopes],
+      entries: '127.0.0.1, ::1',
+      madeDaysAgo: 3,
+      lifeDays: 90,
+    },
+    {
+      name: 'Deploy runners',
+      scopes: ['ips:lease'],
+      entries: '198.51.100.64/27',
+      madeDaysAgo: 25,
+      lifeDays: 30,
     },
   ],
   whitelist: [
@@ -102,6 +132,7 @@ const globex: CompanyPlan = {
       madeDaysAgo: 12,
     },
   ],
+  tokens: [],
   whitelist: [{ entries: '198.51.100.128/27', note: 'Globex head office', daysAgo: 30 }],
   templates: [
     { name: 'Invoice due', text: 'Globex: invoice ##NUMBER## over ##AMOUNT## is due on ##DATE##.' },
@@ -140,6 +171,14 @@ async function seedPolicy(company: Company, now: Date, plan: CompanyPlan): Promi
     const disable = (ctx: Ctx) => setClientDisabled(ctx, { id: clients[index]!.id, disabled: true });
     if (disabledDaysAgo) deeds.push({ daysAgo: disabledDaysAgo, act: disable });
   }
+  const tokens: string[] = [];
+  for (const [index, { madeDaysAgo, lifeDays, ...fields }] of plan.tokens.entries()) {
+    const make = async (ctx: Ctx) => {
+      const { secret } = await createServiceToken(ctx, { ...fields, expires: lifeDays * 86_400 });
+      tokens[index] = secret;
+    };
+    deeds.push({ daysAgo: madeDaysAgo, act: make });
+  }
   const templates: SeededCompany['templates'] = [];
   for (const [index, template] of plan.templates.entries()) {
     const make = async (ctx: Ctx) => {
@@ -154,6 +193,7 @@ async function seedPolicy(company: Company, now: Date, plan: CompanyPlan): Promi
     company,
     secret: made[0]!.secret,
     client: { username: first!.username, password: first!.password },
+    serviceToken: tokens[0] ?? null,
     keys: made.map(({ id, name }) => ({ id, name })),
     templates,
   };

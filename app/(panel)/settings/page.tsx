@@ -5,6 +5,7 @@ import { PanelIpsCard } from '#components/settings/panel-ips-card.tsx';
 import { PolicyCard } from '#components/settings/policy-card.tsx';
 import { SessionsCard } from '#components/settings/sessions-card.tsx';
 import { pages } from '#components/shell/pages.ts';
+import { LinkButton } from '#components/ui/link-button.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { getCompanyPolicy } from '#lib/access/policy/get';
 import { readAccount } from '#lib/accounts/members/account';
@@ -29,7 +30,14 @@ export default async function SettingsPage() {
   ]);
   return (
     <>
-      <PageHeader {...pages.settings} />
+      <PageHeader
+        {...pages.settings}
+        actions={
+          role !== 'viewer' && (
+            <LinkButton href={pages.serviceTokens.href}>{pages.serviceTokens.title}</LinkButton>
+          )
+        }
+      />
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-2">
         <AccountCard
           account={account}

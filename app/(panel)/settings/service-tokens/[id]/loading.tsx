@@ -1,0 +1,5 @@
+import { ListsSkeleton } from '#components/credentials/lists-skeleton.tsx';
+
+export default function ServiceTokenLoading() {
+  return <ListsSkeleton />;
+}
