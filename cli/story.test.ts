@@ -1,8 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { buffer } from 'node:stream/consumers';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createAuthkey } from '#lib/access/authkeys/create';
 import { addEntries } from '#lib/access/whitelist/add';
 import { listEntries } from '#lib/access/whitelist/list';
@@ -46,12 +49,14 @@ beforeEach(async () => {
 });
 
 /** One call of the program against this Keyfence. */
-async function keyfence(...args: string[]) {
+const keyfence = (...args: string[]) => keyfenceAt(api.port, ...args);
+
+async function keyfenceAt(port: number, ...args: string[]) {
   const out: string[] = [];
   const err: string[] = [];
   const secrets: string[] = [];
   const code = await run(args, {
-    env: { KEYFENCE_URL: `http://127.0.0.1:${api.port}`, KEYFENCE_TOKEN: token },
+    env: { KEYFENCE_URL: `http://127.0.0.1:${port}`, KEYFENCE_TOKEN: token },
     out: (line) => void out.push(line),
     err: (line) => void err.push(line),
     readFile: (name) => readFileSync(name),
@@ -175,6 +180,19 @@ describe('a list stays as it is', () => {
     expect(await stored(website)).toEqual(['203.0.113.9']);
   });
 
+  test('where an entry lets in very many addresses, unless that is confirmed once', async () => {
+    write('authkeys: [{ name: Website, ips: [192.0.2.1, 11.0.0.0/8] }]');
+    expect((await keyfence('plan', file)).out).toContain('+ 11.0.0.0/8  (wide)');
+    const { code, err } = await keyfence('apply', file);
+    expect(code).toBe(1);
+    expect(err).toMatch(/^Would let in very many addresses: 11\.0\.0\.0\/8\.\nNothing was applied\./);
+    expect(await stored(website)).toEqual(['192.0.2.1']);
+    expect((await keyfence('apply', file, '--confirm')).code).toBe(0);
+    edit('192.0.2.1', '192.0.2.2');
+    expect(await keyfence('apply', file)).toMatchObject({ code: 0, err: '' });
+    expect(await stored(website)).toEqual(['11.0.0.0/8', '192.0.2.1', '192.0.2.2']);
+  });
+
   test('of a token without the scope, which is told', async () => {
     token = (await makeServiceToken(acme.admin, { scopes: ['authkeys:read', 'ips:read'] })).secret;
     write('authkeys: [{ name: Website, ips: [203.0.113.9] }]');
@@ -185,6 +203,67 @@ describe('a list stays as it is', () => {
     expect(code).toBe(1);
     expect(err).toContain('ips:write');
     expect(await stored(website)).toEqual(['192.0.2.1']);
+  });
+});
+
+describe('a "+" that is pressed between the reading of a list and its change', () => {
+  const forwarders: Server[] = [];
+  afterEach(() => {
+    for (const forwarder of forwarders.splice(0)) {
+      forwarder.closeAllConnections();
+      forwarder.close();
+    }
+  });
+
+  /** Keyfence behind somebody who presses "+" before each of the first changes of the list. */
+  async function pressedBefore(changes: number) {
+    let pressed = 0;
+    const forwarder = createServer(async (request, response) => {
+      const body = await buffer(request);
+      if (request.method === 'PUT' && !request.url?.includes('dryRun') && pressed < changes) {
+        pressed += 1;
+        await addEntries(acme.admin, { credentialId: website, entries: `198.51.100.${pressed}` });
+      }
+      const { authorization = '', 'if-match': ifMatch = '' } = request.headers;
+      const answer = await fetch(`http://127.0.0.1:${api.port}${request.url}`, {
+        method: request.method ?? 'GET',
+        headers: { authorization, ...(ifMatch && { 'if-match': String(ifMatch) }) },
+        ...(body.length > 0 && { body }),
+      });
+      const etag = answer.headers.get('etag');
+      response.writeHead(answer.status, etag ? { etag } : {}).end(await answer.text());
+    });
+    await new Promise<void>((resolve) => forwarder.listen(0, '127.0.0.1', resolve));
+    const { port } = forwarder.address() as AddressInfo;
+    forwarders.push(forwarder);
+    return port;
+  }
+  const twoEntries = () => write('authkeys: [{ name: Website, ips: [192.0.2.1, 192.0.2.2] }]');
+
+  test('is kept, and the file applied beside it', async () => {
+    twoEntries();
+    const port = await pressedBefore(1);
+    const { code, err } = await keyfenceAt(port, 'apply', file);
+    expect({ code, err }).toEqual({
+      code: 0,
+      err: 'A list was changed by somebody else meanwhile: it is read again.',
+    });
+    expect(await stored(website)).toEqual(['192.0.2.1', '192.0.2.2', '198.51.100.1']);
+  });
+
+  test.each([
+    ['pruned unseen', ['--prune'], 1],
+    ['lost where they never end', [], 9],
+  ])('is not %s', async (_, options, changes) => {
+    twoEntries();
+    const port = await pressedBefore(changes);
+    const { code, err } = await keyfenceAt(port, 'apply', file, ...options);
+    expect(code).toBe(1);
+    expect(err).toMatch(
+      /A list was changed by somebody else meanwhile, and is left as it is\. Plan again\.$/,
+    );
+    expect(await stored(website)).toContain('198.51.100.1');
+    expect(await stored(website)).not.toContain('192.0.2.2');
   });
 });
 

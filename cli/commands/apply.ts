@@ -48,7 +48,7 @@ export const apply: Command = {
       if (requests.length === 0) return 0;
       try {
         requirePlaceForSecrets(requests, secrets, terminal);
-        if (!confirm) await requireNobodyRefused(client, requests);
+        if (!confirm) await requireNothingToConfirm(client, requests);
         await makeAll(client, requests, { confirm, secrets, terminal });
         terminal.out(
           requests.length === 1 ? 'Applied.' : `Applied in ${requests.length.toLocaleString('en')} steps.`,
@@ -68,8 +68,10 @@ export const apply: Command = {
 };
 
 /** Before anything is changed. */
-async function requireNobodyRefused(client: Client, requests: readonly Request[]): Promise<void> {
+async function requireNothingToConfirm(client: Client, requests: readonly Request[]): Promise<void> {
+  const wide = requests.flatMap((request) => request.wide ?? []);
   const words = refusedWords(await whomItRefuses(client, requests));
+  if (wide.length > 0) words.push(`Would let in very many addresses: ${wide.join(', ')}.`);
   if (words.length === 0) return;
   throw new Failure(...words, 'Nothing was applied. --confirm applies it all the same.');
 }

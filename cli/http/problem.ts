@@ -54,7 +54,9 @@ export function readProblem(response: Response, text: string): Refusal {
   const { title, detail, message, code = '', requestId, errors, lockOut } = problem;
   const said = detail ?? message ?? title ?? `Keyfence answers ${status}.`;
   const faults = Array.isArray(errors) ? errors : [];
-  const asked = [code, requestId && `request ${requestId}`].filter(Boolean).join(', ');
+  const asked = [code !== String(status) && code, requestId && `request ${requestId}`]
+    .filter(Boolean)
+    .join(', ');
   const line = `${said} (${status}${asked && `, ${asked}`})`;
   // What the sentence does not say already.
   const more = faults

@@ -24,6 +24,8 @@ export interface Request {
   ifMatch?: string;
   /** Its answer holds the id of what was made. */
   makes?: string;
+  /** Added entries that let in very many addresses: they are to be confirmed. */
+  wide?: readonly string[];
   /** What it lets in: addresses that only these keep from being refused are not refused. */
   adds?: { credential: Id | null; values: readonly string[] };
 }

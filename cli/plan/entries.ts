@@ -1,3 +1,4 @@
+import { parseEntry } from '#lib/net/range';
 import type { EntryPolicy } from '../file/policy.ts';
 import type { Line, Stage } from './change.ts';
 import type { Entries, EntryState } from './state.ts';
@@ -13,6 +14,8 @@ export interface PlannedEntries {
   /** The whole list as it is to be; undefined: as it is. */
   entries?: PlannedEntry[];
   added: string[];
+  /** Of these, those that let in very many addresses. */
+  wide: string[];
   stage: Stage;
 }
 
@@ -35,6 +38,7 @@ export function planEntries(
   const lines: Line[] = [];
   const entries: PlannedEntry[] = [];
   const added: string[] = [];
+  const wide: string[] = [];
   let changed = 0;
   for (const { value, note, expiresAt } of wanted) {
     const old = before.get(value);
@@ -48,7 +52,8 @@ export function planEntries(
     entries.push(entry);
     if (!old) {
       added.push(value);
-      lines.push({ sign: '+', text: shownEntry(entry) });
+      if (isWide(value)) wide.push(value);
+      lines.push({ sign: '+', text: `${shownEntry(entry)}${isWide(value) ? '  (wide)' : ''}` });
     } else if (differences(old, entry).length > 0) {
       changed += 1;
       lines.push({ sign: '~', text: `${value}  ${differences(old, entry).join(', ')}` });
@@ -61,7 +66,12 @@ export function planEntries(
   }
   const shrinks = changed > 0 || (prune && foreign.length > 0);
   const same = added.length === 0 && !shrinks;
-  return { lines, added, stage: shrinks ? 'remove' : 'add', ...(!same && { entries }) };
+  return { lines, added, wide, stage: shrinks ? 'remove' : 'add', ...(!same && { entries }) };
+}
+
+export function isWide(value: string): boolean {
+  const result = parseEntry(value);
+  return result.ok && result.entry.wide;
 }
 
 function plain({ value, note, expiresAt }: EntryState): PlannedEntry {

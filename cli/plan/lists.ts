@@ -2,7 +2,7 @@ import { durationText } from '../file/duration.ts';
 import type { IpListPolicy } from '../file/policy.ts';
 import { attachedTo, type Wanted, wantedAttachments } from './attachments.ts';
 import type { Change, Line, Stage } from './change.ts';
-import { type PlanOptions, planEntries } from './entries.ts';
+import { isWide, type PlanOptions, planEntries } from './entries.ts';
 import type { IpListState } from './state.ts';
 import type { Misfit, Target } from './targets.ts';
 
@@ -52,7 +52,16 @@ function createList(policy: IpListPolicy, wanted: Wanted): Change {
   return {
     title,
     lines: [...lines, ...wanted.lines],
-    requests: [{ stage: 'attach', method: 'POST', path: ['ip-lists'], body, makes: title }],
+    requests: [
+      {
+        stage: 'attach',
+        method: 'POST',
+        path: ['ip-lists'],
+        body,
+        makes: title,
+        wide: (values ?? []).map(({ value }) => value).filter(isWide),
+      },
+    ],
   };
 }
 
@@ -82,7 +91,16 @@ function editList(
     {
       title,
       lines,
-      requests: [{ stage, method: 'PUT', path: ['ip-lists', list.id], body, ...(ifMatch && { ifMatch }) }],
+      requests: [
+        {
+          stage,
+          method: 'PUT',
+          path: ['ip-lists', list.id],
+          body,
+          wide: ips?.wide ?? [],
+          ...(ifMatch && { ifMatch }),
+        },
+      ],
     },
   ];
 }

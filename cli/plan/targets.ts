@@ -61,13 +61,13 @@ function planIps(
   options: PlanOptions,
 ): Pick<Change, 'lines' | 'requests'> {
   if (!policy.ips) return { lines: [], requests: [] };
-  const { lines, entries, added, stage } = planEntries(policy.ips, present ?? none, options);
+  const { lines, entries, added, wide, stage } = planEntries(policy.ips, present ?? none, options);
   if (!entries) return { lines, requests: [] };
   const ifMatch = present?.etag;
   const adds = { credential: id, values: added };
   return {
     lines,
-    requests: [{ stage, method: 'PUT', path, body: { entries }, adds, ...(ifMatch && { ifMatch }) }],
+    requests: [{ stage, method: 'PUT', path, body: { entries }, adds, wide, ...(ifMatch && { ifMatch }) }],
   };
 }
 

@@ -198,6 +198,14 @@ describe('replaceEntries', () => {
     expect(await stored(id)).toEqual([['192.0.2.77', '', null]]);
   });
 
+  it('asks to confirm a wide entry once, not whenever the list changes beside it', async () => {
+    const { id } = await makeKey();
+    const wide = { value: '11.0.0.0/8' };
+    await replaceEntries(acme.admin, { credentialId: id, entries: [wide], confirm: true });
+    await replaceEntries(later(acme.admin, 1), { credentialId: id, entries: [wide, { value: '192.0.2.1' }] });
+    expect((await stored(id)).map(([value]) => value)).toEqual(['11.0.0.0/8', '192.0.2.1']);
+  });
+
   it("refuses a viewer, a closed section and another company's list", async () => {
     const { id } = await makeKey('192.0.2.1');
     const input = { credentialId: id, entries: [], confirm: true };

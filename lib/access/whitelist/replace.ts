@@ -2,14 +2,16 @@ import { type Ctx, requireRole, requireStepUp } from '#lib/core/context';
 import { parseInput } from '#lib/core/parse';
 import { bumpPolicy, type Tx, transact } from '#lib/core/transact';
 import { recordEvent } from '#lib/events/record';
+import { parseEntry } from '#lib/net/range';
 import { requireCredential } from '../credentials/require.ts';
 import { type ConfirmedLockOut, guardLockOut } from '../guard/guard-lock-out.ts';
 import { writeWhoWasSeen } from '../guard/write-who-was-seen.ts';
+import { unconfirmed } from './entry-errors.ts';
 import { insertEntries } from './insert-entries.ts';
 import { listDigest, requireDigest } from './list-digest.ts';
 import { listTarget } from './list-target.ts';
 import { lockList } from './lock-list.ts';
-import type { ReadEntries } from './read-entries.ts';
+import type { NewEntry, ReadEntries } from './read-entries.ts';
 import { readListed } from './read-listed.ts';
 import { readStandingEntries } from './read-standing.ts';
 import { recordChanged } from './record-changed.ts';
@@ -39,14 +41,14 @@ export interface ReplacedEntries {
 /**
  * Makes a list what is sent: what is not named goes, what is new comes, notes and ends are set; all of it or nothing, in
  * force at once. Leases stay as they are.
- * @throws AppError bad_input with a problem per wrong entry; confirmation_required for wide ones and LOCK_OUT where
+ * @throws AppError bad_input with a problem per wrong entry; confirmation_required for new wide ones and LOCK_OUT where
  * addresses accepted lately would be refused, unless `confirm`; precondition_failed where the list is not that of `ifMatch`
  */
 export async function replaceEntries(ctx: Ctx, input: ReplaceEntriesInput): Promise<ReplacedEntries> {
   requireRole(ctx, 'admin', 'replace a list', 'ips:write');
   requireStepUp(ctx);
   const { credentialId, entries, ifMatch, confirm } = parseInput(ReplaceEntriesInput, input);
-  const { rows, changed: rewritten, notes } = readListed(entries, { confirmWide: confirm, now: ctx.now });
+  const { rows, changed: rewritten, notes } = readListed(entries, { confirmWide: true, now: ctx.now });
   await writeWhoWasSeen(ctx);
   return transact(ctx, async (tx) => {
     const companyId = ctx.company.id;
@@ -55,6 +57,7 @@ export async function replaceEntries(ctx: Ctx, input: ReplaceEntriesInput): Prom
     await removeExpiredOf(tx, ctx.company, credentialId, ctx.now);
     await requireDigest(tx, ctx, credentialId, ifMatch);
     const change = replacementOf(await readStandingEntries(tx, ctx, credentialId), rows);
+    if (!confirm) requireNoneWide(change.added);
     await writeChanges(tx, companyId, change);
     const inserted = await insertEntries(tx, ctx, { credentialId, rows: change.added });
     const confirmed = await guardReplacement(tx, ctx, { credentialId, change, confirm });
@@ -88,6 +91,13 @@ export async function replaceEntries(ctx: Ctx, input: ReplaceEntriesInput): Prom
       notes,
     };
   });
+}
+
+/** What stands there already has been confirmed. */
+function requireNoneWide(added: readonly NewEntry[]): void {
+  const results = added.map(({ value }) => parseEntry(value));
+  const wide = results.flatMap((result) => (result.ok && result.entry.wide ? [result.entry] : []));
+  if (wide.length > 0) throw unconfirmed(wide);
 }
 
 /** Whom it refuses in the end: what ends sooner has ended by then. */
