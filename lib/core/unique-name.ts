@@ -14,7 +14,7 @@ type RequireUniqueName = (tx: Tx, ctx: Ctx, name: string, exceptId?: string) => 
  * @param gone the column that is null until the row gives its name free
  */
 export function uniqueNames(
-  table: 'Authkey' | 'Template' | 'ServiceToken',
+  table: 'Authkey' | 'IpList' | 'Template' | 'ServiceToken',
   noun: string,
   gone: 'deletedAt' | 'revokedAt' = 'deletedAt',
 ): RequireUniqueName {

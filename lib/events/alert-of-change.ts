@@ -76,6 +76,8 @@ function whereOf({ target, action }: EventInput): string {
       return `API client ${target.name}`;
     case 'token':
       return `service token ${target.name}`;
+    case 'ip-list':
+      return `IP list ${target.name}`;
     case 'panel':
       return `the panel of ${target.name}`;
     case 'template':
@@ -88,6 +90,7 @@ function whereOf({ target, action }: EventInput): string {
 const pages: Record<string, string> = {
   authkey: '/authkeys',
   client: '/clients',
+  'ip-list': '/ip-lists',
   template: '/sms/templates',
   'suspicious-ip': '/clients/suspicious-ips',
   company: '/authkeys',
@@ -99,7 +102,8 @@ function linkOf({ target, action }: EventInput): Alert['link'] {
   if (action.startsWith('alerts.')) return { path: '/alerts', label };
   const page = pages[target.type] ?? '/settings';
   const isGone = action.endsWith('.delete') || action.endsWith('.revoke');
-  const hasPage = ['authkey', 'client', 'template', 'token'].includes(target.type) && !isGone;
+  const withPages = ['authkey', 'client', 'ip-list', 'template', 'token'];
+  const hasPage = withPages.includes(target.type) && !isGone;
   return { path: hasPage ? `${page}/${target.id}` : page, label };
 }
 

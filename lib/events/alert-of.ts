@@ -4,6 +4,7 @@ import { authkeyTexts } from './texts/authkey.ts';
 import { callbackTexts } from './texts/callback.ts';
 import type { BuildText } from './texts/change.ts';
 import { clientTexts } from './texts/client.ts';
+import { ipListTexts } from './texts/ip-list.ts';
 import { memberTexts } from './texts/member.ts';
 import { panelIpsTexts } from './texts/panel-ips.ts';
 import { policyTexts } from './texts/policy.ts';
@@ -22,6 +23,7 @@ export const alertOf: Record<EventAction, BuildText | 'silent'> = {
   ...authkeyTexts,
   ...callbackTexts,
   ...clientTexts,
+  ...ipListTexts,
   ...memberTexts,
   ...panelIpsTexts,
   ...policyTexts,
@@ -40,6 +42,7 @@ export const alertOf: Record<EventAction, BuildText | 'silent'> = {
   'authkeys.open': 'silent',
   'company.create': 'silent',
   'demo.complete': 'silent',
+  'ip-list.read': 'silent',
   'member.refuse-password': 'silent',
   'member.request-email-change': 'silent',
   'member.request-mobile-change': 'silent',

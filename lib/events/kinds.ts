@@ -40,6 +40,11 @@ export const alertKinds = {
       'By a service token, for a day at the most. Off unless it is switched on: a pipeline leases with every run. The audit log has each.',
     defaults: { email: 'off', sms: 'off', webhook: 'off' },
   },
+  'ip-list-changed': {
+    label: 'IP list changed',
+    about: 'Created, edited, deleted, attached or detached.',
+    defaults: change,
+  },
   'ip-security-enabled': { label: 'IP security enabled', about: 'For an authkey.', defaults: change },
   'ip-security-disabled': { label: 'IP security disabled', about: 'For an authkey.', defaults: change },
   'authkey-created': {

@@ -2,9 +2,9 @@ import { v7 as uuidv7 } from 'uuid';
 import type { Ctx } from '#lib/core/context';
 import type { Tx } from '#lib/core/transact';
 import { AppError } from '#lib/errors';
-import { requireCredential } from '../credentials/require.ts';
 import { addedValues } from '../whitelist/added-values.ts';
 import { requireRoom } from '../whitelist/insert-entries.ts';
+import { requireListOwner } from '../whitelist/list-owner.ts';
 import { listTarget } from '../whitelist/list-target.ts';
 import { changedSince, type KeptEvent, KeptRows, type TakenBack } from './kept-event.ts';
 import { nameOf } from './take-out-again.ts';
@@ -13,7 +13,7 @@ import { nameOf } from './take-out-again.ts';
 export async function putBack(tx: Tx, ctx: Ctx, event: KeptEvent): Promise<TakenBack> {
   const companyId = ctx.company.id;
   const credentialId = event.targetType === 'company' ? null : event.targetId;
-  const credential = credentialId === null ? null : await requireCredential(tx, ctx, credentialId);
+  const owner = credentialId === null ? null : await requireListOwner(tx, ctx, credentialId);
   const { rows } = KeptRows.parse(event.before);
   const left = rows.filter(({ expiresAt }) => expiresAt === null || expiresAt > ctx.now);
   const entries = left.map(({ value }) => value);
@@ -30,7 +30,7 @@ export async function putBack(tx: Tx, ctx: Ctx, event: KeptEvent): Promise<Taken
     credentialId,
     done: {
       action: 'whitelist.add',
-      target: listTarget(ctx, credential),
+      target: listTarget(ctx, owner),
       after: addedValues(left),
     },
   };

@@ -1,7 +1,7 @@
 import type { Ctx } from '#lib/core/context';
 import type { Tx } from '#lib/core/transact';
-import { requireCredential } from '../credentials/require.ts';
 import { guardLockOut } from '../guard/guard-lock-out.ts';
+import { requireListOwner } from '../whitelist/list-owner.ts';
 import { listTarget } from '../whitelist/list-target.ts';
 import { changedSince, KeptEntries, type KeptEvent, type TakenBack } from './kept-event.ts';
 import { nameOf } from './take-out-again.ts';
@@ -27,12 +27,12 @@ export async function shortenAgain(tx: Tx, ctx: Ctx, event: KeptEvent, confirm: 
         confirm,
       )
     : {};
-  const credential = credentialId === null ? null : await requireCredential(tx, ctx, credentialId);
+  const owner = credentialId === null ? null : await requireListOwner(tx, ctx, credentialId);
   return {
     credentialId,
     done: {
       action: 'whitelist.set-expiry',
-      target: listTarget(ctx, credential),
+      target: listTarget(ctx, owner),
       before: { entries, expiresAt: expiresAt?.toISOString() ?? null },
       after: { entries, expiresAt: at?.toISOString() ?? null, ...confirmed },
     },

@@ -5,6 +5,7 @@ import { bumpPolicy, type Tx, transact } from '#lib/core/transact';
 import { AppError } from '#lib/errors';
 import { recordEvent } from '#lib/events/record';
 import { writeWhoWasSeen } from '../guard/write-who-was-seen.ts';
+import { policyOf } from '../whitelist/list-owner.ts';
 import { lockList } from '../whitelist/lock-list.ts';
 import { enableAgain } from './enable-again.ts';
 import { changedSince, type KeptEvent, type TakenBack } from './kept-event.ts';
@@ -69,7 +70,8 @@ export async function undo(ctx: Ctx, input: UndoInput): Promise<{ actions: strin
       if (!way) throw changedSince();
       const { credentialId, done } = await way(tx, ctx, event, confirm);
       await recordEvent(tx, ctx, done);
-      await bumpPolicy(tx, ctx.company.id, credentialId === null ? { whitelist: true } : { credentialId });
+      const owner = credentialId === null ? null : { type: event.targetType, id: credentialId };
+      await bumpPolicy(tx, ctx.company.id, policyOf(owner));
     }
     return { actions: events.map(({ action }) => action) };
   });

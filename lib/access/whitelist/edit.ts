@@ -7,6 +7,7 @@ import { guardLockOut } from '../guard/guard-lock-out.ts';
 import type { ListChange } from '../guard/would-refuse.ts';
 import { writeWhoWasSeen } from '../guard/write-who-was-seen.ts';
 import { endLeases } from '../leases/end-leases.ts';
+import { policyOf, requireByHand } from './list-owner.ts';
 import { listTarget } from './list-target.ts';
 import { lockList } from './lock-list.ts';
 import { entryNotFound, type RequiredEntry, requireEntries } from './require.ts';
@@ -30,7 +31,8 @@ export async function editEntry(ctx: Ctx, input: EditEntryInput): Promise<Edited
   const ends = expires === undefined ? undefined : expiryAt(ctx.now, expires);
   await writeWhoWasSeen(ctx);
   return transact(ctx, async (tx) => {
-    const [{ credentialId }] = await requireEntries(tx, ctx, [id]);
+    const [{ credentialId, owner }] = await requireEntries(tx, ctx, [id]);
+    requireByHand(owner);
     await lockList(tx, ctx.company.id, credentialId);
     const [before] = await requireEntries(tx, ctx, [id]);
     // What has ended is as good as removed, though its row may be there a moment longer.
@@ -46,7 +48,7 @@ export async function editEntry(ctx: Ctx, input: EditEntryInput): Promise<Edited
     if (ends !== undefined) await endLeases(tx, ctx, { credentialId, ips: [value] });
     const sooner = endsSooner(before, after.expiresAt);
     const confirmed = sooner ? await guardLockOut(tx, ctx, sooner, confirm) : {};
-    const target = listTarget(ctx, before.credential);
+    const target = listTarget(ctx, before.owner);
     const entries = [value];
     if (after.note !== before.note) {
       await recordEvent(tx, ctx, {
@@ -63,7 +65,7 @@ export async function editEntry(ctx: Ctx, input: EditEntryInput): Promise<Edited
         before: { entries, expiresAt: before.expiresAt?.toISOString() ?? null },
         after: { entries, expiresAt: after.expiresAt?.toISOString() ?? null, ...confirmed },
       });
-      await bumpPolicy(tx, ctx.company.id, credentialId === null ? { whitelist: true } : { credentialId });
+      await bumpPolicy(tx, ctx.company.id, policyOf(owner));
     }
     return { id, value, ...after };
   });

@@ -3,9 +3,9 @@ import { parseInput } from '#lib/core/parse';
 import { type Tx, transact } from '#lib/core/transact';
 import { recordEvent } from '#lib/events/record';
 import { writeCsv } from '#lib/net/write-csv';
-import { requireCredential } from '../credentials/require.ts';
 import { lastMatchedSql } from './last-matched.ts';
 import type { WhitelistRow } from './list.ts';
+import { requireListOwner } from './list-owner.ts';
 import { listTarget } from './list-target.ts';
 import { ListInput } from './schemas.ts';
 
@@ -17,11 +17,11 @@ export async function exportEntries(ctx: Ctx, input: ListInput): Promise<{ csv: 
   requireStepUp(ctx);
   const { credentialId } = parseInput(ListInput, input);
   const rows = await transact(ctx, async (tx) => {
-    const credential = credentialId === null ? null : await requireCredential(tx, ctx, credentialId);
+    const owner = credentialId === null ? null : await requireListOwner(tx, ctx, credentialId);
     const found = await readRows(tx, ctx, credentialId);
     await recordEvent(tx, ctx, {
       action: 'whitelist.export',
-      target: listTarget(ctx, credential),
+      target: listTarget(ctx, owner),
       after: { format: 'CSV', entries: found.length },
     });
     return found;

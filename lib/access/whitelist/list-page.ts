@@ -6,11 +6,11 @@ import { type Page, readPage } from '#lib/core/paging/read-page';
 import { parseInput } from '#lib/core/parse';
 import { runtime } from '#lib/core/runtime';
 import { Prisma } from '#lib/db/generated/client';
-import { requireCredential } from '../credentials/require.ts';
 import { readLeases } from '../leases/read-leases.ts';
 import { lastMatchedSql } from './last-matched.ts';
 import type { ListedEntry } from './list.ts';
 import { listDigest } from './list-digest.ts';
+import { requireListOwner } from './list-owner.ts';
 import { ListInput } from './schemas.ts';
 
 const PageEntriesInput = ListInput.extend({ ...pageInput, pageSize: z.number().int().min(1).max(1_000) });
@@ -33,7 +33,7 @@ export async function listEntryPage(ctx: Ctx, input: PageEntriesInput): Promise<
   const { credentialId, ...asked } = parseInput(PageEntriesInput, input);
   const { prisma } = runtime();
   const companyId = ctx.company.id;
-  if (credentialId !== null) await requireCredential(prisma, ctx, credentialId);
+  if (credentialId !== null) await requireListOwner(prisma, ctx, credentialId);
   const where = Prisma.sql`w."companyId" = ${companyId}::uuid
     and w."credentialId" is not distinct from ${credentialId}::uuid
     and (w."expiresAt" is null or w."expiresAt" > ${ctx.now})`;

@@ -3,10 +3,10 @@ import { parseInput } from '#lib/core/parse';
 import { runtime } from '#lib/core/runtime';
 import { Prisma } from '#lib/db/generated/client';
 import { parseEntries } from '#lib/net/range';
-import { requireCredential } from '../credentials/require.ts';
 import { type HeldLease, readLeases } from '../leases/read-leases.ts';
 import { overlaps } from './containment.ts';
 import { lastMatchedSql } from './last-matched.ts';
+import { requireListOwner } from './list-owner.ts';
 import { ListEntriesInput } from './schemas.ts';
 
 export interface WhitelistRow {
@@ -41,7 +41,7 @@ export async function listEntries(ctx: Ctx, input: ListEntriesInput): Promise<En
   requireStepUp(ctx);
   const { credentialId, query, limit } = parseInput(ListEntriesInput, input);
   const { prisma } = runtime();
-  if (credentialId !== null) await requireCredential(prisma, ctx, credentialId);
+  if (credentialId !== null) await requireListOwner(prisma, ctx, credentialId);
   const list = Prisma.sql`"companyId" = ${ctx.company.id}::uuid
     and ${credentialId === null ? Prisma.sql`"credentialId" is null` : Prisma.sql`"credentialId" = ${credentialId}::uuid`}`;
   const filter = matches(query.trim());

@@ -2,8 +2,8 @@ import { type Ctx, keyfenceCtx } from '#lib/core/context';
 import { runtime } from '#lib/core/runtime';
 import { bumpPolicy, type Tx, transact } from '#lib/core/transact';
 import { recordEvent } from '#lib/events/record';
-import { findCredentials } from '../credentials/find.ts';
 import { addedValues } from './added-values.ts';
+import { findListOwner, policyOf } from './list-owner.ts';
 import { listTarget } from './list-target.ts';
 import { lockList } from './lock-list.ts';
 import type { NewEntry } from './read-entries.ts';
@@ -59,18 +59,17 @@ export async function removeExpiredOf(
     returning value, note, "expiresAt", leased`;
   if (removed.length === 0) return;
   const ctx = keyfenceCtx(company, now);
-  const credential =
-    credentialId === null ? null : (await findCredentials(tx, ctx, [credentialId])).get(credentialId);
-  // With a credential that was deleted its list ended long before.
-  if (credential === undefined || credential?.deletedAt) return;
+  const owner = credentialId === null ? null : await findListOwner(tx, ctx, credentialId);
+  // With whoever was deleted their list ended long before.
+  if (credentialId !== null && (owner === null || owner.deletedAt)) return;
   removed.sort((one, other) => (one.value < other.value ? -1 : 1));
   for (const [leased, ended] of Map.groupBy(removed, (entry) => entry.leased)) {
     await recordEvent(tx, ctx, {
       action: leased ? 'whitelist.release' : 'whitelist.remove',
-      target: listTarget(ctx, credential),
+      target: listTarget(ctx, owner),
       before: addedValues(ended),
       after: { reason: 'expired' },
     });
   }
-  await bumpPolicy(tx, company.id, credentialId === null ? { whitelist: true } : { credentialId });
+  await bumpPolicy(tx, company.id, policyOf(owner));
 }

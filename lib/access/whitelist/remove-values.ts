@@ -3,10 +3,10 @@ import { parseInput } from '#lib/core/parse';
 import { bumpPolicy, transact } from '#lib/core/transact';
 import { AppError, type FieldProblem } from '#lib/errors';
 import { recordEvent } from '#lib/events/record';
-import { requireCredential } from '../credentials/require.ts';
 import { writeWhoWasSeen } from '../guard/write-who-was-seen.ts';
 import { badEntries, shown } from './entry-errors.ts';
 import { listDigest, requireDigest } from './list-digest.ts';
+import { policyOf, requireListOwner } from './list-owner.ts';
 import { lockList } from './lock-list.ts';
 import { oneEntry } from './read-listed.ts';
 import { readStandingEntries } from './read-standing.ts';
@@ -28,7 +28,7 @@ export async function removeValues(
   const wanted = canonical(values);
   await writeWhoWasSeen(ctx);
   return transact(ctx, async (tx) => {
-    if (credentialId !== null) await requireCredential(tx, ctx, credentialId);
+    const owner = credentialId === null ? null : await requireListOwner(tx, ctx, credentialId);
     await lockList(tx, ctx.company.id, credentialId);
     await requireDigest(tx, ctx, credentialId, ifMatch);
     const standing = await readStandingEntries(tx, ctx, credentialId, wanted);
@@ -46,7 +46,7 @@ export async function removeValues(
       confirm,
     );
     await recordEvent(tx, ctx, event);
-    await bumpPolicy(tx, ctx.company.id, credentialId === null ? { whitelist: true } : { credentialId });
+    await bumpPolicy(tx, ctx.company.id, policyOf(owner));
     return {
       removed: standing.map(({ value }) => value),
       digest: await listDigest(tx, ctx, credentialId),

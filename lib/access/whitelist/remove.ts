@@ -3,6 +3,7 @@ import { parseInput } from '#lib/core/parse';
 import { bumpPolicy, transact } from '#lib/core/transact';
 import { recordEvent } from '#lib/events/record';
 import { writeWhoWasSeen } from '../guard/write-who-was-seen.ts';
+import { policyOf } from './list-owner.ts';
 import { RemoveEntriesInput } from './schemas.ts';
 import { takeOut } from './take-out.ts';
 
@@ -21,9 +22,9 @@ export async function removeEntries(
   await writeWhoWasSeen(ctx);
   return transact(ctx, async (tx) => {
     const { entries, event } = await takeOut(tx, ctx, ids, confirm);
-    const [{ credentialId }] = entries;
+    const [{ credentialId, owner }] = entries;
     await recordEvent(tx, ctx, event);
-    await bumpPolicy(tx, ctx.company.id, credentialId === null ? { whitelist: true } : { credentialId });
+    await bumpPolicy(tx, ctx.company.id, policyOf(owner));
     return { credentialId, values: entries.map(({ value }) => value) };
   });
 }

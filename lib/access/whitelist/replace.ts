@@ -3,12 +3,12 @@ import { parseInput } from '#lib/core/parse';
 import { bumpPolicy, type Tx, transact } from '#lib/core/transact';
 import { recordEvent } from '#lib/events/record';
 import { parseEntry } from '#lib/net/range';
-import { requireCredential } from '../credentials/require.ts';
 import { type ConfirmedLockOut, guardLockOut } from '../guard/guard-lock-out.ts';
 import { writeWhoWasSeen } from '../guard/write-who-was-seen.ts';
 import { unconfirmed } from './entry-errors.ts';
 import { insertEntries } from './insert-entries.ts';
 import { listDigest, requireDigest } from './list-digest.ts';
+import { policyOf, requireByHand, requireListOwner } from './list-owner.ts';
 import { listTarget } from './list-target.ts';
 import { lockList } from './lock-list.ts';
 import type { NewEntry, ReadEntries } from './read-entries.ts';
@@ -52,7 +52,8 @@ export async function replaceEntries(ctx: Ctx, input: ReplaceEntriesInput): Prom
   await writeWhoWasSeen(ctx);
   return transact(ctx, async (tx) => {
     const companyId = ctx.company.id;
-    const credential = credentialId === null ? null : await requireCredential(tx, ctx, credentialId);
+    const owner = credentialId === null ? null : await requireListOwner(tx, ctx, credentialId);
+    requireByHand(owner);
     await lockList(tx, companyId, credentialId);
     await removeExpiredOf(tx, ctx.company, credentialId, ctx.now);
     await requireDigest(tx, ctx, credentialId, ifMatch);
@@ -61,7 +62,7 @@ export async function replaceEntries(ctx: Ctx, input: ReplaceEntriesInput): Prom
     await writeChanges(tx, companyId, change);
     const inserted = await insertEntries(tx, ctx, { credentialId, rows: change.added });
     const confirmed = await guardReplacement(tx, ctx, { credentialId, change, confirm });
-    const target = listTarget(ctx, credential);
+    const target = listTarget(ctx, owner);
     const removed = change.removed.map(({ value }) => value);
     if (removed.length > 0) {
       await recordEvent(tx, ctx, {
@@ -78,7 +79,7 @@ export async function replaceEntries(ctx: Ctx, input: ReplaceEntriesInput): Prom
       confirmed: removed.length > 0 ? {} : confirmed,
     });
     if (isEnded || removed.length + inserted.added.length > 0) {
-      await bumpPolicy(tx, companyId, credentialId === null ? { whitelist: true } : { credentialId });
+      await bumpPolicy(tx, companyId, policyOf(owner));
     }
     return {
       added: inserted.added.map(({ value }) => value),

@@ -2,9 +2,8 @@ import { validate as isUuid } from 'uuid';
 import type { Ctx } from '#lib/core/context';
 import type { Tx } from '#lib/core/transact';
 import { AppError } from '#lib/errors';
-import type { Credential } from '../credentials/credential.ts';
-import { findCredentials } from '../credentials/find.ts';
 import { isWithinReach } from '../credentials/within-reach.ts';
+import { findListOwner, type ListOwner } from './list-owner.ts';
 
 export interface RequiredEntry {
   id: string;
@@ -15,7 +14,7 @@ export interface RequiredEntry {
   addedBy: string;
   createdAt: Date;
   /** null: the company's list. */
-  credential: Credential | null;
+  owner: ListOwner | null;
 }
 
 /**
@@ -30,7 +29,7 @@ export async function requireEntries(
 ): Promise<[RequiredEntry, ...RequiredEntry[]]> {
   const wanted = [...new Set(ids)];
   // As one value: Prisma cannot ask for more than 32,767.
-  const found = await db.$queryRaw<Omit<RequiredEntry, 'credential'>[]>`
+  const found = await db.$queryRaw<Omit<RequiredEntry, 'owner'>[]>`
     select id, "credentialId", value, note, "expiresAt", "addedBy", "createdAt" from "WhitelistEntry"
     where "companyId" = ${ctx.company.id}::uuid and id = any(${wanted.filter((id) => isUuid(id))}::uuid[])
     order by "createdAt" desc, id`;
@@ -42,11 +41,10 @@ export async function requireEntries(
       message: 'These entries stand in several lists. Choose those of one.',
     });
   }
-  const credential =
-    credentialId === null ? null : (await findCredentials(db, ctx, [credentialId])).get(credentialId);
-  if (credential === undefined || credential?.deletedAt) throw entryNotFound();
-  if (credential && !isWithinReach(ctx, credential)) throw entryNotFound();
-  return [{ ...first, credential }, ...others.map((entry) => ({ ...entry, credential }))];
+  const owner = credentialId === null ? null : await findListOwner(db, ctx, credentialId);
+  if (credentialId !== null && (owner === null || owner.deletedAt)) throw entryNotFound();
+  if (owner && !isWithinReach(ctx, owner)) throw entryNotFound();
+  return [{ ...first, owner }, ...others.map((entry) => ({ ...entry, owner }))];
 }
 
 export function entryNotFound(): AppError {

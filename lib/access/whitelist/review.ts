@@ -3,9 +3,9 @@ import { parseInput } from '#lib/core/parse';
 import { runtime } from '#lib/core/runtime';
 import { dayMs } from '#lib/day';
 import { Prisma } from '#lib/db/generated/client';
-import { requireCredential } from '../credentials/require.ts';
 import { type Coverage, readCoverage } from './coverage.ts';
 import { lastMatchedSql } from './last-matched.ts';
+import { requireListOwner } from './list-owner.ts';
 import { ListInput } from './schemas.ts';
 import { fewSeen, isTightenable, seenWithinSql, tightened } from './seen-within.ts';
 
@@ -39,7 +39,7 @@ const idleDays = 30;
 export async function reviewEntries(ctx: Ctx, input: ListInput): Promise<Review> {
   requireStepUp(ctx);
   const { credentialId } = parseInput(ListInput, input);
-  if (credentialId !== null) await requireCredential(runtime().prisma, ctx, credentialId);
+  if (credentialId !== null) await requireListOwner(runtime().prisma, ctx, credentialId);
   const since = new Date(ctx.now.getTime() - idleDays * dayMs);
   const list = Prisma.sql`(
     select * from "WhitelistEntry"

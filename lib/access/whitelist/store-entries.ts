@@ -1,8 +1,8 @@
 import type { Ctx } from '#lib/core/context';
 import { bumpPolicy, type Tx } from '#lib/core/transact';
 import type { EventInput } from '#lib/events/event';
-import { requireCredential } from '../credentials/require.ts';
 import { type Inserted, insertEntries } from './insert-entries.ts';
+import { policyOf, requireByHand, requireListOwner } from './list-owner.ts';
 import { listTarget } from './list-target.ts';
 import type { NewEntry } from './read-entries.ts';
 
@@ -24,14 +24,15 @@ export async function storeEntries(
   ctx: Ctx,
   { credentialId, rows }: { credentialId: string | null; rows: readonly NewEntry[] },
 ): Promise<StoredEntries & { target: EventInput['target']; inserted: Inserted }> {
-  const credential = credentialId === null ? null : await requireCredential(tx, ctx, credentialId);
+  const owner = credentialId === null ? null : await requireListOwner(tx, ctx, credentialId);
+  requireByHand(owner);
   const inserted = await insertEntries(tx, ctx, { credentialId, rows });
   const added = inserted.added.map(({ value }) => value);
   const prolonged = inserted.prolonged.map(({ value }) => value);
   const changed = new Set([...added, ...prolonged]);
   if (changed.size > 0) {
-    await bumpPolicy(tx, ctx.company.id, credentialId === null ? { whitelist: true } : { credentialId });
+    await bumpPolicy(tx, ctx.company.id, policyOf(owner));
   }
   const already = rows.flatMap(({ value }) => (changed.has(value) ? [] : [value]));
-  return { added, already, prolonged, target: listTarget(ctx, credential), inserted };
+  return { added, already, prolonged, target: listTarget(ctx, owner), inserted };
 }

@@ -3,6 +3,7 @@ import type { Tx } from '#lib/core/transact';
 import type { EventInput } from '#lib/events/event';
 import { guardLockOut } from '../guard/guard-lock-out.ts';
 import { endLeases } from '../leases/end-leases.ts';
+import { requireByHand } from './list-owner.ts';
 import { listTarget } from './list-target.ts';
 import { lockList } from './lock-list.ts';
 import { removedValues } from './removed-values.ts';
@@ -21,7 +22,8 @@ export async function takeOut(
   confirm: boolean,
 ): Promise<{ entries: [RequiredEntry, ...RequiredEntry[]]; event: EventInput }> {
   const companyId = ctx.company.id;
-  const [{ credentialId }] = await requireEntries(tx, ctx, ids);
+  const [{ credentialId, owner }] = await requireEntries(tx, ctx, ids);
+  requireByHand(owner);
   await lockList(tx, companyId, credentialId);
   const entries = await requireEntries(tx, ctx, ids);
   const gone = await tx.$executeRaw`
@@ -36,7 +38,7 @@ export async function takeOut(
   const confirmed = await guardLockOut(tx, ctx, { credentialId, lost }, confirm);
   const event: EventInput = {
     action: 'whitelist.remove',
-    target: listTarget(ctx, entries[0].credential),
+    target: listTarget(ctx, entries[0].owner),
     before: removedValues(entries),
     ...(confirmed.confirmedLockOut && { after: confirmed }),
   };

@@ -6,6 +6,7 @@ import { AppError } from '#lib/errors';
 import { recordEvent } from '#lib/events/record';
 import { writeWhoWasSeen } from '../guard/write-who-was-seen.ts';
 import { insertEntries } from './insert-entries.ts';
+import { policyOf } from './list-owner.ts';
 import { recordInserted } from './record-inserted.ts';
 import { requireEntries } from './require.ts';
 import { TightenEntryInput } from './schemas.ts';
@@ -26,7 +27,7 @@ export async function tightenEntry(
   const { id, to, confirm } = parseInput(TightenEntryInput, input);
   await writeWhoWasSeen(ctx);
   return transact(ctx, async (tx) => {
-    const [{ credentialId, value, note, expiresAt }] = await requireEntries(tx, ctx, [id]);
+    const [{ credentialId, owner, value, note, expiresAt }] = await requireEntries(tx, ctx, [id]);
     const values = await readTightened(tx, ctx, { id, credentialId });
     if (values.join() !== to.join()) {
       throw new AppError('conflict', {
@@ -40,7 +41,7 @@ export async function tightenEntry(
     const { event } = await takeOut(tx, ctx, [id], confirm);
     await recordEvent(tx, ctx, event);
     await recordInserted(tx, ctx, event.target, inserted);
-    await bumpPolicy(tx, ctx.company.id, credentialId === null ? { whitelist: true } : { credentialId });
+    await bumpPolicy(tx, ctx.company.id, policyOf(owner));
     return { value, tightened: values };
   });
 }

@@ -2,7 +2,7 @@ import { type Ctx, requireStepUp } from '#lib/core/context';
 import { runtime } from '#lib/core/runtime';
 import { parseAddress } from '#lib/net/address';
 import { isPublicAddress } from '#lib/net/public-address';
-import { requireCredential } from '../credentials/require.ts';
+import { requireListOwner } from './list-owner.ts';
 import { readRangeSets } from './read-range-sets.ts';
 
 export interface YourAddress {
@@ -10,7 +10,7 @@ export interface YourAddress {
   ip: string | null;
   /** false: one of this computer's or a network's own; out on the internet another one is seen. */
   isPublic: boolean;
-  /** Whether the credential's own list has it. */
+  /** Whether the own list of the credential, or the IP list, has it. */
   isInOwn: boolean;
   /** Whether the company's list has it, which serves authkeys only. */
   isInCompany: boolean;
@@ -22,9 +22,10 @@ export interface YourAddress {
 export async function yourAddress(ctx: Ctx, credentialId: string | null): Promise<YourAddress> {
   requireStepUp(ctx);
   const address = ctx.ip === null ? null : parseAddress(ctx.ip);
-  const credential =
-    credentialId === null ? null : await requireCredential(runtime().prisma, ctx, credentialId);
-  const sets = await readRangeSets(ctx, credential ?? { type: 'authkey', id: null });
+  const owner = credentialId === null ? null : await requireListOwner(runtime().prisma, ctx, credentialId);
+  // The company's list serves authkeys only.
+  const type = owner === null || owner.type === 'authkey' ? 'authkey' : 'token';
+  const sets = await readRangeSets(ctx, { type, id: credentialId });
   return {
     ip: address?.text ?? null,
     isPublic: address !== null && isPublicAddress(address),

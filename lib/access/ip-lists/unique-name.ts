@@ -1,0 +1,3 @@
+import { uniqueNames } from '#lib/core/unique-name';
+
+export const requireUniqueName = uniqueNames('IpList', 'an IP list');
