@@ -6,6 +6,7 @@ import { makeCompany, type TestCompany } from '#lib/testing/company';
 import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
 import { createAuthkey } from '../authkeys/create.ts';
 import { deleteAuthkey } from '../authkeys/delete.ts';
+import { createServiceToken } from '../service-tokens/create.ts';
 import { addEntries } from '../whitelist/add.ts';
 import { editEntry } from '../whitelist/edit.ts';
 import { listEntries } from '../whitelist/list.ts';
@@ -226,6 +227,17 @@ describe('attachIpList and detachIpList', () => {
       { action: 'ip-list.attach', after: { list: name, listId } },
       { action: 'ip-list.detach', before: { list: name, listId } },
     ]);
+  });
+
+  it('attach nothing to a service token', async () => {
+    const { id: listId } = await makeList(acme.admin);
+    const { token } = await createServiceToken(acme.admin, {
+      name: 'CI',
+      scopes: ['ips:read'],
+      expires: 86_400,
+      entries: '192.0.2.1',
+    });
+    await expectRefused('bad_input', () => attachIpList(acme.admin, { listId, credentialId: token.id }));
   });
 
   it('attaches 20 lists at the most', async () => {
