@@ -6,14 +6,7 @@ import { AppError } from '#lib/errors';
 import { recordEvent } from '#lib/events/record';
 import { lockList } from '../whitelist/lock-list.ts';
 import { entriesPerListMax } from '../whitelist/schemas.ts';
-import { type EntryDiff, readDiff } from './read-diff.ts';
-
-/** An entry as a list has it after a read. */
-export interface ReadEntry {
-  /** Canonical form. */
-  value: string;
-  note: string;
-}
+import { type EntryDiff, type ReadEntry, readDiff } from './read-diff.ts';
 
 export interface AppliedRead {
   /** Canonical values, in the order of the read, and of the list. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ReadEntry } from './apply.ts';
+import type { ReadEntry } from './read-diff.ts';
 
 const KeptAddresses = z.array(z.object({ ip: z.string() }));
 

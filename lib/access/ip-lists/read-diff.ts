@@ -1,5 +1,11 @@
 import type { Tx } from '#lib/core/transact';
-import type { ReadEntry } from './apply.ts';
+
+/** An entry as a list has it after a read. */
+export interface ReadEntry {
+  /** Canonical form. */
+  value: string;
+  note: string;
+}
 
 export interface EntryDiff {
   added: ReadEntry[];
