@@ -2,6 +2,8 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright/test';
 import { createAuthkey } from '#lib/access/authkeys/create';
 import { createClient } from '#lib/access/clients/create';
+import { attachIpList } from '#lib/access/ip-lists/attach';
+import { createIpList } from '#lib/access/ip-lists/create';
 import { createServiceToken } from '#lib/access/service-tokens/create';
 import { addEntries } from '#lib/access/whitelist/add';
 import { addRecipient } from '#lib/alerts/recipients/add';
@@ -37,11 +39,14 @@ const pages: Record<string, (made: Made) => string[]> = {
     '/sms/templates',
     `/explain?id=${requestId}`,
   ],
-  'of settings, and those that links lead to': ({ tokenId }) => [
+  'of settings, and those that links lead to': ({ listId, tokenId }) => [
     '/settings',
     '/settings/service-tokens',
     `/settings/service-tokens/${tokenId}`,
     '/company-ips',
+    '/ip-lists',
+    '/ip-lists/new',
+    `/ip-lists/${listId}`,
     '/alerts',
     '/audit-log',
     '/invite?token=x',
@@ -53,6 +58,7 @@ const pages: Record<string, (made: Made) => string[]> = {
 interface Made {
   authkeyId: string;
   clientId: string;
+  listId: string;
   tokenId: string;
   /** Of a refusal. */
   requestId: string;
@@ -78,6 +84,13 @@ async function furnish(company: Company, runtime: Runtime): Promise<Made> {
     entries: '192.0.2.1 2001:db8::/48',
     expires: 86_400,
   });
+  const list = await createIpList(ctx, {
+    name: 'Vendor',
+    source: 'hosts',
+    hosts: 'vpn.checked.example, office.checked.example',
+  });
+  await attachIpList(ctx, { listId: list.id, credentialId: null });
+  await attachIpList(ctx, { listId: list.id, credentialId: authkey.id });
   const template = await runtime.prisma.template.create({
     data: { companyId: company.id, name: 'Hello', text: 'Hello ##VAR1##' },
   });
@@ -88,6 +101,7 @@ async function furnish(company: Company, runtime: Runtime): Promise<Made> {
   return {
     authkeyId: authkey.id,
     clientId: client.id,
+    listId: list.id,
     tokenId: token.id,
     requestId: String(refused.json.requestId),
   };

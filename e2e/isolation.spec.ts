@@ -1,7 +1,8 @@
 import { randomInt } from 'node:crypto';
-import type { Browser, BrowserContext, Page } from 'playwright/test';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright/test';
 import { createAuthkey } from '#lib/access/authkeys/create';
 import { createClient } from '#lib/access/clients/create';
+import { createIpList } from '#lib/access/ip-lists/create';
 import { createServiceToken } from '#lib/access/service-tokens/create';
 import { addEntries } from '#lib/access/whitelist/add';
 import { addWebhook } from '#lib/alerts/webhooks/add';
@@ -51,6 +52,13 @@ function replay(context: BrowserContext, { url, headers, body }: Captured) {
   return context.request.post(url, { headers: own, data: body ?? '', maxRedirects: 0, timeout: 30_000 });
 }
 
+/** Presses what opens a dialog that reads at once what comes of it, and waits until it has. */
+async function looked(page: Page, button: Locator): Promise<void> {
+  const answer = page.waitForResponse((each) => each.request().method() === 'POST');
+  await button.click();
+  await answer;
+}
+
 async function session(browser: Browser, person?: Person): Promise<BrowserContext> {
   const context = await browser.newContext();
   if (person) await signIn(context, person);
@@ -67,6 +75,8 @@ async function stateOf(runtime: Runtime, companyId: string): Promise<string> {
     passwords,
     tokens,
     entries,
+    lists,
+    uses,
     templates,
     members,
     invitations,
@@ -87,6 +97,8 @@ async function stateOf(runtime: Runtime, companyId: string): Promise<string> {
     runtime.prisma.clientPassword.findMany({ where, orderBy: { id: 'asc' } }),
     runtime.prisma.serviceToken.findMany({ where, omit: { hash: true }, orderBy: { id: 'asc' } }),
     runtime.prisma.whitelistEntry.findMany({ where, orderBy: { id: 'asc' } }),
+    runtime.prisma.ipList.findMany({ where, orderBy: { id: 'asc' } }),
+    runtime.prisma.ipListUse.findMany({ where, orderBy: { id: 'asc' } }),
     runtime.prisma.template.findMany({ where, orderBy: { id: 'asc' } }),
     runtime.prisma.member.findMany({ where, orderBy: { id: 'asc' } }),
     runtime.prisma.invitation.findMany({ where, orderBy: { id: 'asc' } }),
@@ -100,6 +112,8 @@ async function stateOf(runtime: Runtime, companyId: string): Promise<string> {
     passwords,
     tokens,
     entries,
+    lists,
+    uses,
     templates,
     members,
     invitations,
@@ -213,6 +227,7 @@ async function furnish(company: Company, runtime: Runtime) {
     expires: 86_400,
   });
   await addEntries(ctx, { credentialId: null, entries: '198.51.100.7', note: '' });
+  const list = await createIpList(ctx, { name: 'Guarded offices', source: 'hand', entries: '192.0.2.99' });
   const template = await runtime.prisma.template.create({
     data: { companyId: company.id, name: 'Guarded', text: 'Hello ##VAR1##' },
   });
@@ -238,10 +253,10 @@ async function furnish(company: Company, runtime: Runtime) {
   });
   const refused = await sendMessage({ authkey: made.secret, templateId: template.id, from: '127.0.0.4' });
   await sendMessage({ authkey: made.secret, templateId: template.id, from: '127.0.0.5' });
-  return { ...made, client, token, template, requestId: String(refused.json.requestId) };
+  return { ...made, client, list, token, template, requestId: String(refused.json.requestId) };
 }
 
-const areas = ['authkeys', 'API clients', 'Service tokens', 'Settings', 'Alerts'] as const;
+const areas = ['authkeys', 'API clients', 'IP lists', 'Service tokens', 'Settings', 'Alerts'] as const;
 type Area = (typeof areas)[number];
 
 interface Action {
@@ -259,7 +274,7 @@ for (const area of areas) {
     runtime,
   }) => {
     test.setTimeout(180_000);
-    const { authkey, client, token } = await furnish(company, runtime);
+    const { authkey, client, list, token } = await furnish(company, runtime);
     await signIn(page.context(), company.owner);
     const others: [string, BrowserContext][] = [
       ['a viewer', await session(browser, company.viewer)],
@@ -275,6 +290,7 @@ for (const area of areas) {
     const clientPage = `${baseUrl()}/clients/${client.id}`;
     const tokensPage = `${baseUrl()}/settings/service-tokens`;
     const tokenPage = `${tokensPage}/${token.id}`;
+    const listPage = `${baseUrl()}/ip-lists/${list.id}`;
     const inList = (name: string) => page.getByRole('region', { name, exact: true });
     const addTo = (list: string, url = keyPage) => ({
       url,
@@ -395,6 +411,48 @@ for (const area of areas) {
           page.getByRole('textbox', { name: `Type ${client.username} to confirm` }).fill(client.username),
         ),
       },
+      'IP lists': {
+        'create a list': {
+          url: `${baseUrl()}/ip-lists/new`,
+          prepare: () => page.getByRole('textbox', { name: 'Name' }).fill('More offices'),
+          press: () => page.getByRole('button', { name: 'Create', exact: true }).click(),
+        },
+        'edit a list': {
+          url: listPage,
+          prepare: async () => {
+            await page.getByRole('button', { name: 'Edit', exact: true }).click();
+            await page.getByRole('dialog').getByRole('textbox', { name: 'Name' }).fill('Guarded places');
+          },
+          press: () => page.getByRole('dialog').getByRole('button', { name: 'Save' }).click(),
+        },
+        'add to a list': addTo('Entries', listPage),
+        'remove from a list': removeFrom('Entries', '192.0.2.99', listPage),
+        'attach a list': {
+          url: keyPage,
+          prepare: async () => {
+            await inList('IP lists').getByRole('button', { name: 'Attach list' }).click();
+            await page.getByRole('dialog').getByRole('combobox', { name: 'IP list' }).selectOption(list.id);
+          },
+          press: () => page.getByRole('dialog').getByRole('button', { name: 'Attach', exact: true }).click(),
+        },
+        'detach a list': {
+          url: keyPage,
+          // What the dialog reads before it asks is none of the actions tried here.
+          prepare: () =>
+            looked(page, inList('IP lists').getByRole('button', { name: 'Detach Guarded places' })),
+          press: () => page.getByRole('dialog').getByRole('button', { name: 'Detach', exact: true }).click(),
+        },
+        'delete a list': {
+          url: listPage,
+          prepare: async () => {
+            await looked(page, page.getByRole('button', { name: 'Delete', exact: true }));
+            await page
+              .getByRole('textbox', { name: 'Type Guarded places to confirm' })
+              .fill('Guarded places');
+          },
+          press: () => page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click(),
+        },
+      },
       Settings: {
         'invite a member': {
           url: settingsPage,
@@ -470,7 +528,7 @@ test("pages show another company's authkey as one that never was, and nothing of
   otherCompany,
   runtime,
 }) => {
-  const { authkey, client, token, template, requestId } = await furnish(company, runtime);
+  const { authkey, client, list, token, template, requestId } = await furnish(company, runtime);
   await signIn(page.context(), otherCompany.owner);
   await openSection(runtime, otherCompany, otherCompany.owner);
   const read = async (path: string) => {
@@ -483,6 +541,7 @@ test("pages show another company's authkey as one that never was, and nothing of
   expect(foreign).toBe(absent);
   const asOf = `asOf=${new Date().toISOString()}`;
   expect(await read(`/authkeys/${authkey.id}?${asOf}`)).toBe(absent);
+  expect(await read(`/ip-lists/${list.id}`)).toBe(absent);
   expect(await read(`/clients/${client.id}`)).toBe(
     await read('/clients/01937a5c-0000-7000-8000-000000000000'),
   );
@@ -501,6 +560,7 @@ test("pages show another company's authkey as one that never was, and nothing of
     `/sms/failed-logs?authkey=${authkey.id}`,
     '/company-ips',
     `/company-ips?${asOf}`,
+    '/ip-lists',
     '/alerts',
     '/alerts?q=guarded',
     '/audit-log',
@@ -518,7 +578,7 @@ test("pages show another company's authkey as one that never was, and nothing of
 });
 
 test('a viewer sees the pages, but nothing to change with', async ({ page, company, runtime }) => {
-  const { authkey, client, token } = await furnish(company, runtime);
+  const { authkey, client, list, token } = await furnish(company, runtime);
   await signIn(page.context(), company.viewer);
   await openSection(runtime, company, company.viewer);
   await page.goto(`${baseUrl()}/authkeys/${authkey.id}`);
@@ -537,6 +597,13 @@ test('a viewer sees the pages, but nothing to change with', async ({ page, compa
     await expect(page.getByText('Admins and owners only')).toBeVisible();
     await expect(page.getByText('Guarded')).toHaveCount(0);
   }
+  await page.goto(`${baseUrl()}/ip-lists/${list.id}`);
+  await expect(page.getByText('192.0.2.99').first()).toBeVisible();
+  await expect(
+    page.getByRole('main').getByRole('button', { name: /^(Add$|Edit|Delete|Remove |Whitelist )/ }),
+  ).toHaveCount(0);
+  await page.goto(`${baseUrl()}/ip-lists/new`);
+  await expect(page).toHaveURL(/\/ip-lists$/);
   await page.goto(`${baseUrl()}/clients/new`);
   await expect(page).toHaveURL(/\/clients$/);
   await expect(page.getByRole('link', { name: 'Create client' })).toHaveCount(0);
@@ -559,6 +626,8 @@ test('without a session every page leads to sign-in; a revoked session ends at t
     '/sms/messages',
     '/sms/templates',
     '/company-ips',
+    '/ip-lists',
+    '/ip-lists/new',
     '/alerts',
     '/audit-log',
     '/explain',

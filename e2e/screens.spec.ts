@@ -67,6 +67,7 @@ test('what is not there is said within the shell; without a session, without one
     `/authkeys/${authkey.id}`,
     '/clients/zzz',
     '/settings/service-tokens/zzz',
+    '/ip-lists/zzz',
     '/sms/templates/zzz',
   ]) {
     expect((await page.goto(baseUrl() + path))?.status()).toBe(404);

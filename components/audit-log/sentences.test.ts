@@ -4,6 +4,7 @@ import { sentenceOf, type Told } from './sentences.ts';
 const maya = { type: 'member' as const, id: 'm', name: 'Maya' };
 const keyfence = { type: 'system' as const, id: null, name: 'Keyfence' };
 const website = { type: 'authkey', id: 'a', name: 'Website' };
+const github = { type: 'ip-list', id: 'l', name: 'GitHub' };
 const company = { type: 'company', id: 'c', name: 'Acme' };
 
 const told: [string, Partial<Told>][] = [
@@ -64,6 +65,34 @@ const told: [string, Partial<Told>][] = [
   [
     'Maya renamed authkey Old to Website',
     { action: 'authkey.rename', before: { name: 'Old', integration: '' }, after: { name: 'Website' } },
+  ],
+  [
+    'Maya attached IP list Offices to all authkeys of the company',
+    { action: 'ip-list.attach', target: company, after: { list: 'Offices', source: 'hand' } },
+  ],
+  [
+    'Maya detached IP list Offices from Website',
+    { action: 'ip-list.detach', before: { list: 'Offices', source: 'hand' } },
+  ],
+  [
+    'Maya created IP list GitHub, read from https://api.github.com/meta',
+    {
+      action: 'ip-list.create',
+      target: github,
+      after: { source: 'url', url: 'https://api.github.com/meta' },
+    },
+  ],
+  [
+    'Keyfence read IP list GitHub: 2 added',
+    { actor: keyfence, action: 'ip-list.read', target: github, after: { added: 2, removed: 0 } },
+  ],
+  [
+    'Maya approved what was read of IP list GitHub: 1 added, 1,200 removed',
+    {
+      action: 'ip-list.read',
+      target: github,
+      after: { added: 1, removed: 1200, outcome: 'approved' },
+    },
   ],
 ];
 

@@ -1,6 +1,7 @@
 import { countOf, formatNumber } from '#components/ui/number.tsx';
 import type { EventAction } from '#lib/events/event';
 import type { AuditEventRow } from '#lib/events/log/list';
+import { ipListSentences } from './ip-list-sentences.ts';
 import { fieldOf, listOf, numberOf, textOf } from './values.ts';
 
 /** What a sentence is made of. */
@@ -35,6 +36,7 @@ type Sentence = (event: Told) => string;
 
 /** A new action does not compile without its sentence. */
 const sentences: Record<EventAction, Sentence> = {
+  ...ipListSentences,
   'access.refuse': ({ after }) => {
     const tried = textOf(after, 'tried');
     return `was refused${tried ? ` when trying to ${tried}` : ''}: ${refusals[textOf(after, 'why')] ?? textOf(after, 'why')}`;
@@ -97,16 +99,6 @@ const sentences: Record<EventAction, Sentence> = {
   'company.create': ({ target }) => `created the company ${target.name}`,
   'company.set-policy': () => "changed the company's policy",
   'demo.complete': () => 'finished the demo data',
-  'ip-list.attach': (event) => `attached IP list ${textOf(event.after, 'list')} to ${listName(event)}`,
-  'ip-list.create': ({ target }) => `created IP list ${target.name}`,
-  'ip-list.delete': ({ target }) => `deleted IP list ${target.name}`,
-  'ip-list.detach': (event) => `detached IP list ${textOf(event.before, 'list')} from ${listName(event)}`,
-  'ip-list.edit': ({ target, before }) =>
-    textOf(before, 'name') && textOf(before, 'name') !== target.name
-      ? `renamed IP list ${textOf(before, 'name')} to ${target.name}`
-      : `changed from where IP list ${target.name} is read`,
-  'ip-list.read': ({ target, after }) =>
-    `read IP list ${target.name}: ${formatNumber(numberOf(after, 'added'))} added, ${formatNumber(numberOf(after, 'removed'))} removed`,
   'member.accept': ({ after }) => `accepted an invitation as ${textOf(after, 'role')}`,
   'member.add': ({ target, after }) => `added ${target.name} as ${textOf(after, 'role')}`,
   'member.change-email': (event) => `changed ${whose(event)} email to ${textOf(event.after, 'email')}`,

@@ -10,6 +10,7 @@ const kinds: Record<string, { word: string; page?: string }> = {
   client: { word: 'API client', page: '/clients' },
   company: { word: 'company' },
   invitation: { word: 'invitation', page: '/settings' },
+  'ip-list': { word: 'IP list', page: '/ip-lists' },
   member: { word: 'member', page: '/settings' },
   message: { word: 'message', page: '/sms/messages' },
   notice: { word: 'alert sent', page: '/alerts' },
@@ -21,7 +22,7 @@ const kinds: Record<string, { word: string; page?: string }> = {
   token: { word: 'service token', page: '/settings/service-tokens' },
 };
 
-const withPages = ['authkey', 'client', 'template', 'token'];
+const withPages = ['authkey', 'client', 'ip-list', 'template', 'token'];
 
 /** What something in the audit log is: "authkey", "the company's list". */
 export function kindOf({ action, target }: Pick<AuditEventRow, 'action' | 'target'>): string {

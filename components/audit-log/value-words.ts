@@ -11,19 +11,26 @@ export interface Change {
 export type Shown = string[] | Date | null;
 
 const labels: Record<string, string> = {
+  allowPrivate: 'Private addresses allowed',
   authkeyLifeDays: 'Longest life of an authkey, days',
   confirmedLockOut: 'Addresses accepted lately that it refuses',
+  digest: 'SHA-256 of the entries',
   disabled: 'Disabled',
   email: 'Email',
   ending: 'Entries with an end',
   endsAt: 'Old authkey ends',
   entries: 'IP addresses and ranges',
+  everySeconds: 'Read every, seconds',
   expiresAt: 'Ends',
   failed: 'Failed tries',
   failedBefore: 'Failed tries before',
+  hosts: 'Host names',
   integration: 'Where it is integrated',
   invited: 'Invitations ended',
   ipSecurity: 'IP security',
+  keepSeconds: 'Stale after, seconds',
+  list: 'IP list',
+  listId: 'Id of the list',
   maskedKey: 'Authkey',
   mode: 'IP security',
   offUntil: 'On again',
@@ -38,13 +45,17 @@ const labels: Record<string, string> = {
   reportOnly: 'Report only',
   requestId: 'Request id of the message',
   requireIpSecurityDays: 'IP security required after days',
+  readId: 'Id of the read',
   rows: 'Each entry',
+  select: 'Picked of it',
   seq: 'At number',
   through: 'Up to number',
   times: 'Times in an hour',
+  total: 'Entries since',
   tried: 'What was tried',
   upTo: 'Up to number',
   url: 'URL',
+  uses: 'Used by',
   why: 'Why',
   words: 'What was found',
 };
@@ -54,6 +65,7 @@ const words: Record<string, Record<string, string>> = {
   channel: { email: 'mail', sms: 'SMS', webhook: 'webhook' },
   receives: { alerts: 'alerts', audit: 'audit events', refused: 'refused requests' },
   reason: { expired: 'the time that was set was over' },
+  source: { hand: 'by hand', url: 'URL', hosts: 'host names' },
 };
 
 /** Before and after, thing by thing, in words. What stands there for undo alone (`rows` beside `entries`) is data. */
@@ -107,7 +119,7 @@ function shown(name: string, value: unknown): Shown {
 function said(name: string, value: unknown): string {
   if (value === null || value === '') return 'none';
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  if (typeof value === 'object') return parts(value).join(', ');
+  if (typeof value === 'object') return parts(value).join(', ') || 'none';
   return words[name]?.[String(value)] ?? String(value);
 }
 

@@ -3,6 +3,8 @@
 import { Controller } from 'react-hook-form';
 import type { z } from 'zod';
 import type { ActionForm } from '#components/actions/use-action-form.ts';
+import type { AttachableList } from '#components/ip-lists/attach-list.tsx';
+import { ListChoice } from '#components/ip-lists/list-choice.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Callout } from '#components/ui/callout.tsx';
 import { Card } from '#components/ui/card.tsx';
@@ -29,13 +31,15 @@ type NewAuthkeyFormProps = {
   companyEntries: number;
   lifeDays: number | null;
   here: YourAddress;
+  /** IP lists that it may use. */
+  lists: AttachableList[];
 };
 
-export function NewAuthkeyForm({ form, companyEntries, lifeDays, here }: NewAuthkeyFormProps) {
-  const { ipSecurity, reportOnly, entries } = form.values;
+export function NewAuthkeyForm({ form, companyEntries, lifeDays, here, lists }: NewAuthkeyFormProps) {
+  const { ipSecurity, reportOnly, entries, lists: chosen = [] } = form.values;
   // What the server said of other text is over.
   const setEntries = (text: string) => form.setValue('entries', text, { shouldValidate: true });
-  const nobody = ipSecurity && !reportOnly && !entries?.trim() && companyEntries === 0;
+  const nobody = ipSecurity && !reportOnly && !entries?.trim() && chosen.length + companyEntries === 0;
   return (
     <Card>
       <form {...form.formProps} className="grid grid-cols-1 gap-5">
@@ -125,6 +129,20 @@ export function NewAuthkeyForm({ form, companyEntries, lifeDays, here }: NewAuth
             </Callout>
           )}
         </div>
+        {lists.length > 0 && (
+          <Controller
+            control={form.control}
+            name="lists"
+            render={({ field }) => (
+              <ListChoice
+                lists={lists}
+                value={field.value ?? []}
+                onValueChange={field.onChange}
+                error={form.errorAt('lists')}
+              />
+            )}
+          />
+        )}
         <Controller
           control={form.control}
           name="expires"

@@ -2,6 +2,7 @@
 
 import type { ReactNode } from 'react';
 import { useSecretForm } from '#components/actions/use-secret-form.ts';
+import type { AttachableList } from '#components/ip-lists/attach-list.tsx';
 import type { Expiry } from '#components/ui/expiry-field.tsx';
 import type { CreateAuthkeyInput } from '#lib/access/authkeys/schemas';
 import type { YourAddress } from '#lib/access/whitelist/your-address';
@@ -19,11 +20,13 @@ type NewAuthkeyProps = {
   /** The longest that an authkey of the company may live; null: for ever. */
   lifeDays: number | null;
   here: YourAddress;
+  /** IP lists that it may use. */
+  lists: AttachableList[];
   /** The company's list, beside the form. */
   children: ReactNode;
 };
 
-export function NewAuthkey({ example, onCreate, companyEntries, lifeDays, here, children }: NewAuthkeyProps) {
+export function NewAuthkey({ example, onCreate, children, ...props }: NewAuthkeyProps) {
   const { form, made, onStored } = useSecretForm({
     schema: newAuthkeySchema,
     defaultValues: {
@@ -32,7 +35,8 @@ export function NewAuthkey({ example, onCreate, companyEntries, lifeDays, here, 
       ipSecurity: true,
       reportOnly: false,
       entries: '',
-      expires: longestLife(lifeDays) as Expiry,
+      lists: [] as string[],
+      expires: longestLife(props.lifeDays) as Expiry,
     },
     draft: 'authkey',
     secret: 'authkey',
@@ -47,7 +51,7 @@ export function NewAuthkey({ example, onCreate, companyEntries, lifeDays, here, 
   if (made) return <SecretOnce {...made} example={example} onStored={onStored} />;
   return (
     <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
-      <NewAuthkeyForm form={form} companyEntries={companyEntries} lifeDays={lifeDays} here={here} />
+      <NewAuthkeyForm form={form} {...props} />
       {children}
     </div>
   );

@@ -24,6 +24,17 @@ export const pages = {
     href: '/company-ips',
     description: 'Addresses that get in with every authkey of the company.',
   },
+  ipLists: {
+    title: 'IP lists',
+    href: '/ip-lists',
+    description:
+      'Entries with a name, to attach to authkeys, API clients and the company: kept once, used by many.',
+  },
+  newIpList: {
+    title: 'New IP list',
+    href: '/ip-lists/new',
+    description: 'Kept by hand, read from a URL, or resolved from host names.',
+  },
   alerts: {
     title: 'Alerts',
     href: '/alerts',

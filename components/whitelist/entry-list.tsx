@@ -53,7 +53,7 @@ export function EntryList(props: EntryListProps) {
         </div>
       )}
       <div className="border-t px-4">
-        <YourAddress here={props.here} list={props.owner.id} />
+        <YourAddress here={props.here} list={props.owner.id} canWrite={canWrite} />
       </div>
       {chosen && (
         <EntryChoice

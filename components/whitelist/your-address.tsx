@@ -7,17 +7,16 @@ import { Button } from '#components/ui/button.tsx';
 import { IpText } from '#components/ui/mono.tsx';
 import type { YourAddress as YourAddressData } from '#lib/access/whitelist/your-address';
 import { useWhitelist } from './use-whitelist.ts';
-import { useWhitelistDoor } from './whitelist-door.tsx';
 
 type YourAddressProps = {
   here: YourAddressData;
   /** Where the "+" puts it: the id of whose list it is; null: the company's list. */
   list: string | null;
+  canWrite: boolean;
 };
 
 /** "Your address now", with a "+" where the list does not have it. */
-export function YourAddress({ here, list }: YourAddressProps) {
-  const { canWrite } = useWhitelistDoor();
+export function YourAddress({ here, list, canWrite }: YourAddressProps) {
   const { ip } = here;
   const seenWith = { id: list ?? '', type: null, name: null };
   const { pending, press } = useWhitelist({ ip: ip ?? '', seenWith, from: 'your-address' });

@@ -21,6 +21,7 @@ import { ListsThen } from '../_as-of/lists-then.tsx';
 import { readAsOf } from '../_as-of/read-as-of.ts';
 import { ThenHeader } from '../_as-of/then-header.tsx';
 import { HistoryOf } from '../_history/history-of.tsx';
+import { AttachedTo } from '../_ip-lists/attached-to.tsx';
 import { WithNames } from '../_origins/with-names.tsx';
 
 export const metadata: Metadata = { title: pages.companyIps.title };
@@ -69,9 +70,9 @@ async function CompanyLists({ ctx, query, limit }: { ctx: MemberCtx; query: stri
     countAuthkeys(ctx),
   ]);
   return (
-    <div className="mt-6 grid items-start gap-6 xl:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
+    <div className="mt-6 grid items-start gap-6 xl:grid-cols-[minmax(0,2fr)_minmax(0,3fr)] xl:grid-rows-[auto_1fr]">
       <WithNames rows={recent.rows}>
-        <RecentIps list={recent} credential={null} className="xl:col-start-2 xl:row-start-1" />
+        <RecentIps list={recent} credential={null} className="xl:col-start-2 xl:row-span-2 xl:row-start-1" />
       </WithNames>
       <EntryList
         title="Whitelisted IPs"
@@ -86,6 +87,7 @@ async function CompanyLists({ ctx, query, limit }: { ctx: MemberCtx; query: stri
         canWrite={ctx.actor.role !== 'viewer'}
         {...entryListActions(null)}
       />
+      <AttachedTo ctx={ctx} credentialId={null} to="all authkeys of the company" />
     </div>
   );
 }

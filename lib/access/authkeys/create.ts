@@ -5,6 +5,7 @@ import { bumpPolicy, transact } from '#lib/core/transact';
 import { recordEvent } from '#lib/events/record';
 import { secretShown } from '#lib/events/secret-shown';
 import { newSecret } from '#lib/gate/authkey-secret';
+import { attachIpList } from '../ip-lists/attach.ts';
 import { requireAllowedLife } from '../policy/require-allowed-life.ts';
 import { insertEntries } from '../whitelist/insert-entries.ts';
 import { readEntries } from '../whitelist/read-entries.ts';
@@ -15,7 +16,7 @@ import { secretRow } from './secret-row.ts';
 import { requireUniqueName } from './unique-name.ts';
 
 /**
- * Makes an authkey, with its whitelist where entries are given. The secret is in this answer and nowhere
+ * Makes an authkey, with its whitelist where entries are given and the IP lists that it is to use. The secret is in this answer and nowhere
  * else: what is stored is its hash.
  * @throws AppError bad_input with a problem per wrong entry, and of `expires` for what is in the past or later than the
  * company allows; confirmation_required for wide ones; conflict
@@ -27,7 +28,7 @@ export async function createAuthkey(
 ): Promise<{ authkey: PublicAuthkey; secret: string }> {
   requireRole(ctx, 'admin', 'create an authkey', 'authkeys:write');
   requireStepUp(ctx);
-  const { entries, confirmWide, expires, ...fields } = parseInput(CreateAuthkeyInput, input);
+  const { entries, lists, confirmWide, expires, ...fields } = parseInput(CreateAuthkeyInput, input);
   const expiresAt = expiryAt(ctx.now, expires);
   const { rows, values } = readEntries(entries, confirmWide, ctx.now);
   const secret = newSecret();
@@ -53,6 +54,7 @@ export async function createAuthkey(
       target: { type: 'authkey', id: row.id, name: row.name },
       after: { ...fields, expiresAt: expiresAt?.toISOString() ?? null, entries: values, ...secretShown },
     });
+    for (const listId of lists) await attachIpList({ ...ctx, tx }, { listId, credentialId: row.id });
     await bumpPolicy(tx, companyId, { credentialId: row.id });
     return { authkey: publicAuthkey(row, ctx.now), secret };
   });

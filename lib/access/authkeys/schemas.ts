@@ -3,6 +3,7 @@ import { ExpiryInput } from '#lib/core/expiry';
 import { pageInput } from '#lib/core/paging/page-input';
 import { searchQuery } from '#lib/core/search-query';
 import { shownLine } from '#lib/text/shown-line';
+import { listsUsedMax } from '../ip-lists/schemas.ts';
 
 export const nameLengthMax = 80;
 
@@ -20,6 +21,11 @@ export const CreateAuthkeyInput = z.object({
   reportOnly: z.boolean().default(false),
   /** Whitelisted IPs of this authkey; may be empty. */
   entries: z.string().max(1_000_000, 'This is too long. Add it in parts.').default(''),
+  /** Ids of IP lists that it uses. */
+  lists: z
+    .array(z.string())
+    .max(listsUsedMax, `An authkey uses at most ${listsUsedMax} IP lists.`)
+    .default([]),
   expires: ExpiryInput,
   confirmWide: z.boolean().default(false),
 });

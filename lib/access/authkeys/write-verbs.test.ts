@@ -4,6 +4,8 @@ import { runtime } from '#lib/core/runtime';
 import { isAppError } from '#lib/errors';
 import { makeCompany, type TestCompany } from '#lib/testing/company';
 import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
+import { createIpList } from '../ip-lists/create.ts';
+import { listUsesOf } from '../ip-lists/list-uses.ts';
 import { createAuthkey } from './create.ts';
 import { deleteAuthkey } from './delete.ts';
 import { renameAuthkey } from './rename.ts';
@@ -217,6 +219,17 @@ describe('authkey.create', () => {
     const { authkey } = await createAuthkey(acme.admin, input());
     await deleteAuthkey(acme.admin, authkey);
     await createAuthkey(acme.admin, { ...input(), name: authkey.name });
+  });
+
+  it('uses the IP lists that it is given; with one that is not the company’s it is not made', async () => {
+    const list = (ctx: Ctx) => createIpList(ctx, { name: nextName(), source: 'hand', entries: '192.0.2.1' });
+    const [own, foreign] = [await list(acme.admin), await list(globex.admin)];
+    const { authkey } = await createAuthkey(acme.admin, { ...input(), lists: [own.id] });
+    expect((await listUsesOf(acme.admin, authkey.id)).map(({ id }) => id)).toEqual([own.id]);
+    const { name } = input();
+    const work = createAuthkey(acme.admin, { ...input(), name, lists: [own.id, foreign.id] });
+    await expect(work).rejects.toMatchObject({ code: 'not_found' });
+    expect(await runtime().prisma.authkey.count({ where: { companyId: acme.company.id, name } })).toBe(0);
   });
 
   it('refuses an expiry that has passed', async () => {

@@ -19,6 +19,7 @@ import { editEntry } from '../whitelist/edit.ts';
 import { previewRemoval } from '../whitelist/preview-removal.ts';
 import { removeEntries } from '../whitelist/remove.ts';
 import { tightenEntry } from '../whitelist/tighten.ts';
+import { refusedBy } from './refused-by.ts';
 import type { ListChange } from './would-refuse.ts';
 import { wouldRefuse } from './would-refuse.ts';
 
@@ -234,6 +235,17 @@ describe('whoever was accepted just now', () => {
     accept(key, 'authkey', '198.18.7.200');
     const taken = () => undo({ ...admin, requestId: 'undo' }, { requestId: 'just-now' });
     expect((await lockOutOf(taken)).addresses).toMatchObject([{ ip: '198.18.7.200' }]);
+  });
+
+  it('is named by a change that is only tried, of which nothing stays', async () => {
+    const key = await makeKey('10.4.0.1');
+    const ids = await idsOf(key, '10.4.0.1');
+    const tried = () => refusedBy(admin, (joined) => removeEntries(joined, { ids }));
+    expect(await tried()).toEqual({ addresses: [], total: 0 });
+    accept(key, 'authkey', '10.4.0.1');
+    const before = await state();
+    expect(await tried()).toMatchObject({ total: 1, addresses: [{ ip: '10.4.0.1' }] });
+    expect(await state()).toEqual(before);
   });
 
   it('is named by the look before a change, and stands in Recent IPs', async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createAuthkey } from '#lib/access/authkeys/create';
 import { createClient } from '#lib/access/clients/create';
+import { createIpList } from '#lib/access/ip-lists/create';
 import type { Ctx } from '#lib/core/context';
 import { createTemplate } from '#lib/messages/templates/create';
 import { makeCompany, type TestCompany } from '#lib/testing/company';
@@ -86,6 +87,15 @@ test('finds API clients by user name, and their addresses, only while they are o
   expect(await hrefs(company.viewer, '192.0.2.')).toEqual([`/clients/${client.id}`]);
   expect(JSON.stringify(await searchPanel(closed(company.owner), 'billing'))).not.toContain(client.id);
   expect(await hrefs(globex.owner, 'billing_server')).toEqual([]);
+});
+
+test('finds IP lists by name, only while they are open', async () => {
+  const { id } = await createIpList(acme.admin, { name: 'Head offices', source: 'hand' });
+  expect(await searchPanel(acme.viewer, 'OFFICE')).toEqual([
+    { group: 'IP lists', label: 'Head offices', href: `/ip-lists/${id}` },
+  ]);
+  expect(await searchPanel(globex.owner, 'office')).toEqual([]);
+  expect(await hrefs(closed(acme.viewer), 'office')).toEqual(['/authkeys']);
 });
 
 test('finds what was pasted with signs that cannot be seen', async () => {

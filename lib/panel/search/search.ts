@@ -7,7 +7,7 @@ import { runtime } from '#lib/core/runtime';
 import { cleanPasted } from '#lib/text/pasted';
 
 export interface SearchResult {
-  group: 'Requests' | 'Authkeys' | 'API clients' | 'IP addresses' | 'Templates';
+  group: 'Requests' | 'Authkeys' | 'API clients' | 'IP lists' | 'IP addresses' | 'Templates';
   label: string;
   href: string;
   /** Set in mono: keys and addresses. */
@@ -31,6 +31,7 @@ export async function searchPanel(ctx: Ctx, query: string): Promise<SearchResult
     offerRequest(text.toLowerCase()),
     findAuthkeys(ctx, text),
     findClients(ctx, text),
+    findIpLists(ctx, text),
     findIps(ctx, text),
     findTemplates(ctx, text),
   ]);
@@ -88,6 +89,18 @@ async function findClients(ctx: Ctx, text: string): Promise<SearchResult[]> {
     take: perGroup,
   });
   return rows.map(({ id, username }) => ({ group: 'API clients', label: username, href: `/clients/${id}` }));
+}
+
+async function findIpLists(ctx: Ctx, text: string): Promise<SearchResult[]> {
+  if (!isSteppedUp(ctx)) return [];
+  const contains = text.replace(/[\\%_]/g, '\\$&');
+  const rows = await runtime().prisma.ipList.findMany({
+    where: { companyId: ctx.company.id, deletedAt: null, name: { contains, mode: 'insensitive' } },
+    select: { id: true, name: true },
+    orderBy: [{ name: 'asc' }, { id: 'asc' }],
+    take: perGroup,
+  });
+  return rows.map(({ id, name }) => ({ group: 'IP lists', label: name, href: `/ip-lists/${id}` }));
 }
 
 function suffixOf(text: string): string | undefined {

@@ -10,6 +10,7 @@ import { listEntries } from '#lib/access/whitelist/list';
 import { yourAddress } from '#lib/access/whitelist/your-address';
 import type { MemberCtx } from '#lib/accounts/sessions/load-session';
 import { entryListActions } from '../../_actions/entry-list.ts';
+import { AttachedTo } from '../../_ip-lists/attached-to.tsx';
 import { WithNames } from '../../_origins/with-names.tsx';
 import { explainAddressAction } from '../actions.ts';
 
@@ -36,13 +37,13 @@ export async function AuthkeyLists({ ctx, authkey, shown, recent: asked }: Authk
   ]);
   const canWrite = ctx.actor.role !== 'viewer';
   return (
-    <div className="mt-6 grid items-start gap-6 xl:grid-cols-[minmax(0,2fr)_minmax(0,3fr)] xl:grid-rows-[auto_1fr]">
+    <div className="mt-6 grid items-start gap-6 xl:grid-cols-[minmax(0,2fr)_minmax(0,3fr)] xl:grid-rows-[auto_auto_1fr]">
       <WithNames rows={recent.rows}>
         <RecentIps
           list={recent}
           credential={{ id, type: 'authkey', name: authkey.name }}
           scope={scope}
-          className="xl:col-start-2 xl:row-span-2 xl:row-start-1"
+          className="xl:col-start-2 xl:row-span-3 xl:row-start-1"
         />
       </WithNames>
       <EntryList
@@ -57,6 +58,7 @@ export async function AuthkeyLists({ ctx, authkey, shown, recent: asked }: Authk
         empty="No entry of its own. Add an address above, or take one over from Recent IPs."
         whenLast={mode === 'on' ? lastOwn(company.total) : ''}
       />
+      <AttachedTo ctx={ctx} credentialId={id} to="this authkey" withCompany />
       <WouldItGetIn
         credential="authkey"
         basis={`${authkey.policyVersion} ${authkey.state} ${mode}`}

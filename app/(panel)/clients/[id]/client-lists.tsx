@@ -7,6 +7,7 @@ import { listEntries } from '#lib/access/whitelist/list';
 import { yourAddress } from '#lib/access/whitelist/your-address';
 import type { MemberCtx } from '#lib/accounts/sessions/load-session';
 import { entryListActions } from '../../_actions/entry-list.ts';
+import { AttachedTo } from '../../_ip-lists/attached-to.tsx';
 import { WithNames } from '../../_origins/with-names.tsx';
 import { explainClientAddressAction } from '../actions.ts';
 
@@ -26,12 +27,12 @@ export async function ClientLists({ ctx, client, shown }: ClientListsProps) {
   ]);
   const canWrite = ctx.actor.role !== 'viewer';
   return (
-    <div className="mt-6 grid items-start gap-6 xl:grid-cols-[minmax(0,2fr)_minmax(0,3fr)] xl:grid-rows-[auto_1fr]">
+    <div className="mt-6 grid items-start gap-6 xl:grid-cols-[minmax(0,2fr)_minmax(0,3fr)] xl:grid-rows-[auto_auto_1fr]">
       <WithNames rows={recent.rows}>
         <RecentIps
           list={recent}
           credential={{ id, type: 'client', name: username }}
-          className="xl:col-start-2 xl:row-span-2 xl:row-start-1"
+          className="xl:col-start-2 xl:row-span-3 xl:row-start-1"
         />
       </WithNames>
       <EntryList
@@ -46,6 +47,7 @@ export async function ClientLists({ ctx, client, shown }: ClientListsProps) {
         canWrite={canWrite}
         {...entryListActions(id)}
       />
+      <AttachedTo ctx={ctx} credentialId={id} to="this API client" />
       <WouldItGetIn
         credential="client"
         basis={`${policyVersion} ${state}`}

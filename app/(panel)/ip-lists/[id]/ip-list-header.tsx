@@ -1,0 +1,43 @@
+import { IpListActions } from '#components/ip-lists/ip-list-actions.tsx';
+import { IpListState } from '#components/ip-lists/ip-list-state.tsx';
+import { ReadState } from '#components/ip-lists/read-state.tsx';
+import { sourceWords } from '#components/ip-lists/source-words.ts';
+import { linkTo, pages } from '#components/shell/pages.ts';
+import { PageHeader } from '#components/ui/page-header.tsx';
+import { RelativeTime } from '#components/ui/relative-time.tsx';
+import type { IpListDetail } from '#lib/access/ip-lists/get';
+import type { MemberCtx } from '#lib/accounts/sessions/load-session';
+import { deleteIpListAction, editIpListAction, previewDeleteIpListAction } from '../actions.ts';
+
+export function IpListHeader({ ctx, list }: { ctx: MemberCtx; list: IpListDetail }) {
+  const { id, name } = list;
+  const canWrite = ctx.actor.role !== 'viewer';
+  return (
+    <>
+      <PageHeader
+        title={name}
+        breadcrumbs={[linkTo(pages.ipLists)]}
+        aside={<IpListState {...list} waits={false} />}
+        description={
+          <span className="flex flex-wrap gap-x-3 text-sm text-subtle">
+            <span>{sourceWords(list)}</span>
+            <span>
+              created by {list.createdBy} <RelativeTime at={list.createdAt} />
+            </span>
+          </span>
+        }
+        actions={
+          canWrite && (
+            <IpListActions
+              list={list}
+              onEdit={editIpListAction.bind(null, id)}
+              onPreviewDelete={previewDeleteIpListAction.bind(null, id)}
+              onDelete={deleteIpListAction.bind(null, id)}
+            />
+          )
+        }
+      />
+      <ReadState list={list} now={ctx.now} />
+    </>
+  );
+}
