@@ -5,6 +5,7 @@ const kinds: Record<string, { word: string; page?: string }> = {
   alert: { word: 'alert', page: '/alerts' },
   'alert-recipient': { word: 'recipient', page: '/alerts' },
   'alert-webhook': { word: 'webhook', page: '/alerts' },
+  api: { word: 'API path' },
   'audit-log': { word: 'the whole log' },
   authkey: { word: 'authkey', page: '/authkeys' },
   client: { word: 'API client', page: '/clients' },

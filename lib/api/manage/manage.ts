@@ -14,6 +14,7 @@ import { Problem, problemOf } from './problem.ts';
 import { takeOne, tooMany } from './rate.ts';
 import { readInput } from './read-input.ts';
 import { allowedBy, type FoundRoute, operationFor } from './router.ts';
+import { inTurn } from './turns.ts';
 
 /** Answers a request to one of the operations' paths. */
 export async function manage(
@@ -38,12 +39,10 @@ export async function manage(
 }
 
 function refusal(error: unknown, requestId: string, verbNames?: Record<string, string>): ApiAnswer {
-  const problem = problemOf(error, verbNames);
-  if (problem && problem.status < 500) return problem.answer(requestId);
-  log.error({ err: error, requestId }, 'an API request failed');
-  if (problem) return problem.answer(requestId);
-  if (isDatabaseAway(error)) return refusal(unavailable(), requestId);
-  return new Problem(500, 'internal', { detail: 'Internal error; nothing was changed' }).answer(requestId);
+  const problem = problemOf(error, verbNames) ?? (isDatabaseAway(error) ? problemOf(unavailable()) : null);
+  if (!problem || problem.status >= 500) log.error({ err: error, requestId }, 'an API request failed');
+  const internal = { detail: 'Internal error; nothing was changed' };
+  return (problem ?? new Problem(500, 'internal', internal)).answer(requestId);
 }
 
 async function asked(
@@ -74,10 +73,12 @@ async function answered(
   if (!isWrite(operation)) return answerOf(operation, ctx.requestId, await run(ctx));
   const key = readKey(request, bytes);
   await writeWhoWasSeen(ctx);
-  if (dryRun) return dryAnswerOf(operation, ctx.requestId, await tryTogether(ctx, run));
-  return transactTogether(ctx, (joined) =>
-    once(joined.tx, ctx, key, async () => answerOf(operation, ctx.requestId, await run(joined))),
-  );
+  return inTurn(ctx.actor.id, async () => {
+    if (dryRun) return dryAnswerOf(operation, ctx.requestId, await tryTogether(ctx, run));
+    return transactTogether(ctx, (joined) =>
+      once(joined.tx, ctx, key, async () => answerOf(operation, ctx.requestId, await run(joined))),
+    );
+  });
 }
 
 /** What is tried, after "to". */

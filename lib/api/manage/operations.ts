@@ -13,7 +13,8 @@ import { logOperations } from './resources/logs.ts';
  * 1. write it in the file of its resource (`resources/`): `operation({ method, path, scope, summary, query?, body?, answer,
  *    handle })`; `handle` calls verbs with the Ctx that it is given, and each verb that writes names the same scope in
  *    `requireRole(ctx, role, doing, scope)`;
- * 2. put a new file's operations in this table.
+ * 2. put a new file's operations in this table;
+ * 3. say in `lib/testing/every-operation.ts` what it does something with, for the tests of all scopes and companies.
  * The router, the token's scope, parsing, dry runs, idempotency, limits, /openapi.json and the tests over all
  * operations follow from the table.
  */
