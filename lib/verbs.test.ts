@@ -6,6 +6,8 @@ import { describe, expect, test } from 'vitest';
 const withoutRole: Record<string, string> = {
   'lib/access/authkeys/end-timed-off.ts': 'the system: at the time that a person set',
   'lib/access/clients/change-password.ts': 'an API client, with its present password',
+  'lib/access/ip-lists/hosts/resolve-hosts.ts':
+    'the system: what the DNS says of names that a person entered',
   'lib/access/whitelist/remove-expired.ts': 'the system: at the time that a person set',
   'lib/accounts/invitations/accept.ts': 'whoever holds the link that was mailed',
   'lib/accounts/members/change-mobile.ts': "one's own, with password and OTP",
@@ -35,6 +37,7 @@ const notAsked: Record<string, string> = {
   'lib/core/transact.ts': "every verb's transaction",
   'lib/access/as-of/list-as-of.ts': 'reads lists and log of one moment',
   'lib/alerts/watch/expiries.ts': 'an alert, and the mark that it was sent',
+  'lib/alerts/watch/ip-list-changes.ts': 'an alert, and the mark that it was sent',
   'lib/alerts/watch/old-secrets.ts': 'an alert, and the mark that it was sent',
   'lib/alerts/watch/refusals.ts': 'an alert, and what of it was told',
   'lib/alerts/watch/reports.ts': 'an alert, and the mark that it was sent',
@@ -48,6 +51,7 @@ const notAsked: Record<string, string> = {
 const withoutEvent: Record<string, string> = {
   'lib/access/clients/issue-token.ts':
     'when a client last had a token: Recent IPs and Failed Logs say who asked',
+  'lib/access/ip-lists/hosts/claim-hosts.ts': 'who looks up which host name at this moment',
   'lib/access/suspicious-ips/burst.ts': 'counts of token requests: Suspicious IPs lists whom they block',
   'lib/access/suspicious-ips/tried-names.ts': 'whom a suspicious IP tried: listed with it',
   'lib/accounts/otp/prolong.ts': 'the section that an OTP opened stays open while somebody works in it',
@@ -122,9 +126,11 @@ describe('a verb that writes', () => {
       (file) => isHandedTransaction(codeOf(file)) && calls(codeOf(file), 'recordEvent'),
     );
     const recorders = inParts.flatMap((file) =>
-      [...codeOf(file).matchAll(/^export async function (record[A-Z]\w*)/gm)].map(([, name]) => String(name)),
+      [...codeOf(file).matchAll(/^export async function (record[A-Z]\w*|applyToList)/gm)].map(([, name]) =>
+        String(name),
+      ),
     );
-    expect(recorders).toContain('recordInserted');
+    expect(recorders).toEqual(expect.arrayContaining(['recordInserted', 'applyToList']));
     expect(
       verbs.filter((file) => !['recordEvent', ...recorders].some((name) => calls(codeOf(file), name))),
     ).toEqual([]);

@@ -16,7 +16,7 @@ import { whitelistTexts } from './texts/whitelist.ts';
 /**
  * What is told of every action in the audit log. What gives or takes access, or sends something elsewhere, is
  * told of; `silent` is what only looks, ends the actor's own session, asks for what has yet to be confirmed, or is
- * told of in another way (alertOfSignIn, alertOfRefusedSignIn, alertOfGuesses).
+ * told of in another way (alertOfSignIn, alertOfRefusedSignIn, alertOfGuesses, alertOfIpListChanges).
  */
 export const alertOf: Record<EventAction, BuildText | 'silent'> = {
   ...alertsTexts,

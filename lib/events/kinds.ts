@@ -42,8 +42,15 @@ export const alertKinds = {
   },
   'ip-list-changed': {
     label: 'IP list changed',
-    about: 'Created, edited, deleted, attached or detached.',
+    about:
+      'Created, edited, deleted, attached or detached; and what reading it changed, once an hour at the most.',
     defaults: change,
+  },
+  'ip-list-stale': {
+    label: 'IP list cannot be read',
+    about:
+      'Its URL, or host names of it for an hour; when their addresses went, and when they can be read again.',
+    defaults: event,
   },
   'ip-security-enabled': { label: 'IP security enabled', about: 'For an authkey.', defaults: change },
   'ip-security-disabled': { label: 'IP security disabled', about: 'For an authkey.', defaults: change },

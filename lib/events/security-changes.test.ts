@@ -285,6 +285,7 @@ test('nothing that gives access or sends something elsewhere is silent', () => {
     'authkeys.open',
     'company.create',
     'demo.complete',
+    'ip-list.read',
     'member.refuse-password',
     'member.request-email-change',
     'member.request-mobile-change',

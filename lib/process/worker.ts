@@ -3,6 +3,7 @@ import { runtime } from '#lib/core/runtime';
 import { WakeListener } from '#lib/delivery/queue/listen';
 import { closeTransports, transports } from '#lib/delivery/transport-for';
 import { watchForEnds } from './ends.ts';
+import { watchForIpLists } from './ip-lists.ts';
 import { Delivery } from './lanes.ts';
 import { keepSchedule } from './schedule.ts';
 
@@ -23,6 +24,7 @@ export async function startWorker(): Promise<{ stop(): Promise<void> }> {
   delivery.lookEvery(lookMs);
   const alerts = watchForAlerts();
   const ends = watchForEnds();
+  const ipLists = watchForIpLists();
   const schedule = keepSchedule(pool);
 
   return {
@@ -30,6 +32,7 @@ export async function startWorker(): Promise<{ stop(): Promise<void> }> {
       listener.close();
       await schedule.stop();
       await ends.stop();
+      await ipLists.stop();
       await alerts.stop();
       await delivery.stop();
       closeTransports();

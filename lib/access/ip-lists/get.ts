@@ -2,6 +2,7 @@ import { type Ctx, requireStepUp } from '#lib/core/context';
 import { parseInput } from '#lib/core/parse';
 import { runtime } from '#lib/core/runtime';
 import { valuesInEvent } from './apply.ts';
+import { readHosts, type ShownHost } from './hosts/read-hosts.ts';
 import { type PublicIpList, publicIpList } from './public-list.ts';
 import { type IpListUser, readUsers } from './read-users.ts';
 import { requireIpList } from './require.ts';
@@ -24,6 +25,8 @@ export interface IpListDiff {
 export interface IpListDetail extends PublicIpList {
   entries: number;
   users: IpListUser[];
+  /** Of one from host names, in order. */
+  hostStates: ShownHost[];
   /** The last ones that changed something, newest first. */
   reads: IpListDiff[];
   /** Changes with everything that a verdict depends on. */
@@ -39,9 +42,10 @@ export async function getIpList(ctx: Ctx, input: IpListIdInput): Promise<IpListD
   const { prisma } = runtime();
   const companyId = ctx.company.id;
   const row = await requireIpList(prisma, ctx, id);
-  const [entries, users, reads, { policyVersion }] = await Promise.all([
+  const [entries, users, hostStates, reads, { policyVersion }] = await Promise.all([
     prisma.whitelistEntry.count({ where: { companyId, credentialId: id } }),
     readUsers(prisma, ctx, id),
+    readHosts(prisma, companyId, id),
     prisma.$queryRaw<IpListDiff[]>`
       select id, at, outcome, added[:${valuesInEvent}::int] as added, removed[:${valuesInEvent}::int] as removed,
         cardinality(added) as "addedTotal", cardinality(removed) as "removedTotal", entries, digest
@@ -49,5 +53,12 @@ export async function getIpList(ctx: Ctx, input: IpListIdInput): Promise<IpListD
       order by at desc, id desc limit ${readsShown}`,
     prisma.company.findUniqueOrThrow({ where: { id: companyId }, select: { policyVersion: true } }),
   ]);
-  return { ...publicIpList(row, ctx.now), entries, users, reads, policyVersion: Number(policyVersion) };
+  return {
+    ...publicIpList(row, ctx.now),
+    entries,
+    users,
+    hostStates,
+    reads,
+    policyVersion: Number(policyVersion),
+  };
 }
