@@ -1,3 +1,4 @@
+import { HostStates } from '#components/ip-lists/host-states.tsx';
 import { Reads } from '#components/ip-lists/reads.tsx';
 import { UsedBy } from '#components/ip-lists/used-by.tsx';
 import { EntryList } from '#components/whitelist/entry-list.tsx';
@@ -24,6 +25,7 @@ export async function IpListEntries({ ctx, list, shown }: IpListEntriesProps) {
   return (
     <div className="mt-6 grid items-start gap-6 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
       <div className="grid min-w-0 gap-6">
+        {source === 'hosts' && <HostStates hosts={list.hostStates} now={ctx.now} />}
         <EntryList
           title="Entries"
           description={
