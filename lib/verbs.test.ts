@@ -6,6 +6,9 @@ import { describe, expect, test } from 'vitest';
 const withoutRole: Record<string, string> = {
   'lib/access/authkeys/end-timed-off.ts': 'the system: at the time that a person set',
   'lib/access/clients/change-password.ts': 'an API client, with its present password',
+  'lib/access/ip-lists/feed/keep-waiting.ts': 'the system: what a URL answered with',
+  'lib/access/ip-lists/feed/take-read.ts': 'the system: what a URL answered with',
+  'lib/access/ip-lists/feed/tell-stale.ts': 'the system: the URL cannot be read for as long as was set',
   'lib/access/ip-lists/hosts/resolve-hosts.ts':
     'the system: what the DNS says of names that a person entered',
   'lib/access/whitelist/remove-expired.ts': 'the system: at the time that a person set',
@@ -51,6 +54,8 @@ const notAsked: Record<string, string> = {
 const withoutEvent: Record<string, string> = {
   'lib/access/clients/issue-token.ts':
     'when a client last had a token: Recent IPs and Failed Logs say who asked',
+  'lib/access/ip-lists/feed/claim-reads.ts': 'who reads which IP list at this moment',
+  'lib/access/ip-lists/feed/note-failure.ts': 'how the last read of an IP list went: its page',
   'lib/access/ip-lists/hosts/claim-hosts.ts': 'who looks up which host name at this moment',
   'lib/access/suspicious-ips/burst.ts': 'counts of token requests: Suspicious IPs lists whom they block',
   'lib/access/suspicious-ips/tried-names.ts': 'whom a suspicious IP tried: listed with it',

@@ -13,6 +13,7 @@ export const ipListSentences: Record<IpListAction, (event: Told) => string> = {
   'ip-list.delete': ({ target }) => `deleted IP list ${target.name}`,
   'ip-list.detach': ({ target, before }) =>
     `detached IP list ${textOf(before, 'list')} from ${userOf(target)}`,
+  'ip-list.dismiss': ({ target }) => `dismissed what was read of IP list ${target.name}`,
   'ip-list.edit': ({ target, before }) =>
     textOf(before, 'name') && textOf(before, 'name') !== target.name
       ? `renamed IP list ${textOf(before, 'name')} to ${target.name}`
@@ -21,6 +22,10 @@ export const ipListSentences: Record<IpListAction, (event: Told) => string> = {
     textOf(after, 'outcome') === 'approved'
       ? `approved what was read of IP list ${target.name}: ${howMany(after)}`
       : `read IP list ${target.name}: ${howMany(after)}`,
+  'ip-list.recover': ({ target }) => `could read IP list ${target.name} again`,
+  'ip-list.stale': ({ target }) => `found IP list ${target.name} old: it cannot be read`,
+  'ip-list.wait': ({ target, after }) =>
+    `kept what was read of IP list ${target.name} for somebody to approve: ${howMany(after)}`,
 };
 
 /** Who uses a list: the company means all of its authkeys. */

@@ -40,6 +40,9 @@ export const limits = {
   /** By address or number that they go to, over all companies. */
   strangerRecipient: new Limit('stranger-recipient', { points: 5, seconds: day }),
 
+  /** By IP list. Reads that somebody asks for, so that nobody's server is asked all the time through Keyfence. */
+  ipListReads: new Limit('ip-list-reads', { points: 5, seconds: 5 * minute }),
+
   /** By member, until the next success. Only counted: the audit log has an entry for each tenth. */
   failedSignIns: new Limit('failed-sign-ins', { seconds: hour }),
   /** By member and neighbourhood. Only counted: the audit log has an entry for the first. */

@@ -52,6 +52,12 @@ export const alertKinds = {
       'Its URL, or host names of it for an hour; when their addresses went, and when they can be read again.',
     defaults: event,
   },
+  'ip-list-waits': {
+    label: 'IP list waits for you',
+    about:
+      'What its URL answers with changes more than half of it, or would refuse somebody; once, until you looked.',
+    defaults: { email: 'always', sms: 'on', webhook: 'on' },
+  },
   'ip-security-enabled': { label: 'IP security enabled', about: 'For an authkey.', defaults: change },
   'ip-security-disabled': { label: 'IP security disabled', about: 'For an authkey.', defaults: change },
   'authkey-created': {

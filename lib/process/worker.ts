@@ -3,6 +3,7 @@ import { runtime } from '#lib/core/runtime';
 import { WakeListener } from '#lib/delivery/queue/listen';
 import { closeTransports, transports } from '#lib/delivery/transport-for';
 import { watchForEnds } from './ends.ts';
+import { watchForFeeds } from './feeds.ts';
 import { watchForIpLists } from './ip-lists.ts';
 import { Delivery } from './lanes.ts';
 import { keepSchedule } from './schedule.ts';
@@ -25,6 +26,7 @@ export async function startWorker(): Promise<{ stop(): Promise<void> }> {
   const alerts = watchForAlerts();
   const ends = watchForEnds();
   const ipLists = watchForIpLists();
+  const feeds = watchForFeeds();
   const schedule = keepSchedule(pool);
 
   return {
@@ -33,6 +35,7 @@ export async function startWorker(): Promise<{ stop(): Promise<void> }> {
       await schedule.stop();
       await ends.stop();
       await ipLists.stop();
+      await feeds.stop();
       await alerts.stop();
       await delivery.stop();
       closeTransports();

@@ -36,7 +36,7 @@ export async function deleteIpList(
     await lockList(tx, companyId, id);
     const users = await readUsers(tx, ctx, id);
     const where = { companyId_id: { companyId, id } };
-    const data = { deletedAt: ctx.now, nextReadAt: null, pending: Prisma.DbNull };
+    const data = { deletedAt: ctx.now, nextReadAt: null, pending: Prisma.DbNull, waitsSince: null };
     await tx.ipList.update({ where, data, select: { id: true } });
     const lost = await readListValues(tx, companyId, id);
     const confirmed = await guardLockOut(tx, ctx, { credentialId: id, lost }, confirm);

@@ -66,7 +66,14 @@ function isReadAnew(was: SourceColumns, after: SourceColumns): boolean {
 
 /** An answer to the question before is none to this one. */
 function readAnew(now: Date) {
-  return { nextReadAt: now, etag: null, lastModified: null, failures: 0, pending: Prisma.DbNull };
+  return {
+    nextReadAt: now,
+    etag: null,
+    lastModified: null,
+    failures: 0,
+    pending: Prisma.DbNull,
+    waitsSince: null,
+  };
 }
 
 async function setHosts(tx: Tx, ctx: Ctx, listId: string, hosts: readonly string[]): Promise<void> {

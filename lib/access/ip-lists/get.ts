@@ -2,6 +2,7 @@ import { type Ctx, requireStepUp } from '#lib/core/context';
 import { parseInput } from '#lib/core/parse';
 import { runtime } from '#lib/core/runtime';
 import { valuesInEvent } from './apply.ts';
+import { type PendingRead, readPending } from './feed/pending.ts';
 import { readHosts, type ShownHost } from './hosts/read-hosts.ts';
 import { type PublicIpList, publicIpList } from './public-list.ts';
 import { type IpListUser, readUsers } from './read-users.ts';
@@ -29,6 +30,8 @@ export interface IpListDetail extends PublicIpList {
   hostStates: ShownHost[];
   /** The last ones that changed something, newest first. */
   reads: IpListDiff[];
+  /** Of a URL: the read that waits for a person, or that was dismissed last. */
+  pending: PendingRead | null;
   /** Changes with everything that a verdict depends on. */
   policyVersion: number;
 }
@@ -42,7 +45,7 @@ export async function getIpList(ctx: Ctx, input: IpListIdInput): Promise<IpListD
   const { prisma } = runtime();
   const companyId = ctx.company.id;
   const row = await requireIpList(prisma, ctx, id);
-  const [entries, users, hostStates, reads, { policyVersion }] = await Promise.all([
+  const [entries, users, hostStates, reads, pending, { policyVersion }] = await Promise.all([
     prisma.whitelistEntry.count({ where: { companyId, credentialId: id } }),
     readUsers(prisma, ctx, id),
     readHosts(prisma, companyId, id),
@@ -51,6 +54,7 @@ export async function getIpList(ctx: Ctx, input: IpListIdInput): Promise<IpListD
         cardinality(added) as "addedTotal", cardinality(removed) as "removedTotal", entries, digest
       from "IpListRead" where "companyId" = ${companyId}::uuid and "listId" = ${id}::uuid
       order by at desc, id desc limit ${readsShown}`,
+    readPending(prisma, ctx, id),
     prisma.company.findUniqueOrThrow({ where: { id: companyId }, select: { policyVersion: true } }),
   ]);
   return {
@@ -59,6 +63,7 @@ export async function getIpList(ctx: Ctx, input: IpListIdInput): Promise<IpListD
     users,
     hostStates,
     reads,
+    pending,
     policyVersion: Number(policyVersion),
   };
 }

@@ -17,6 +17,7 @@ export const ipListRow = {
   readAt: true,
   changedAt: true,
   failedSince: true,
+  waitsSince: true,
   problem: true,
   createdBy: true,
   createdAt: true,
@@ -26,9 +27,9 @@ export type IpListRow = Prisma.IpListGetPayload<{ select: typeof ipListRow }>;
 
 /**
  * How a list does: `kept` by hand; `unread`: not read yet; `good`; `failing`: it cannot be read, and its last good
- * entries go on; `stale`: they have gone on for longer than was meant.
+ * entries go on; `stale`: they have gone on for longer than was meant; `waits`: what was read last waits for a person.
  */
-export type IpListState = 'kept' | 'unread' | 'good' | 'failing' | 'stale';
+export type IpListState = 'kept' | 'unread' | 'good' | 'failing' | 'stale' | 'waits';
 
 export interface PublicIpList extends Omit<IpListRow, 'source' | 'format' | 'select'> {
   source: IpListSource;
@@ -48,10 +49,11 @@ export function publicIpList({ select, format, ...row }: IpListRow, now: Date): 
 }
 
 function stateOf(
-  { source, readAt, failedSince, keepSeconds, createdAt }: Omit<IpListRow, 'select' | 'format'>,
+  { source, readAt, failedSince, waitsSince, keepSeconds, createdAt }: Omit<IpListRow, 'select' | 'format'>,
   now: Date,
 ): IpListState {
   if (source === 'hand') return 'kept';
+  if (failedSince === null && waitsSince !== null) return 'waits';
   if (failedSince === null) return readAt === null ? 'unread' : 'good';
   return (readAt ?? createdAt).getTime() + keepSeconds * 1000 <= now.getTime() ? 'stale' : 'failing';
 }

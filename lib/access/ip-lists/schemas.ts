@@ -75,6 +75,14 @@ export type EditIpListInput = z.input<typeof EditIpListInput>;
 export const IpListIdInput = z.object({ id: z.string() });
 export type IpListIdInput = z.input<typeof IpListIdInput>;
 
+/** A read that waits, as the person saw it. */
+export const PendingReadInput = IpListIdInput.extend({
+  digest: z.string().max(100),
+  /** The person has seen whom it would refuse. */
+  confirm: z.boolean().default(false),
+});
+export type PendingReadInput = z.input<typeof PendingReadInput>;
+
 /** `name`: typed by the person, must be the list's. */
 export const DeleteIpListInput = IpListIdInput.extend({
   name: z.string().trim(),

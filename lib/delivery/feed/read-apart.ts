@@ -19,6 +19,7 @@ export interface ReadingLimits {
 export async function readFeedApart(
   work: FeedWork,
   { timeoutMs, memoryMb }: ReadingLimits = { timeoutMs: 60_000, memoryMb: 512 },
+  signal?: AbortSignal,
 ): Promise<FeedRead> {
   const { promise, resolve: settle } = Promise.withResolvers<FeedRead>();
   const child = fork(program, {
@@ -39,11 +40,14 @@ export async function readFeedApart(
     fail('It could not be read: the program for it did not start or was stopped.');
   });
   child.once('exit', () => fail('It could not be read: that takes more memory than there is for it.'));
+  const stop = () => fail('It was stopped.');
+  signal?.addEventListener('abort', stop);
   child.send(work);
   try {
     return await promise;
   } finally {
     clearTimeout(timer);
+    signal?.removeEventListener('abort', stop);
     child.kill('SIGKILL');
   }
 }

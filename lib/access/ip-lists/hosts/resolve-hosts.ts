@@ -2,7 +2,7 @@ import { keyfenceCtx } from '#lib/core/context';
 import { type Tx, transact } from '#lib/core/transact';
 import { lookUpHost } from '#lib/delivery/dns/look-up-host';
 import { raiseAlert } from '#lib/events/raise';
-import { type HostLine, hostNewsAlert } from '#lib/events/texts/host-names';
+import { type HostLine, hostNewsAlert } from '#lib/events/texts/ip-list-stale';
 import { log } from '#lib/log';
 import { type HostAnswer, nextHost } from '#lib/net/host/next-host';
 import { lockList } from '../../whitelist/lock-list.ts';

@@ -57,3 +57,59 @@ function lineOf({ host, news, failedSince, problem }: HostLine): string {
   const since = failedSince ? `, since ${exactTime(failedSince)}` : '';
   return `${host}: ${news === 'gone' ? 'its addresses were removed; ' : ''}${problem ?? ''}${since}`;
 }
+
+export interface StaleList {
+  id: string;
+  name: string;
+  url: string;
+  /** null: it was never read. */
+  readAt: Date | null;
+  failedSince: Date;
+  problem: string | null;
+}
+
+/** The entries of a list are older than they were meant to become. */
+export function ipListStaleAlert({ id, name, url, readAt, failedSince, problem }: StaleList): Alert {
+  const title = `IP list cannot be read: ${name}`;
+  return {
+    kind: 'ip-list-stale',
+    title,
+    facts: [
+      ['What', readAt ? 'The list is old: its last good entries go on' : 'The list has never been read'],
+      ['Where', `IP list ${name}`],
+      ['URL', url],
+      ['Last read', readAt ? exactTime(readAt) : 'never'],
+      ['Failing since', exactTime(failedSince)],
+      ['Why', problem ?? ''],
+    ],
+    advice:
+      'Put the URL right, or ask whoever keeps it. It is tried again by itself, and told of once it can be read.',
+    link: { path: `/ip-lists/${id}`, label: 'See it' },
+    sms: `${title}.`,
+    thread: `ip-list-${id}`,
+    data: {
+      target: { type: 'ip-list', id, name },
+      readAt: readAt?.toISOString() ?? null,
+      failedSince: failedSince.toISOString(),
+      problem,
+    },
+  };
+}
+
+export function ipListReadAgainAlert({ id, name }: Pick<StaleList, 'id' | 'name'>, at: Date): Alert {
+  const title = `IP list is read again: ${name}`;
+  return {
+    kind: 'ip-list-stale',
+    title,
+    facts: [
+      ['What', 'The list could be read again'],
+      ['Where', `IP list ${name}`],
+      ['When', exactTime(at)],
+    ],
+    advice: 'Nothing is to be done.',
+    link: { path: `/ip-lists/${id}`, label: 'See it' },
+    sms: `${title}.`,
+    thread: `ip-list-${id}`,
+    data: { target: { type: 'ip-list', id, name }, readAt: at.toISOString() },
+  };
+}

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "IpList" ADD COLUMN     "waitsSince" TIMESTAMPTZ(3);
