@@ -13,7 +13,8 @@ export const ipListSentences: Record<IpListAction, (event: Told) => string> = {
   'ip-list.delete': ({ target }) => `deleted IP list ${target.name}`,
   'ip-list.detach': ({ target, before }) =>
     `detached IP list ${textOf(before, 'list')} from ${userOf(target)}`,
-  'ip-list.dismiss': ({ target }) => `dismissed what was read of IP list ${target.name}`,
+  'ip-list.dismiss': ({ target, before }) =>
+    `dismissed what was read of IP list ${target.name}: ${howMany(before)}`,
   'ip-list.edit': ({ target, before }) =>
     textOf(before, 'name') && textOf(before, 'name') !== target.name
       ? `renamed IP list ${textOf(before, 'name')} to ${target.name}`
@@ -23,7 +24,7 @@ export const ipListSentences: Record<IpListAction, (event: Told) => string> = {
       ? `approved what was read of IP list ${target.name}: ${howMany(after)}`
       : `read IP list ${target.name}: ${howMany(after)}`,
   'ip-list.recover': ({ target }) => `could read IP list ${target.name} again`,
-  'ip-list.stale': ({ target }) => `found IP list ${target.name} old: it cannot be read`,
+  'ip-list.stale': ({ target }) => `found IP list ${target.name} stale: it cannot be read`,
   'ip-list.wait': ({ target, after }) =>
     `kept what was read of IP list ${target.name} for somebody to approve: ${howMany(after)}`,
 };
@@ -39,8 +40,8 @@ function fromWhere(after: unknown): string {
   return source === 'hosts' ? 'from host names' : 'kept by hand';
 }
 
-function howMany(after: unknown): string {
-  const [added, removed] = [numberOf(after, 'added'), numberOf(after, 'removed')];
+function howMany(values: unknown): string {
+  const [added, removed] = [numberOf(values, 'added'), numberOf(values, 'removed')];
   const parts = [
     added > 0 && `${formatNumber(added)} added`,
     removed > 0 && `${formatNumber(removed)} removed`,

@@ -87,6 +87,18 @@ const told: [string, Partial<Told>][] = [
     { actor: keyfence, action: 'ip-list.read', target: github, after: { added: 2, removed: 0 } },
   ],
   [
+    'Keyfence kept what was read of IP list GitHub for somebody to approve: 9 removed',
+    { actor: keyfence, action: 'ip-list.wait', target: github, after: { added: 0, removed: 9 } },
+  ],
+  [
+    'Maya dismissed what was read of IP list GitHub: 9 removed',
+    { action: 'ip-list.dismiss', target: github, before: { added: 0, removed: 9 } },
+  ],
+  [
+    'Keyfence found IP list GitHub stale: it cannot be read',
+    { actor: keyfence, action: 'ip-list.stale', target: github, after: { problem: 'It is empty.' } },
+  ],
+  [
     'Maya approved what was read of IP list GitHub: 1 added, 1,200 removed',
     {
       action: 'ip-list.read',

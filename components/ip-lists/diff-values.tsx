@@ -6,7 +6,7 @@ import { ScrollArea } from '#components/ui/scroll-area.tsx';
 export type Diff = { added: string[]; removed: string[]; addedTotal: number; removedTotal: number };
 
 /** "3 added, 1 removed". */
-export function diffWords({ addedTotal, removedTotal }: Diff): string {
+export function diffWords({ addedTotal, removedTotal }: Pick<Diff, 'addedTotal' | 'removedTotal'>): string {
   const parts = [
     addedTotal > 0 && `${formatNumber(addedTotal)} added`,
     removedTotal > 0 && `${formatNumber(removedTotal)} removed`,

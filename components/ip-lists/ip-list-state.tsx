@@ -2,15 +2,12 @@ import { CircleCheck, Clock, Hourglass, TriangleAlert } from 'lucide-react';
 import { Badge } from '#components/ui/badge.tsx';
 import type { PublicIpList } from '#lib/access/ip-lists/public-list';
 
-export type StateOfList = Pick<PublicIpList, 'source' | 'state'> & {
-  /** A read waits for a person. */
-  waits: boolean;
-};
+export type StateOfList = Pick<PublicIpList, 'source' | 'state'>;
 
 /** How a list that keeps itself is doing; nothing of one that people keep. */
-export function IpListState({ source, state, waits }: StateOfList) {
+export function IpListState({ source, state }: StateOfList) {
   if (state === 'kept') return null;
-  if (waits) {
+  if (state === 'waits') {
     return (
       <Badge tone="warning" icon={<Hourglass aria-hidden />}>
         Waits for approval

@@ -11,8 +11,6 @@ export interface ListedIpList extends PublicIpList {
   usedBy: number;
   /** All of the company's authkeys do. */
   usedByCompany: boolean;
-  /** What was read waits for a person. */
-  waits: boolean;
 }
 
 type Uses = { listId: string; usedBy: number; usedByCompany: boolean };
@@ -22,12 +20,8 @@ export async function listIpLists(ctx: Ctx): Promise<ListedIpList[]> {
   requireStepUp(ctx);
   const { prisma } = runtime();
   const companyId = ctx.company.id;
-  const [rows, waiting, uses] = await Promise.all([
+  const [rows, uses] = await Promise.all([
     prisma.ipList.findMany({ where: { companyId, deletedAt: null }, select: ipListRow }),
-    prisma.ipList.findMany({
-      where: { companyId, deletedAt: null, pending: { not: Prisma.DbNull } },
-      select: { id: true },
-    }),
     prisma.$queryRaw<Uses[]>(Prisma.sql`
       select u."listId", count(k.id)::int as "usedBy", bool_or(u."credentialId" is null) as "usedByCompany"
       from "IpListUse" u left join ${credentialsSql} k
@@ -39,13 +33,11 @@ export async function listIpLists(ctx: Ctx): Promise<ListedIpList[]> {
     rows.map(({ id }) => id),
   );
   const usesOf = new Map(uses.map(({ listId, ...rest }) => [listId, rest]));
-  const waits = new Set(waiting.map(({ id }) => id));
   return rows
     .map((row) => ({
       ...publicIpList(row, ctx.now),
       entries: entries.get(row.id) ?? 0,
       ...(usesOf.get(row.id) ?? { usedBy: 0, usedByCompany: false }),
-      waits: waits.has(row.id),
     }))
     .sort((one, other) => one.name.localeCompare(other.name, 'en', { sensitivity: 'base' }));
 }

@@ -22,7 +22,7 @@ export async function readFeedApart(
   signal?: AbortSignal,
 ): Promise<FeedRead> {
   const { promise, resolve: settle } = Promise.withResolvers<FeedRead>();
-  const child = fork(program, {
+  const child = fork(/* turbopackIgnore: true */ program, {
     serialization: 'advanced',
     execArgv: [`--max-old-space-size=${memoryMb}`],
     // It reads what strangers wrote: it is told no secrets.
