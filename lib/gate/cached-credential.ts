@@ -1,6 +1,7 @@
 import { emptyRangeSet, type RangeSet } from '#lib/net/range-set';
 import { type CredentialPolicy, type CredentialType, decide, isOver } from './decide.ts';
-import type { CompanyRow, CredentialRow } from './policy-source.ts';
+import type { CredentialRow } from './policy-source.ts';
+import { areGood, noLists, type SharedList, sharedLists } from './shared-list.ts';
 
 /** An unknown name is asked for again after so long, and so is a secret that is over: calls with them cost the same. */
 export const unknownMs = 2_000;
@@ -14,8 +15,12 @@ export interface CompanyState {
   /** `ranges` may be used until then, ms since the epoch; -Infinity: they must be read first. */
   goodUntil: number;
   /** A reading of the list is in force only from this policyVersion on. */
-  rangesSince: number;
+  since: number;
   loading: Promise<void> | undefined;
+  /** The IP lists that the company uses. */
+  used: readonly SharedList[];
+  /** All IP lists that were asked for. */
+  readonly lists: Map<string, SharedList>;
   /** Cached credentials: id → names, one for each secret that was asked for; mostly there is one, bare to be small. */
   readonly names: Map<string, string | readonly string[]>;
 }
@@ -28,8 +33,10 @@ export function newCompanyState(row: Pick<CredentialRow, 'companyId' | 'policyVe
     stamp: row.policyStamp,
     ranges: emptyRangeSet,
     goodUntil: Number.NEGATIVE_INFINITY,
-    rangesSince: row.policyVersion,
+    since: row.policyVersion,
     loading: undefined,
+    used: noLists,
+    lists: new Map(),
     names: new Map(),
   };
   return state;
@@ -44,12 +51,6 @@ export function setNames(state: CompanyState, credentialId: string, names: reado
   const [name, ...others] = names;
   if (name === undefined) state.names.delete(credentialId);
   else state.names.set(credentialId, others.length === 0 ? name : names);
-}
-
-/** What was read of the company's list is in force, until an entry of it ends. */
-export function setRanges(state: CompanyState, ranges: RangeSet, goodUntil: CompanyRow['goodUntil']): void {
-  state.ranges = ranges;
-  state.goodUntil = goodUntil ?? Number.POSITIVE_INFINITY;
 }
 
 /** A credential's policy as the gate keeps it; what holds for all of its company is read through `state`. */
@@ -67,6 +68,7 @@ export class CachedCredential implements CredentialPolicy {
   readonly expiresAt: number | null;
   readonly tokenVersion: number;
   readonly own: RangeSet;
+  readonly lists: readonly SharedList[];
   readonly state: CompanyState;
   /** An authkey or service token that is over, for which no list is asked. */
   readonly isOver: boolean;
@@ -88,6 +90,7 @@ export class CachedCredential implements CredentialPolicy {
     this.expiresAt = row.expiresAt;
     this.tokenVersion = row.tokenVersion;
     this.own = own;
+    this.lists = sharedLists(state, row.listIds);
     this.state = state;
     this.isOver = row.type !== 'client' && isOver(decide(this, null, now));
     this.goodUntil = this.isOver ? Date.now() + unknownMs : (row.goodUntil ?? Number.POSITIVE_INFINITY);
@@ -101,13 +104,25 @@ export class CachedCredential implements CredentialPolicy {
     return this.state.ranges;
   }
 
+  get companyLists(): readonly SharedList[] {
+    return this.state.used;
+  }
+
   /** Whether the company's list must be read before it may be decided by. */
-  needsList(now: number): boolean {
+  needsCompany(now: number): boolean {
     return !this.isOver && this.state.goodUntil <= now;
+  }
+
+  /** The IP lists that must be read before it may be decided by. */
+  listsToRead(now: number): SharedList[] {
+    if (this.isOver) return [];
+    return [...this.lists, ...this.state.used].filter((list) => list.goodUntil <= now);
   }
 
   /** Whether it may be decided by at that time. */
   isGood(now: number): boolean {
-    return now < this.goodUntil && (now < this.state.goodUntil || this.isOver);
+    if (now >= this.goodUntil) return false;
+    if (this.isOver) return true;
+    return now < this.state.goodUntil && areGood(this.lists, now) && areGood(this.state.used, now);
   }
 }

@@ -9,9 +9,9 @@ import {
   decideToken,
   enforced,
   isOver,
-  listOf,
   refusalReason,
 } from './decide.ts';
+import { aboutNetwork, ipListOf, listOf, noSets } from './list-sets.ts';
 
 const now = Date.parse('2026-06-01T12:00:00Z');
 
@@ -27,6 +27,7 @@ const open: CredentialPolicy = {
   credentialId: 'key',
   rollingSecretId: null,
   ...enforced,
+  ...noSets,
   own: setOf('192.0.2.1, 2001:db8::/48'),
   company: setOf('198.51.100.0/24'),
 };
@@ -139,4 +140,35 @@ test("its own list is named before the company's", () => {
   expect(listOf(both, parseAddress('192.0.2.2'))).toBe('company');
   expect(listOf(both, parseAddress('203.0.113.9'))).toBe(null);
   expect(listOf(both, null)).toBe(null);
+});
+
+test('an IP list lets in as the list of who uses it does, and is named where it alone does', () => {
+  const ofKey = { id: 'of the key', ranges: setOf('192.0.2.0/24') };
+  const ofCompany = { id: 'of the company', ranges: setOf('203.0.113.0/24, 192.0.2.9') };
+  const both = { ...open, lists: [ofKey], companyLists: [ofCompany] };
+  const asked = (ip: string) => [
+    decide(both, parseAddress(ip), now),
+    listOf(both, parseAddress(ip)),
+    ipListOf(both, parseAddress(ip)),
+  ];
+  expect(asked('192.0.2.1')).toEqual(['ALLOWED', 'own', null]);
+  expect(asked('192.0.2.9')).toEqual(['ALLOWED', 'own', ofKey]);
+  expect(asked('198.51.100.7')).toEqual(['ALLOWED', 'company', null]);
+  expect(asked('203.0.113.9')).toEqual(['ALLOWED', 'company', ofCompany]);
+  expect(asked('233.252.0.1')).toEqual(['IP_NOT_WHITELISTED', null, null]);
+});
+
+test("an API client is let in by its IP lists, and not by the company's", () => {
+  const list = { id: 'list', ranges: setOf('203.0.113.0/24') };
+  const password = (policy: CredentialPolicy) => decideByOwnList(policy, parseAddress('203.0.113.9'), now);
+  expect(password({ ...client, lists: [list] })).toBe('ALLOWED');
+  expect(password({ ...client, companyLists: [list] })).toBe('IP_NOT_WHITELISTED');
+});
+
+test('an IP list has a network only if it has all of it', () => {
+  const list = { id: 'list', ranges: setOf('2001:db8:1::/65') };
+  const network = { ...open, lists: [list] };
+  const [first, last] = [parseAddress('2001:db8:1::'), parseAddress('2001:db8:1:0:ffff:ffff:ffff:ffff')];
+  expect(listOf({ ...network, own: emptyRangeSet }, first)).toBe('own');
+  expect(listOf(aboutNetwork({ ...network, own: emptyRangeSet }, last!), first)).toBe(null);
 });

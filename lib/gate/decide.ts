@@ -1,6 +1,6 @@
 import type { Address } from '#lib/net/address';
 import type { UnknownReason } from '#lib/net/client-address';
-import { type RangeSet, upTo } from '#lib/net/range-set';
+import { hasIt, type ListSets, listOf } from './list-sets.ts';
 
 /** What a request proves itself with: an authkey, an API client's password or token, a service token. */
 export type CredentialType = 'authkey' | 'client' | 'token';
@@ -75,7 +75,7 @@ export function isOver(verdict: Verdict): boolean {
 }
 
 /** All that a verdict about one credential depends on. Times in milliseconds since the epoch. */
-export interface CredentialPolicy {
+export interface CredentialPolicy extends ListSets {
   readonly type: CredentialType;
   readonly companyId: string;
   /** The company's policyStamp that this was read at. */
@@ -97,10 +97,6 @@ export interface CredentialPolicy {
   readonly expiresAt: number | null;
   /** An API client's: only tokens of this version are good. */
   readonly tokenVersion: number;
-  /** The credential's own whitelist. */
-  readonly own: RangeSet;
-  /** The company's, which holds for all its authkeys. */
-  readonly company: RangeSet;
 }
 
 export type AuthkeyPolicy = Pick<
@@ -112,8 +108,7 @@ export type AuthkeyPolicy = Pick<
   | 'deleted'
   | 'disabled'
   | 'expiresAt'
-  | 'own'
-  | 'company'
+  | keyof ListSets
 >;
 
 /** An authkey in force with IP security on: asked with it, the lists alone decide. */
@@ -151,24 +146,6 @@ export function decide(policy: AuthkeyPolicy | null, address: Address | null, no
   return address === null ? 'ADDRESS_UNKNOWN' : 'IP_NOT_WHITELISTED';
 }
 
-/** The list that has the address in it, the credential's own before the company's; null: neither, or unknown. */
-export function listOf(
-  { own, company }: Pick<CredentialPolicy, 'own' | 'company'>,
-  address: Address | null,
-): 'own' | 'company' | null {
-  if (address === null) return null;
-  if (own.has(address)) return 'own';
-  return company.has(address) ? 'company' : null;
-}
-
-/** The same policy asked about a whole network: a list has its first address only if it has it up to `last`. */
-export function aboutNetwork<Policy extends Pick<CredentialPolicy, 'own' | 'company'>>(
-  policy: Policy,
-  last: Address,
-): Policy {
-  return { ...policy, own: upTo(policy.own, last), company: upTo(policy.company, last) };
-}
-
 /** What the signature of an API token vouches for. */
 export interface TokenClaims {
   readonly clientId: string;
@@ -199,7 +176,7 @@ export function decideToken(
 }
 
 function fromList(policy: CredentialPolicy, address: Address): Verdict {
-  if (policy.own.has(address)) return 'ALLOWED';
+  if (policy.own.has(address) || hasIt(policy.lists, address)) return 'ALLOWED';
   return policy.reportOnly ? 'WOULD_REFUSE' : 'IP_NOT_WHITELISTED';
 }
 

@@ -7,17 +7,12 @@ import {
   namesOf,
   newCompanyState,
   setNames,
-  setRanges,
   unknownMs,
 } from './cached-credential.ts';
 import type { CredentialPolicy } from './decide.ts';
-import {
-  type CredentialRow,
-  editionOf,
-  readCompany,
-  readCredentials,
-  readEditions,
-} from './policy-source.ts';
+import { loadRanges } from './load-ranges.ts';
+import { type CredentialRow, editionOf, readCredentials, readEditions } from './policy-source.ts';
+import { mustRead } from './shared-list.ts';
 
 /** Cached credentials; the oldest tenth goes when there are more. */
 const credentialsMaxDefault = 250_000;
@@ -89,10 +84,9 @@ export class PolicyCache {
     }
     state.version = change.version;
     state.stamp = change.stamp;
-    if (change.whitelist) {
-      state.goodUntil = Number.NEGATIVE_INFINITY;
-      state.rangesSince = change.version;
-    }
+    if (change.whitelist) mustRead(state, change.version);
+    const list = change.listId === undefined ? undefined : state.lists.get(change.listId);
+    if (list) mustRead(list, change.version);
     if (change.credentialId) this.#dropKey(state, change.credentialId);
   }
 
@@ -182,8 +176,7 @@ export class PolicyCache {
       missing = [...old];
     }
     const found = names.flatMap((name) => this.#credentials.get(name) ?? []);
-    const states = new Set(found.filter((key) => key.needsList(Date.now())).map((key) => key.state));
-    for (const state of states) await this.#loadCompany(state);
+    await loadRanges(this.#pool, found);
     return unknown;
   }
 
@@ -205,25 +198,6 @@ export class PolicyCache {
     const names = namesOf(state, row.credentialId);
     if (!names.includes(row.name)) setNames(state, row.credentialId, [...names, row.name]);
     return true;
-  }
-
-  #loadCompany(state: CompanyState): Promise<void> {
-    state.loading ??= this.#readRanges(state).finally(() => {
-      state.loading = undefined;
-    });
-    return state.loading;
-  }
-
-  async #readRanges(state: CompanyState): Promise<void> {
-    for (let round = 0; round < attemptsMax; round += 1) {
-      const row = await readCompany(this.#pool, state.id, Date.now());
-      const ranges = row?.entries ? await buildRangeSetFromValues(row.entries.split(',')) : emptyRangeSet;
-      // A change of the list heard while this was read makes it old: once more.
-      if (row && row.policyVersion < state.rangesSince) continue;
-      setRanges(state, ranges, row?.goodUntil ?? null);
-      return;
-    }
-    throw new Error('The whitelist changes faster than it can be read');
   }
 
   #rememberUnknown(names: Set<string>): void {

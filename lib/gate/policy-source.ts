@@ -1,33 +1,40 @@
 import type pg from 'pg';
 import { ask } from '#lib/db/query';
 import type { CredentialPolicy } from './decide.ts';
+import type { ListSets } from './list-sets.ts';
 import { passwordExpiresAtSql } from './password-expiry.ts';
 
 type Times = 'offUntil' | 'secretEndsAt' | 'expiresAt';
 
 /** One credential as the gate needs it; times in ms since the epoch. */
 export interface CredentialRow
-  extends Omit<
-      CredentialPolicy,
-      'companyStamp' | 'own' | 'company' | 'offUntil' | 'secretEndsAt' | 'expiresAt'
-    >,
+  extends Omit<CredentialPolicy, 'companyStamp' | keyof ListSets | 'offUntil' | 'secretEndsAt' | 'expiresAt'>,
     Record<Times, number | null> {
   /** What it is looked up by: a secret's SHA-256 in hex, `clientName` of an API client's id, or `serviceName`. */
   name: string;
   /** Canonical entries of its own list that are good now, separated by commas. */
   own: string | null;
+  /** The IP lists that it uses. */
+  listIds: string[];
   /** Until then what is said here is so, unless it is changed; null: for good. */
   goodUntil: number | null;
   policyVersion: number;
   policyStamp: string;
 }
 
-export interface CompanyRow {
+/** One list as the gate needs it. */
+export interface ListRow {
   policyVersion: number;
-  /** Canonical entries of the company's list that are good now, separated by commas. */
+  /** Canonical entries of it that are good now, separated by commas. */
   entries: string | null;
   /** The next end of one of them, in ms since the epoch; null: none ends. */
   goodUntil: number | null;
+}
+
+/** The company's own list. */
+export interface CompanyRow extends ListRow {
+  /** The IP lists that it uses. */
+  listIds: string[];
 }
 
 const answerWithinMs = 5_000;
@@ -76,6 +83,11 @@ const listSql = (companyId: string, credential: string, now: string, where = 'tr
   where w."companyId" = ${companyId} and w."credentialId" ${credential}
     and (w."expiresAt" is null or w."expiresAt" > ${now}) and ${where}) list`;
 
+/** SQL: the IP lists that somebody uses. */
+const usedSql = (companyId: string, credential: string) => `array(
+  select u."listId"::text from "IpListUse" u where u."companyId" = ${companyId} and u."credentialId" ${credential}
+  order by u."createdAt", u.id) as "listIds"`;
+
 /** Of what has ended, or was disabled, no list is read: a call with it costs what one with an unknown key does. */
 async function readAuthkeys(pool: pg.Pool, hashes: string[], now: number): Promise<CredentialRow[]> {
   const rows = await ask<Row>(pool, {
@@ -84,7 +96,7 @@ async function readAuthkeys(pool: pg.Pool, hashes: string[], now: number): Promi
         s."endsAt" as "secretEndsAt", case when old."endsAt" is not null then s.id end as "rollingSecretId",
         k."ipSecurity", k."reportOnly", k."offUntil", k."deletedAt" is not null as deleted,
         k."disabledAt" is not null as disabled, k."expiresAt", 0 as "tokenVersion",
-        c."policyVersion", c."policyStamp", list.entries as own,
+        c."policyVersion", c."policyStamp", list.entries as own, ${usedSql('k."companyId"', '= k.id')},
         least(list."goodUntil", old."endsAt", case when k."expiresAt" > $2 then k."expiresAt" end) as "goodUntil"
       from "AuthkeySecret" s
         join "Authkey" k on k."companyId" = s."companyId" and k.id = s."authkeyId"
@@ -117,7 +129,8 @@ async function readClients(
         null as "secretEndsAt", null as "rollingSecretId",
         true as "ipSecurity", k."reportOnly", null as "offUntil", false as deleted,
         k."disabledAt" is not null as disabled, ${passwordExpiresAtSql('$2')} as "expiresAt",
-        k."tokenVersion", c."policyVersion", c."policyStamp", list.entries as own, list."goodUntil"
+        k."tokenVersion", c."policyVersion", c."policyStamp", list.entries as own, list."goodUntil",
+        ${usedSql('k."companyId"', '= k.id')}
       from "Client" k join "Company" c on c.id = k."companyId"
         cross join ${listSql('k."companyId"', '= k.id', '$4')}
       where k.id = any($1::uuid[]) and k."deletedAt" is null`,
@@ -140,7 +153,7 @@ async function readServiceTokens(pool: pg.Pool, names: string[], now: number): P
         null as "secretEndsAt", null as "rollingSecretId",
         true as "ipSecurity", false as "reportOnly", null as "offUntil", false as deleted,
         k."revokedAt" is not null as disabled, k."expiresAt", 0 as "tokenVersion",
-        c."policyVersion", c."policyStamp", list.entries as own,
+        c."policyVersion", c."policyStamp", list.entries as own, '{}'::text[] as "listIds",
         least(list."goodUntil", case when k."expiresAt" > $2 then k."expiresAt" end) as "goodUntil"
       from "ServiceToken" k join "Company" c on c.id = k."companyId"
         cross join ${listSql('k."companyId"', '= k.id', '$2', 'k."revokedAt" is null and k."expiresAt" > $2')}
@@ -176,9 +189,33 @@ export async function readCompany(
 ): Promise<CompanyRow | undefined> {
   const rows = await ask<Omit<CompanyRow, 'goodUntil'> & { goodUntil: Date | null }>(pool, {
     name: 'gate-company',
-    text: `select c."policyVersion", list.entries, list."goodUntil"
+    text: `select c."policyVersion", list.entries, list."goodUntil", ${usedSql('c.id', 'is null')}
       from "Company" c cross join ${listSql('c.id', 'is null', '$2')} where c.id = $1`,
     values: [companyId, new Date(now).toISOString()],
+    withinMs: answerWithinMs,
+  });
+  return rows[0] && { ...rows[0], goodUntil: rows[0].goodUntil?.getTime() ?? null };
+}
+
+/**
+ * One IP list; one that was deleted has no entries.
+ * @param now as for `readCredentials`
+ * @returns undefined for a company that is not there
+ */
+export async function readList(
+  pool: pg.Pool,
+  companyId: string,
+  listId: string,
+  now: number,
+): Promise<ListRow | undefined> {
+  const rows = await ask<Omit<ListRow, 'goodUntil'> & { goodUntil: Date | null }>(pool, {
+    name: 'gate-list',
+    text: `select c."policyVersion", list.entries, list."goodUntil"
+      from "Company" c
+        left join "IpList" l on l."companyId" = c.id and l.id = $3 and l."deletedAt" is null
+        cross join ${listSql('c.id', '= l.id', '$2')}
+      where c.id = $1`,
+    values: [companyId, new Date(now).toISOString(), listId],
     withinMs: answerWithinMs,
   });
   return rows[0] && { ...rows[0], goodUntil: rows[0].goodUntil?.getTime() ?? null };

@@ -1,5 +1,5 @@
 import type { Ctx } from '#lib/core/context';
-import { aboutNetwork, listOf } from '#lib/gate/decide';
+import { aboutNetwork, listOf } from '#lib/gate/list-sets';
 import { knownInterval } from '#lib/net/known-address';
 import { readRangeSets } from '../whitelist/read-range-sets.ts';
 import type { Credential } from './credential.ts';

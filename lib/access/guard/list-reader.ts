@@ -1,10 +1,9 @@
 import type { Ctx } from '#lib/core/context';
 import type { Tx } from '#lib/core/transact';
-import type { CredentialPolicy } from '#lib/gate/decide';
+import type { ListSet, ListSets } from '#lib/gate/list-sets';
 import { buildRangeSetFromValues, emptyRangeSet, type RangeSet } from '#lib/net/range-set';
 import type { Credential } from '../credentials/credential.ts';
-
-type Sets = Pick<CredentialPolicy, 'own' | 'company'>;
+import { readUses } from '../ip-lists/read-uses.ts';
 
 interface Asked {
   /** Entries that have ended by then are left out. */
@@ -13,17 +12,25 @@ interface Asked {
   without: readonly string[];
 }
 
-/** Reads lists as this transaction sees them; the company's once. */
+/** Reads lists as this transaction sees them; the company's, and IP lists, once. */
 export function listReader(db: Tx, ctx: Ctx, { at, without }: Asked) {
   let company: Promise<RangeSet> | undefined;
-  return async (credentials: Pick<Credential, 'type' | 'id'>[]): Promise<Map<string, Sets>> => {
-    const own = await readSets([...new Set(credentials.map(({ id }) => id))]);
+  const lists = new Map<string, ListSet>();
+  return async (credentials: Pick<Credential, 'type' | 'id'>[]): Promise<Map<string, ListSets>> => {
+    const ids = [...new Set(credentials.map(({ id }) => id))];
+    const own = await readSets(ids);
     company ??= readSets(null).then((sets) => sets.get(null) ?? emptyRangeSet);
     const companySet = await company;
+    const used = await readUsed(ids);
     return new Map(
       credentials.map(({ type, id }) => [
         id,
-        { own: own.get(id) ?? emptyRangeSet, company: type === 'authkey' ? companySet : emptyRangeSet },
+        {
+          own: own.get(id) ?? emptyRangeSet,
+          lists: used.get(id) ?? [],
+          company: type === 'authkey' ? companySet : emptyRangeSet,
+          companyLists: (type === 'authkey' && used.get(null)) || [],
+        },
       ]),
     );
   };
@@ -41,5 +48,19 @@ export function listReader(db: Tx, ctx: Ctx, { at, without }: Asked) {
       sets.set(credentialId, await buildRangeSetFromValues(values.split(',')));
     }
     return sets;
+  }
+
+  /** The IP lists that these use, and the company (null). */
+  async function readUsed(ids: string[]): Promise<Map<string | null, ListSet[]>> {
+    const uses = await readUses(db, ctx, ids);
+    const unread = [...new Set(uses.map(({ listId }) => listId))].filter((id) => !lists.has(id));
+    const sets = unread.length > 0 ? await readSets(unread) : new Map();
+    for (const id of unread) lists.set(id, { id, ranges: sets.get(id) ?? emptyRangeSet });
+    const used = new Map<string | null, ListSet[]>();
+    for (const { credentialId, listId } of uses) {
+      const list = lists.get(listId);
+      if (list) used.set(credentialId, [...(used.get(credentialId) ?? []), list]);
+    }
+    return used;
   }
 }

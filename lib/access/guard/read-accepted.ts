@@ -3,6 +3,7 @@ import type { Tx } from '#lib/core/transact';
 import { Prisma } from '#lib/db/generated/client';
 import { parseEntry } from '#lib/net/range';
 import type { Credential } from '../credentials/credential.ts';
+import { usesListSql } from '../ip-lists/read-uses.ts';
 import { ipWithin } from '../whitelist/containment.ts';
 
 export interface AcceptedAddress {
@@ -17,7 +18,7 @@ export interface AcceptedAddress {
 type Row = Omit<AcceptedAddress, 'requests'> & { requests: bigint };
 
 interface Asked {
-  /** null: all authkeys. */
+  /** An IP list: all who use it; null: all authkeys. */
   credentialId: string | null;
   since: Date;
   /** Those that are enforced then. */
@@ -42,7 +43,8 @@ export async function* readAccepted(db: Tx, ctx: Ctx, asked: Asked): AsyncGenera
       from "RecentIp" r join ${enforcedSql(at, asEnforced)} k on k."companyId" = r."companyId" and k.id = r."credentialId"
       where r."companyId" = ${ctx.company.id}::uuid and r."lastSeenAt" >= ${since} and r."lastAcceptedAt" >= ${since}
         and k."deletedAt" is null and ${within}
-        and (k.id = ${credentialId}::uuid or (${credentialId}::uuid is null and k.type = 'authkey')) ${after}
+        and (k.id = ${credentialId}::uuid or (${credentialId}::uuid is null and k.type = 'authkey')
+          or ${usesListSql(ctx.company.id, credentialId)}) ${after}
       order by r."credentialId", r.ip limit ${pageSize}`;
     if (rows.length > 0) yield rows.map((row) => ({ ...row, requests: Number(row.requests) }));
     const last = rows.at(-1);

@@ -2,14 +2,17 @@ import type { Ctx } from '#lib/core/context';
 import type { Tx } from '#lib/core/transact';
 import type { LockedOutAddress, LockOut } from '#lib/errors';
 import { decide, enforced } from '#lib/gate/decide';
+import { noSets } from '#lib/gate/list-sets';
 import { knownAddress } from '#lib/net/known-address';
-import { buildRangeSetFromValues, emptyRangeSet, type RangeSet } from '#lib/net/range-set';
+import { buildRangeSetFromValues, type RangeSet } from '#lib/net/range-set';
 import { listReader } from './list-reader.ts';
 import { type AcceptedAddress, readAccepted } from './read-accepted.ts';
 
 /** What is changed, and how the lists stand after it. */
 export interface ListChange {
-  /** Whose list or mode; null: the company's list, which serves all its authkeys. */
+  /**
+   * Whose list or mode; an IP list: that of all who use it; null: the company's list, which serves all its authkeys.
+   */
   credentialId: string | null;
   /** Canonical values that the list had and has no more; null: not the list is changed, but that it is enforced. */
   lost: readonly string[] | null;
@@ -60,7 +63,7 @@ async function refusedOf(
   if (rows.length === 0) return [];
   const sets = await readSets(rows.map(({ type, credentialId }) => ({ type, id: credentialId })));
   return rows.flatMap(({ credentialId: id, type, name, ...row }) => {
-    const policy = { ...enforced, own: emptyRangeSet, company: emptyRangeSet, ...sets.get(id) };
+    const policy = { ...enforced, ...noSets, ...sets.get(id) };
     const isIn = decide(policy, knownAddress(row.ip), at.getTime()) === 'ALLOWED';
     return isIn ? [] : [{ ...row, credential: { type, id, name } }];
   });

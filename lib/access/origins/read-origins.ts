@@ -79,8 +79,9 @@ async function readKnown(
   );
   const known = new Map<string, RangeSet[]>();
   for (const credential of ids) {
-    const { own, company } = await readRangeSets(ctx, credential);
-    known.set(credential.id, [own, company, accepted.get(credential.id) ?? emptyRangeSet]);
+    const { own, lists, company, companyLists } = await readRangeSets(ctx, credential);
+    const listed = [...lists, ...companyLists].map(({ ranges }) => ranges);
+    known.set(credential.id, [own, company, ...listed, accepted.get(credential.id) ?? emptyRangeSet]);
   }
   return known;
 }

@@ -1,14 +1,13 @@
 import type { Ctx } from '#lib/core/context';
 import {
-  aboutNetwork,
   type CredentialPolicy,
   decide,
   decideByOwnList,
   decideToken,
-  listOf,
   type RefusalReason,
   type Verdict,
 } from '#lib/gate/decide';
+import { aboutNetwork, listOf } from '#lib/gate/list-sets';
 import type { Address } from '#lib/net/address';
 import { knownInterval } from '#lib/net/known-address';
 import { readPolicies } from '../credentials/read-policies.ts';

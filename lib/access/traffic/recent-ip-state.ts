@@ -1,4 +1,4 @@
-import { aboutNetwork, type CredentialPolicy, listOf } from '#lib/gate/decide';
+import { aboutNetwork, type ListSets, listOf } from '#lib/gate/list-sets';
 import { knownInterval } from '#lib/net/known-address';
 import type { Credential } from '../credentials/credential.ts';
 
@@ -13,7 +13,7 @@ export type RecentIpState = 'whitelisted' | 'company' | 'refused' | 'report' | '
 export function recentIpState(
   ip: string,
   credential: Pick<Credential, 'ipSecurity' | 'reportOnly'> | null,
-  sets: Pick<CredentialPolicy, 'own' | 'company'>,
+  sets: ListSets,
 ): RecentIpState {
   const from = knownInterval(ip);
   const list = from && listOf(aboutNetwork(sets, from.last), from.first);

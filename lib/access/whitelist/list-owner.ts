@@ -42,7 +42,7 @@ export async function requireListOwner(db: Tx, ctx: Ctx, id: string): Promise<Li
   const found = await findListOwner(db, ctx, id);
   if (!found || found.deletedAt || !isWithinReach(ctx, found)) {
     throw new AppError('not_found', {
-      message: 'There is no such authkey, API client, service token or IP list.',
+      message: 'There is no such authkey, API client or service token.',
     });
   }
   const { deletedAt: _, ...owner } = found;

@@ -1,31 +1,62 @@
 import type { Ctx } from '#lib/core/context';
 import { runtime } from '#lib/core/runtime';
-import type { CredentialPolicy } from '#lib/gate/decide';
+import type { ListSet, ListSets } from '#lib/gate/list-sets';
 import { buildRangeSetFromValues, emptyRangeSet, type RangeSet } from '#lib/net/range-set';
 import type { Credential } from '../credentials/credential.ts';
+import { readUses } from '../ip-lists/read-uses.ts';
 
 /** Lists whose sets are kept: pages that are open ask again every few seconds. */
 const keptMax = 64;
 const kept = new Map<string, { stamp: string; goodUntil: Date | null; set: RangeSet }>();
 
+export interface NamedListSet extends ListSet {
+  readonly name: string;
+}
+
+export interface NamedSets extends ListSets {
+  readonly lists: readonly NamedListSet[];
+  readonly companyLists: readonly NamedListSet[];
+  /** The company's policyStamp that they were read at. */
+  readonly companyStamp: string;
+}
+
 /**
  * The sets that decide about one credential, as the gate builds them: its own list (id null: none) and, for an
- * authkey, the company's, which holds for nothing else.
+ * authkey, the company's, which holds for nothing else; of each the IP lists that it uses.
  * Always as of now; a list that has not changed since it was last asked for is not read again.
  */
 export async function readRangeSets(
   ctx: Pick<Ctx, 'company' | 'now'>,
   { type, id }: { type: Credential['type']; id: string | null },
-): Promise<Pick<CredentialPolicy, 'own' | 'company' | 'companyStamp'>> {
-  const company = await runtime().prisma.company.findUniqueOrThrow({
+): Promise<NamedSets> {
+  const { prisma } = runtime();
+  const company = await prisma.company.findUniqueOrThrow({
     where: { id: ctx.company.id },
     select: { policyStamp: true, whitelistStamp: true },
   });
-  const [own, companySet] = await Promise.all([
+  const [own, companySet, uses] = await Promise.all([
     id === null ? emptyRangeSet : readSet(ctx, id, company.policyStamp),
     type !== 'authkey' ? emptyRangeSet : readSet(ctx, null, company.whitelistStamp),
+    readUses(prisma, ctx, id === null ? [] : [id]),
   ]);
-  return { own, company: companySet, companyStamp: company.policyStamp };
+  const [lists, companyLists] = [true, false].map((isOwn) =>
+    uses.filter((use) => (use.credentialId !== null) === isOwn && (isOwn || type === 'authkey')),
+  );
+  // One after the other: what both use is read once.
+  const read = async (used: typeof uses = []) => {
+    const sets: NamedListSet[] = [];
+    for (const { listId, name } of used) {
+      sets.push({ id: listId, name, ranges: await readSet(ctx, listId, company.policyStamp) });
+    }
+    return sets;
+  };
+  return {
+    own,
+    lists: await read(lists),
+    company: companySet,
+    companyLists: await read(companyLists),
+    companyStamp: company.policyStamp,
+  };
 }
 
 async function readSet(

@@ -1,5 +1,6 @@
 import { type Ctx, requireStepUp } from '#lib/core/context';
 import { runtime } from '#lib/core/runtime';
+import { hasIt } from '#lib/gate/list-sets';
 import { parseAddress } from '#lib/net/address';
 import { isPublicAddress } from '#lib/net/public-address';
 import { requireListOwner } from './list-owner.ts';
@@ -10,9 +11,9 @@ export interface YourAddress {
   ip: string | null;
   /** false: one of this computer's or a network's own; out on the internet another one is seen. */
   isPublic: boolean;
-  /** Whether the own list of the credential, or the IP list, has it. */
+  /** Whether the own list of the credential, or one that it uses, or the IP list, has it. */
   isInOwn: boolean;
-  /** Whether the company's list has it, which serves authkeys only. */
+  /** Whether the company's list has it, or one that it uses; they serve authkeys only. */
   isInCompany: boolean;
 }
 
@@ -29,7 +30,7 @@ export async function yourAddress(ctx: Ctx, credentialId: string | null): Promis
   return {
     ip: address?.text ?? null,
     isPublic: address !== null && isPublicAddress(address),
-    isInOwn: address !== null && sets.own.has(address),
-    isInCompany: address !== null && sets.company.has(address),
+    isInOwn: address !== null && (sets.own.has(address) || hasIt(sets.lists, address)),
+    isInCompany: address !== null && (sets.company.has(address) || hasIt(sets.companyLists, address)),
   };
 }

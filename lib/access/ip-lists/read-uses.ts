@@ -1,0 +1,31 @@
+import type { Ctx } from '#lib/core/context';
+import type { Tx } from '#lib/core/transact';
+import { Prisma } from '#lib/db/generated/client';
+
+export interface IpListUseRow {
+  /** null: the company, for all its authkeys. */
+  credentialId: string | null;
+  listId: string;
+  name: string;
+}
+
+/** Which IP lists these credentials and the company use, in the order in which they were attached. */
+export function readUses(
+  db: Tx,
+  ctx: Pick<Ctx, 'company'>,
+  credentialIds: readonly string[],
+): Promise<IpListUseRow[]> {
+  return db.$queryRaw<IpListUseRow[]>(Prisma.sql`
+    select u."credentialId", u."listId", l.name from "IpListUse" u
+      join "IpList" l on l."companyId" = u."companyId" and l.id = u."listId" and l."deletedAt" is null
+    where u."companyId" = ${ctx.company.id}::uuid
+      and (u."credentialId" is null or u."credentialId" = any(${credentialIds}::uuid[]))
+    order by u."createdAt", u.id`);
+}
+
+/** SQL: the credential `k` uses the IP list, itself or because all of the company's authkeys do. */
+export function usesListSql(companyId: string, listId: string | null): Prisma.Sql {
+  return Prisma.sql`exists (
+    select 1 from "IpListUse" u where u."companyId" = ${companyId}::uuid and u."listId" = ${listId}::uuid
+      and (u."credentialId" = k.id or (u."credentialId" is null and k.type = 'authkey')))`;
+}
