@@ -84,13 +84,13 @@ module.exports = {
     {
       name: 'verbs-know-only-the-verdict',
       comment:
-        'Of the gate, verbs use what is pure: the verdict, the form of an authkey, how ids are packed.',
+        'Of the gate, verbs use what is pure: the verdict, the lists that it is found in, the form of an authkey, how ids are packed.',
       severity: 'error',
       from: {
         path: `^lib/${anyOf(wings.filter((wing) => !['gate', 'core', 'api', 'process', 'testing'].includes(wing)))}/`,
         pathNot: tests,
       },
-      to: { path: '^lib/gate/(?!(decide|authkey-secret|password-expiry|packed-ids)\\.ts)' },
+      to: { path: '^lib/gate/(?!(decide|list-sets|authkey-secret|password-expiry|packed-ids)\\.ts)' },
     },
     {
       name: 'process-is-for-the-process',
