@@ -3,6 +3,7 @@ import { sentenceOf, type Told } from './sentences.ts';
 
 const maya = { type: 'member' as const, id: 'm', name: 'Maya' };
 const keyfence = { type: 'system' as const, id: null, name: 'Keyfence' };
+const ci = { type: 'token' as const, id: 't', name: 'CI' };
 const website = { type: 'authkey', id: 'a', name: 'Website' };
 const github = { type: 'ip-list', id: 'l', name: 'GitHub' };
 const company = { type: 'company', id: 'c', name: 'Acme' };
@@ -28,6 +29,10 @@ const told: [string, Partial<Told>][] = [
       target: company,
       after: { entries: ['192.0.2.1', '192.0.2.2', '192.0.2.3', '192.0.2.4', '192.0.2.5'] },
     },
+  ],
+  [
+    'Service token CI was refused when trying to whitelist an IP: the service token does not allow it',
+    { actor: ci, action: 'access.refuse', after: { why: 'scope', tried: 'whitelist an IP' } },
   ],
   [
     'Maya created authkey Website, with IP security; its secret was shown once',

@@ -20,6 +20,7 @@ import { makeCompany, type TestCompany } from '#lib/testing/company';
 import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
 import { type MailServer, startMailServer } from '#lib/testing/mail-server';
 import { type SmsGateway, startSmsGateway } from '#lib/testing/sms-gateway';
+import { tokenCtx } from '#lib/testing/token-ctx';
 import { startWebhookReceiver } from '#lib/testing/webhook-receiver';
 import { recordEvent } from './record.ts';
 
@@ -364,4 +365,11 @@ test('a webhook is posted what happened, signed, with ids for programs', async (
   } finally {
     await receiver.stop();
   }
+});
+
+test('what a program has done says with which service token', async () => {
+  const token = await tokenCtx(acme.admin, 'ips:write');
+  await addEntries(token, { credentialId: keyId, entries: '192.0.2.1' });
+  const [message] = await arrived();
+  expect(message?.text).toContain('service token CI');
 });

@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { createAuthkey } from '#lib/access/authkeys/create';
+import { listAuditEvents } from '#lib/events/log/list';
+import { listActors } from '#lib/events/log/list-actors';
 import { deleteExpired } from '#lib/process/retention';
 import { makeCompany, type TestCompany } from '#lib/testing/company';
 import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
@@ -122,6 +125,15 @@ test('a token that is revoked while its request is on its way changes nothing', 
   });
   expect(answer).toMatchObject({ status: 401, json: { code: 'unauthenticated' } });
   expect(await names()).toEqual([]);
+});
+
+test('what a token has done is found in the audit log by who it was', async () => {
+  await create('Website', 'one');
+  const { admin, viewer } = acme;
+  await createAuthkey(admin, { name: 'Other', ipSecurity: true });
+  const { rows } = await listAuditEvents(viewer, { who: `token:${token.id}` });
+  expect(rows.map(({ action, target }) => [action, target.name])).toEqual([['authkey.create', 'Website']]);
+  expect(await listActors(viewer)).toContainEqual({ type: 'token', key: token.id, name: token.name });
 });
 
 test('what verbs call otherwise is named as it came', async () => {
