@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
-import { type Ctx, requireRole, requireStepUp } from '#lib/core/context';
+import { type Ctx, requireRole } from '#lib/core/context';
 import { parseInput } from '#lib/core/parse';
 import { type Tx, transact } from '#lib/core/transact';
 import { AppError } from '#lib/errors';
@@ -31,7 +31,6 @@ const leasesPerListMax = 10_000;
  */
 export async function leaseIp(ctx: Ctx, input: LeaseIpInput): Promise<Lease> {
   requireRole(ctx, 'admin', 'lease an IP', 'ips:lease');
-  requireStepUp(ctx);
   const { authkeyId, seconds, note, ...given } = parseInput(LeaseIpInput, input);
   const holder = requireHolder(ctx);
   const ip = leasedAddress(ctx, given.ip);

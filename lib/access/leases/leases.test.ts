@@ -337,6 +337,7 @@ describe('releaseAllOf', () => {
     }
     await leaseIp(stays, { authkeyId: one.id, ip: '192.0.2.2', seconds: 300 });
     await leaseIp(gone, { authkeyId: other.id, ip: '192.0.2.4', seconds: 600 });
+    expect(await one.verdict('192.0.2.1')).toBe('ALLOWED');
     const ctx = { ...acme.admin, requestId: 'revoked' };
     await transact(ctx, (tx) => releaseAllOf(tx, ctx, gone.actor.type === 'token' ? gone.actor.id : ''));
     expect((await entriesOf(one.id)).sort()).toEqual([

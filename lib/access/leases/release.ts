@@ -1,4 +1,4 @@
-import { type Ctx, requireRole, requireStepUp } from '#lib/core/context';
+import { type Ctx, requireRole } from '#lib/core/context';
 import { parseInput } from '#lib/core/parse';
 import { transact } from '#lib/core/transact';
 import { AppError } from '#lib/errors';
@@ -25,7 +25,6 @@ export interface ReleasedIp {
  */
 export async function releaseIp(ctx: Ctx, input: ReleaseIpInput): Promise<ReleasedIp> {
   requireRole(ctx, 'admin', 'release an IP', 'ips:lease');
-  requireStepUp(ctx);
   const { authkeyId, ...given } = parseInput(ReleaseIpInput, input);
   const holder = requireHolder(ctx);
   const ip = leasedAddress(ctx, given.ip);

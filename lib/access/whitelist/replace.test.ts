@@ -82,6 +82,9 @@ describe('replaceEntries', () => {
         { value: '192.0.2.4', expiresAt: inHours(5) },
       ],
     });
+    const verdict = async (ip: string) =>
+      (await runtime().gate.check(hashSecretHex(secret), parseAddress(ip))).verdict;
+    expect(await verdict('192.0.2.3')).toBe('ALLOWED');
     const then = new Date();
     const ctx = later(acme.admin, 60_000);
     const entries = [
@@ -121,8 +124,6 @@ describe('replaceEntries', () => {
       before: { entries: ['192.0.2.4'], expiresAt: inHours(5) },
       after: { entries: ['192.0.2.4'], expiresAt: inHours(9) },
     });
-    const verdict = async (ip: string) =>
-      (await runtime().gate.check(hashSecretHex(secret), parseAddress(ip))).verdict;
     expect(await verdict('192.0.2.3')).toBe('IP_NOT_WHITELISTED');
     expect(await verdict('10.0.0.9')).toBe('ALLOWED');
 
@@ -298,8 +299,11 @@ describe('replaceEntries', () => {
 });
 
 describe('addListed', () => {
-  it('stores each with its own note and end, or nothing', async () => {
-    const { id } = await makeKey('192.0.2.1');
+  it('stores each with its own note and end, or nothing; in force at once', async () => {
+    const { id, secret } = await makeKey('192.0.2.1');
+    const verdict = async () =>
+      (await runtime().gate.check(hashSecretHex(secret), parseAddress('192.0.2.2'))).verdict;
+    expect(await verdict()).toBe('IP_NOT_WHITELISTED');
     const entries = [
       { value: '192.0.2.1', note: 'there before' },
       { value: '192.0.2.2', note: 'new', expiresAt: inHours(2) },
@@ -311,6 +315,10 @@ describe('addListed', () => {
     });
     expect(await failing(addListed(acme.viewer, { credentialId: id, entries }))).toMatchObject({
       code: 'forbidden',
+    });
+    const closed = { ...acme.admin, now: new Date(acme.admin.now.getTime() + 901_000) };
+    expect(await failing(addListed(closed, { credentialId: id, entries }))).toMatchObject({
+      code: 'step_up_required',
     });
     expect(await failing(addListed(globex.owner, { credentialId: id, entries }))).toMatchObject({
       code: 'not_found',
@@ -324,12 +332,18 @@ describe('addListed', () => {
       ['192.0.2.1', '', null],
       ['192.0.2.2', 'new', inHours(2)],
     ]);
+    expect(await verdict()).toBe('ALLOWED');
+    expect((await eventsOf(id)).map(({ action }) => action)).toEqual(['authkey.create', 'whitelist.add']);
   });
 });
 
 describe('removeValues', () => {
   it('removes what is named in any form, names what is not there, and asks before it refuses anybody', async () => {
-    const { id } = await makeKey('10.0.0.0/24, 192.0.2.1, 192.0.2.2');
+    const { id, secret } = await makeKey('10.0.0.0/24, 192.0.2.1, 192.0.2.2');
+    const verdict = async () =>
+      (await runtime().gate.check(hashSecretHex(secret), parseAddress('192.0.2.1'))).verdict;
+    expect(await verdict()).toBe('ALLOWED');
+    const closed = { ...acme.admin, now: new Date(acme.admin.now.getTime() + 901_000) };
     await see(id, '192.0.2.1');
     const remove = (values: string[], more = {}) =>
       removeValues(acme.admin, { credentialId: id, values, ...more });
@@ -344,6 +358,7 @@ describe('removeValues', () => {
     expect(await failing(remove(['192.0.2.1']))).toMatchObject({ code: 'LOCK_OUT' });
     const input = { credentialId: id, values: ['192.0.2.2'] };
     expect(await failing(removeValues(acme.viewer, input))).toMatchObject({ code: 'forbidden' });
+    expect(await failing(removeValues(closed, input))).toMatchObject({ code: 'step_up_required' });
     expect(await failing(removeValues(globex.owner, input))).toMatchObject({ code: 'not_found' });
     expect(await stored(id)).toHaveLength(3);
     expect(await remove(['10.0.0.9/24', '192.0.2.2'])).toEqual({
@@ -352,5 +367,11 @@ describe('removeValues', () => {
     });
     await remove(['192.0.2.1'], { confirm: true });
     expect(await stored(id)).toEqual([]);
+    expect(await verdict()).toBe('IP_NOT_WHITELISTED');
+    expect((await eventsOf(id)).map(({ action }) => action)).toEqual([
+      'authkey.create',
+      'whitelist.remove',
+      'whitelist.remove',
+    ]);
   });
 });
