@@ -235,6 +235,20 @@ describe('replaceEntries', () => {
     });
   });
 
+  it('adds anew what has ended and was not removed yet', async () => {
+    const { id } = await makeKey();
+    await addEntries(later(acme.admin, -7_200_000), {
+      credentialId: id,
+      entries: '192.0.2.1',
+      expires: 3_600,
+    });
+    const entries = [{ value: '192.0.2.1', note: 'Again' }];
+    expect(await replaceEntries(acme.admin, { credentialId: id, entries })).toMatchObject({
+      added: ['192.0.2.1'],
+    });
+    expect(await stored(id)).toEqual([['192.0.2.1', 'Again', null]]);
+  });
+
   it('leaves a list alone that another change reached first: nothing of a "+" is lost', async () => {
     const { id } = await makeKey('192.0.2.1');
     const ifMatch = [await digest(id)];

@@ -16,7 +16,6 @@ import { readListed } from './read-listed.ts';
 import { readStandingEntries } from './read-standing.ts';
 import { recordChanged } from './record-changed.ts';
 import { recordInserted } from './record-inserted.ts';
-import { removeExpiredOf } from './remove-expired.ts';
 import { removedValues } from './removed-values.ts';
 import { isSooner, type Replacement, replacementOf } from './replacement.ts';
 import { ReplaceEntriesInput } from './schemas.ts';
@@ -55,7 +54,6 @@ export async function replaceEntries(ctx: Ctx, input: ReplaceEntriesInput): Prom
     const owner = credentialId === null ? null : await requireListOwner(tx, ctx, credentialId);
     requireByHand(owner);
     await lockList(tx, companyId, credentialId);
-    await removeExpiredOf(tx, ctx.company, credentialId, ctx.now);
     await requireDigest(tx, ctx, credentialId, ifMatch);
     const change = replacementOf(await readStandingEntries(tx, ctx, credentialId), rows);
     if (!confirm) requireNoneWide(change.added);
