@@ -36,16 +36,22 @@ export function reachElsewhere(change: Partial<Reach>): () => void {
 const privateMessage = 'It leads to an address that is not on the public internet.';
 
 /**
- * Why a URL can be nobody's to call, as a sentence; null: it can, as far as can be told without connecting.
+ * Why nobody may call a URL, as a sentence; null: as far as can be told without asking the DNS, it can be called.
  * @param uncredentialed what is said where it has a user name or a password
  */
-export async function outsideUrlProblem(text: string, uncredentialed: string): Promise<string | null> {
+export function urlProblem(text: string, uncredentialed: string): string | null {
   const url = URL.parse(text);
   const problem = shapeProblem(url, uncredentialed);
   if (problem || !url) return problem;
-  const host = hostOf(url);
-  const literal = parseAddress(host);
-  if (literal) return reach.allows(literal) ? null : privateMessage;
+  const literal = parseAddress(hostOf(url));
+  return literal && !reach.allows(literal) ? privateMessage : null;
+}
+
+/** The same, and where its host name leads at the moment. */
+export async function outsideUrlProblem(text: string, uncredentialed: string): Promise<string | null> {
+  const problem = urlProblem(text, uncredentialed);
+  const host = problem === null ? hostOf(new URL(text)) : '';
+  if (problem !== null || parseAddress(host)) return problem;
   // A name that nobody knows today may be known tomorrow; each connection is looked at again.
   const addresses = await reach.resolve(host).catch(() => []);
   return addresses.every(({ address }) => isAllowed(address)) ? null : privateMessage;
@@ -56,12 +62,9 @@ export async function outsideUrlProblem(text: string, uncredentialed: string): P
  * between.
  * @throws DeliveryError for a URL that may not be called; its `error` event may hold one, too
  */
-export function requestOutside(text: string, uncredentialed: string, options: RequestOptions): ClientRequest {
-  const url = URL.parse(text);
-  const problem = shapeProblem(url, uncredentialed);
-  if (problem || !url) throw new DeliveryError(problem ?? '', { permanent: true });
-  const literal = parseAddress(hostOf(url));
-  if (literal && !reach.allows(literal)) throw new DeliveryError(privateMessage, { permanent: true });
+export function requestOutside(url: string, uncredentialed: string, options: RequestOptions): ClientRequest {
+  const problem = urlProblem(url, uncredentialed);
+  if (problem !== null) throw new DeliveryError(problem, { permanent: true });
   return request(url, {
     ...options,
     // A connection of its own: one that is kept would not be looked up again.

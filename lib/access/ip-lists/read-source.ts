@@ -1,5 +1,7 @@
+import { feedUrlProblem } from '#lib/delivery/feed/get-feed';
 import { AppError } from '#lib/errors';
 import type { FeedFormat, FeedSelect } from '#lib/net/feed/feed';
+import { jsonPathProblem } from '#lib/net/feed/json-path';
 import { readHostNames } from '#lib/net/host/read-host-names';
 import type { EditIpListInput, IpListSource } from './schemas.ts';
 import { hostsMax } from './schemas.ts';
@@ -30,12 +32,35 @@ export function readSource(source: IpListSource, given: Given): SourceColumns {
   const nothing = { url: null, format: null, select: {}, everySeconds: null, hosts: [], keepSeconds };
   if (source === 'hand') return { ...nothing, allowPrivate: false };
   if (source === 'hosts') return { ...nothing, hosts: readHosts(given.hosts), allowPrivate };
-  const { url, format, select, everySeconds } = given;
-  if (url === null || URL.parse(url)?.protocol !== 'https:') {
-    throw wrong('url', 'Enter a URL that starts with https://');
-  }
+  const { format, everySeconds } = given;
+  const url = given.url ?? '';
+  const urlWrong = feedUrlProblem(url);
+  if (urlWrong !== null) throw wrong('url', urlWrong);
   if (format === null) throw wrong('format', 'Choose the format of what is read.');
+  const select = readSelect(format, given.select);
   return { ...nothing, url, format, select, everySeconds, allowPrivate };
+}
+
+const picks: Record<FeedFormat, (keyof FeedSelect)[]> = {
+  text: [],
+  csv: ['column'],
+  aws: ['regions', 'services', 'borderGroups'],
+  github: ['keys'],
+  google: ['regions', 'services'],
+  cloudflare: [],
+  json: ['path'],
+};
+
+/** What the format has to pick from; the rest is left out, and what picks nothing. */
+function readSelect(format: FeedFormat, given: Given['select']): SourceColumns['select'] {
+  const picked = picks[format].flatMap((name) => (given[name]?.length ? [[name, given[name]]] : []));
+  const select: SourceColumns['select'] = Object.fromEntries(picked);
+  if (format === 'github' && !select.keys) {
+    throw wrong('select.keys', 'Pick at least one key, such as actions or hooks.');
+  }
+  const pathWrong = format === 'json' ? jsonPathProblem(select.path ?? '') : null;
+  if (pathWrong !== null) throw wrong('select.path', pathWrong);
+  return select;
 }
 
 function readHosts(text: string): string[] {

@@ -126,6 +126,11 @@ describe('createIpList', () => {
       [{ name: 'Wrong', source: 'hand', entries: '192.0.2.300' }, 'entries'],
       [{ ...url, name: 'Wrong', url: 'http://feeds.example' }, 'url'],
       [{ ...url, name: 'Wrong', url: null }, 'url'],
+      [{ ...url, name: 'Wrong', url: 'https://me:secret@feeds.example/' }, 'url'],
+      [{ ...url, name: 'Wrong', url: 'https://169.254.169.254/latest' }, 'url'],
+      [{ ...url, name: 'Wrong', format: 'json' }, 'select.path'],
+      [{ ...url, name: 'Wrong', format: 'json', select: { path: '$[' } }, 'select.path'],
+      [{ ...url, name: 'Wrong', format: 'github', select: { keys: [], path: '$' } }, 'select.keys'],
       [{ ...url, name: 'Wrong', format: null }, 'format'],
       [{ ...url, name: 'Wrong', everySeconds: 10 }, 'everySeconds'],
       [{ name: 'Wrong', source: 'hosts', hosts: ' , ' }, 'hosts'],
@@ -143,6 +148,20 @@ describe('createIpList', () => {
 });
 
 describe('editIpList', () => {
+  it('keeps of what is picked what the format has', async () => {
+    const select = { regions: ['eu-west-1'], services: [], keys: ['hooks'], path: '' };
+    const made = await createIpList(acme.admin, { ...url, name: 'AWS', format: 'aws', select });
+    expect(made.select).toEqual({ regions: ['eu-west-1'] });
+    const edited = await editIpList(acme.admin, {
+      ...url,
+      id: made.id,
+      name: 'AWS',
+      format: 'github',
+      select,
+    });
+    expect(edited.select).toEqual({ keys: ['hooks'] });
+  });
+
   it('has a URL that was changed read at once, and forgets what the old one said', async () => {
     const { id } = await createIpList(acme.admin, { name: 'Feed', ...url });
     const where = { companyId_id: { companyId: acme.company.id, id } };

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { FeedProblem } from '#lib/net/feed/feed';
 import { DeliveryError } from '../delivery-error.ts';
-import { outsideUrlProblem, requestOutside } from '../reach.ts';
+import { requestOutside, urlProblem } from '../reach.ts';
 import { readBody } from './read-body.ts';
 
 export interface FeedRequest {
@@ -34,9 +34,9 @@ const feedLimits: FeedLimits = { bytesMax: 20 * 1024 * 1024, timeoutMs: 30_000, 
 
 const uncredentialed = 'Leave out the user name and the password: whoever sees the list would see them.';
 
-/** Why a URL cannot be an IP list's, as a sentence; null: it can, as far as can be told without connecting. */
-export async function feedUrlProblem(text: string): Promise<string | null> {
-  return outsideUrlProblem(text, uncredentialed);
+/** Why a URL cannot be an IP list's, as a sentence; null: as far as can be told without asking the DNS, it can. */
+export function feedUrlProblem(text: string): string | null {
+  return urlProblem(text, uncredentialed);
 }
 
 /**
