@@ -4,7 +4,9 @@ import { runtime } from '#lib/core/runtime';
 import { makeCompany, type TestCompany } from '#lib/testing/company';
 import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
 import { type FeedServer, startFeedServer } from '#lib/testing/feed-server';
+import { createAuthkey } from '../../authkeys/create.ts';
 import { approveRead } from '../approve-read.ts';
+import { attachIpList } from '../attach.ts';
 import { createIpList } from '../create.ts';
 import { deleteIpList } from '../delete.ts';
 import { dismissRead } from '../dismiss-read.ts';
@@ -96,6 +98,24 @@ const versionOf = async () =>
   Number(
     (await runtime().prisma.company.findUniqueOrThrow({ where: { id: acme.company.id } })).policyVersion,
   );
+
+/** An authkey that uses the list, and was called from an address of it. */
+async function callFrom(ip: string) {
+  const { authkey } = await createAuthkey(admin, { name: 'Website', ipSecurity: true, entries: '' });
+  await attachIpList(admin, { listId, credentialId: authkey.id });
+  const at = new Date(Date.now() - 3_600_000);
+  await runtime().prisma.recentIp.create({
+    data: {
+      companyId: acme.company.id,
+      credentialId: authkey.id,
+      ip,
+      accepted: 3,
+      firstSeenAt: at,
+      lastSeenAt: at,
+      lastAcceptedAt: at,
+    },
+  });
+}
 
 describe('a read', () => {
   it('becomes the entries of the list, audited and in force, with its diff', async () => {
@@ -291,6 +311,45 @@ describe('a read that changes more than half', () => {
       code: 'step_up_required',
     });
     expect(await waiting()).toMatchObject({ digest, dismissedBy: null });
+  });
+});
+
+describe('a read that would refuse an address accepted lately', () => {
+  it('waits, names it, and is approved by whoever has seen it', async () => {
+    await read(addresses(5).join('\n'));
+    await callFrom('198.51.100.5');
+    expect(await read(addresses(4).join('\n'))).toEqual({ state: 'waits', reasons: ['locks-out'] });
+    expect(await entries()).toHaveLength(5);
+    const { pending } = await getIpList(admin, { id: listId });
+    expect(pending).toMatchObject({
+      lockedOut: 1,
+      lockedOutIps: ['198.51.100.5'],
+      removedValues: ['198.51.100.5'],
+    });
+    expect((await mails('ip-list-waits'))[0]).toContain('Would refuse: 198.51.100.5');
+    const { digest } = pending!;
+    const asked = approveRead(admin, { id: listId, digest });
+    await expect(asked).rejects.toMatchObject({ code: 'LOCK_OUT', lockOut: { total: 1 } });
+    expect(await entries()).toHaveLength(5);
+    await approveRead(admin, { id: listId, digest, confirm: true });
+    expect(await entries()).toHaveLength(4);
+  });
+
+  it('is told with the rest where it loses more than half, too', async () => {
+    await read(addresses(20).join('\n'));
+    await callFrom('198.51.100.20');
+    expect(await read(addresses(3).join('\n'))).toEqual({
+      state: 'waits',
+      reasons: ['shrinks', 'locks-out'],
+    });
+    expect(await events()).toEqual(['create', 'read', 'attach', 'wait']);
+    expect((await getIpList(admin, { id: listId })).pending).toMatchObject({ lockedOut: 1 });
+  });
+
+  it('is taken where what it gains has the address as well', async () => {
+    await read('198.51.100.5');
+    await callFrom('198.51.100.5');
+    expect(await read('198.51.100.0/28')).toEqual({ state: 'changed', added: 1, removed: 1 });
   });
 });
 
