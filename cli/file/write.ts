@@ -54,7 +54,8 @@ export function listOf(list: IpListState): Fields {
   if (source === 'hand') return { name, source, entries: ipsOf(ips) };
   const more = allowPrivate ? { allowPrivate } : {};
   if (source === 'hosts') return { name, source, hosts, ...more };
-  const times = { every: durationText(everySeconds), keep: durationText(keepSeconds) };
+  const every = everySeconds === null ? {} : { every: durationText(everySeconds) };
+  const times = { ...every, keep: durationText(keepSeconds) };
   return {
     name,
     source,

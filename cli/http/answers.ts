@@ -27,7 +27,7 @@ export const IpListAnswer: z.ZodType<IpListState> = z.object({
   url: z.string().nullable(),
   format: z.string().nullable(),
   select: z.record(z.string(), z.union([z.string(), z.array(z.string())])),
-  everySeconds: z.number(),
+  everySeconds: z.number().nullable(),
   keepSeconds: z.number(),
   hosts: z.array(z.string()),
   allowPrivate: z.boolean(),

@@ -47,7 +47,8 @@ export interface IpListState {
   url: string | null;
   format: string | null;
   select: Record<string, string | string[]>;
-  everySeconds: number;
+  /** Of one from a URL. */
+  everySeconds: number | null;
   keepSeconds: number;
   hosts: string[];
   allowPrivate: boolean;

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createAuthkey } from '#lib/access/authkeys/create';
 import { createClient } from '#lib/access/clients/create';
+import { createIpList } from '#lib/access/ip-lists/create';
 import { addEntries } from '#lib/access/whitelist/add';
 import type { Operation } from '#lib/api/manage/operation';
 import { makeCompany, type TestCompany } from './company.ts';
@@ -26,10 +27,11 @@ export async function makeThings(ip: string): Promise<Things> {
   const { authkey } = await createAuthkey(admin, fields);
   const { client } = await createClient(admin, { username: `client_${mark}`, entries: listedIp });
   await addEntries(admin, { credentialId: null, entries: `${listedIp}, ${ip}` });
+  const list = await createIpList(admin, { name: `Offices ${mark}`, source: 'hand', entries: listedIp });
   return {
     company,
-    ids: { authkeys: authkey.id, clients: client.id },
-    own: [authkey.id, client.id, mark, ip],
+    ids: { authkeys: authkey.id, clients: client.id, 'ip-lists': list.id },
+    own: [authkey.id, client.id, list.id, mark, ip],
   };
 }
 
@@ -46,7 +48,12 @@ interface Sample {
 /** What each operation does something with: an operation that is in no test has no place in the table. */
 export function sampleOf({ method, path }: Operation, { ids }: Things): Sample {
   const entries = { body: { entries: [{ value: '192.0.2.1' }] } };
-  const lists = ['/api/v1/authkeys/{id}/ips', '/api/v1/clients/{id}/ips', '/api/v1/company/ips'];
+  const lists = [
+    '/api/v1/authkeys/{id}/ips',
+    '/api/v1/clients/{id}/ips',
+    '/api/v1/company/ips',
+    '/api/v1/ip-lists/{id}/ips',
+  ];
   const samples: Record<string, Sample> = {
     ...Object.fromEntries(
       lists.flatMap((list) => [
@@ -61,6 +68,9 @@ export function sampleOf({ method, path }: Operation, { ids }: Things): Sample {
     'POST /api/v1/authkeys/{id}/roll': { body: { oldKeepsSeconds: 60 } },
     'POST /api/v1/authkeys/{id}/lease': { body: { seconds: 60 } },
     'DELETE /api/v1/authkeys/{id}/lease': {},
+    'POST /api/v1/ip-lists': { body: { name: 'Another', source: 'hand' } },
+    'PUT /api/v1/ip-lists/{id}': { body: { name: 'Renamed' } },
+    'DELETE /api/v1/ip-lists/{id}': {},
     'POST /api/v1/check': { body: { authkeyId: ids.authkeys, ip: listedIp } },
   };
   const sample = samples[`${method} ${path}`] ?? (method === 'GET' ? {} : undefined);

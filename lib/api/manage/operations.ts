@@ -4,6 +4,7 @@ import { authkeyOperations } from './resources/authkeys.ts';
 import { checkOperations } from './resources/check.ts';
 import { clientOperations } from './resources/clients.ts';
 import { ipOperations } from './resources/ip.ts';
+import { ipListOperations } from './resources/ip-lists.ts';
 import { entryListOperations } from './resources/ips.ts';
 import { leaseOperations } from './resources/lease.ts';
 import { logOperations } from './resources/logs.ts';
@@ -22,6 +23,7 @@ export const operations: readonly AnyOperation[] = [
   ...authkeyOperations,
   ...oneAuthkeyOperations,
   ...entryListOperations,
+  ...ipListOperations,
   ...leaseOperations,
   ...clientOperations,
   ...logOperations,

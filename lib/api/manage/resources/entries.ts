@@ -33,7 +33,7 @@ const notes = z
   .array(z.string())
   .meta({ description: 'What is worth knowing of entries that were accepted.' });
 
-const confirm = z
+export const confirm = z
   .boolean()
   .default(false)
   .meta({ description: 'Do it though it refuses addresses accepted lately, or lets in very many.' });
@@ -145,6 +145,6 @@ export function entryOperations<Path extends `/api/v1/${string}`>({
 }
 
 /** What is only tried needs no confirmation. */
-function withConfirm<Body extends { confirm: boolean }>({ dryRun }: Ctx, body: Body): Body {
+export function withConfirm<Body extends { confirm: boolean }>({ dryRun }: Ctx, body: Body): Body {
   return dryRun ? { ...body, confirm: true } : body;
 }
