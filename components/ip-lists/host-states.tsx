@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { Badge } from '#components/ui/badge.tsx';
 import { Card } from '#components/ui/card.tsx';
 import { ExactTime } from '#components/ui/exact-time.tsx';
+import { IpText } from '#components/ui/mono.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import type { ShownHost } from '#lib/access/ip-lists/hosts/read-hosts';
 
@@ -16,7 +17,7 @@ export function HostStates({ hosts, now }: { hosts: ShownHost[]; now: Date }) {
     >
       <ul className="divide-y border-t text-sm">
         {hosts.map((host) => (
-          <li key={host.host} className="grid gap-1 px-4 py-2">
+          <li key={host.host} className="grid grid-cols-1 gap-1 px-4 py-2">
             <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
               <span className="wrap-anywhere font-mono text-ink">{host.host}</span>
               <span className="text-subtle text-xs">
@@ -48,13 +49,12 @@ function Addresses({ of: { addresses, failedSince } }: { of: ShownHost }) {
     );
   }
   return (
-    <ul className="flex flex-wrap gap-x-4 gap-y-1 font-mono text-muted">
+    <ul className="flex flex-wrap gap-x-4 gap-y-1">
       {addresses.map(({ ip, goesAt }) => (
-        <li key={ip} className="whitespace-nowrap">
-          {ip}
+        <li key={ip} className="flex flex-wrap items-baseline gap-x-2">
+          <IpText ip={ip} />
           {goesAt && (
-            <span className="font-sans text-subtle text-xs">
-              {' '}
+            <span className="text-subtle text-xs">
               left out, goes <RelativeTime at={goesAt} />
             </span>
           )}
