@@ -1,5 +1,5 @@
 import type { Ctx } from '#lib/core/context';
-import { type Alert, byItself, type ConcernedPerson, ifNotYou } from './alert.ts';
+import { type Alert, byItself, type ConcernedPerson, ifNotYou, ifNotYourProgram } from './alert.ts';
 import { alertOf } from './alert-of.ts';
 import type { EventAction, EventInput } from './event.ts';
 import { textOf } from './texts/change.ts';
@@ -33,7 +33,7 @@ export function alertOfChange(ctx: Ctx, event: EventInput): ChangeAlert | null {
         ...fromIp(ctx),
         ['When', exactTime(ctx.now)],
       ],
-      advice: ctx.actor.type === 'system' ? byItself : ifNotYou,
+      advice: adviceTo(ctx),
       link: linkOf(event),
       thread: `${target.type}-${target.id ?? ctx.company.id}`,
       data: {
@@ -47,6 +47,11 @@ export function alertOfChange(ctx: Ctx, event: EventInput): ChangeAlert | null {
     concerned: concernedBy(ctx, event),
     concernedMemberId: aboutAccess.has(event.action) ? target.id : undefined,
   };
+}
+
+function adviceTo({ actor }: Ctx): string {
+  if (actor.type === 'token') return ifNotYourProgram;
+  return actor.type === 'system' ? byItself : ifNotYou;
 }
 
 function fromIp({ actor, ip }: Ctx): Alert['facts'] {

@@ -31,4 +31,7 @@ export interface ConcernedPerson {
 export const ifNotYou =
   'If this was not you or a colleague: undo it at once, change your password, and look at the audit log for what else was done.';
 
+export const ifNotYourProgram =
+  'If no program of yours was to do this: revoke the service token at once, undo it, and look at the audit log for what else was done.';
+
 export const byItself = 'It happened by itself, at the time that was set; the audit log says by whom.';

@@ -208,7 +208,11 @@ describe('a lease', () => {
     const { id, verdict } = await makeKey();
     await leaseIp(runner, { authkeyId: id, seconds: 6_000 });
     const [row] = (await listEntries(acme.viewer, { credentialId: id })).rows;
-    await editEntry(acme.admin, { id: row?.id ?? '', note: 'Mine' });
+    await editEntry(acme.admin, {
+      id: row?.id ?? '',
+      note: 'Mine',
+      expires: row?.expiresAt?.toISOString() ?? '',
+    });
     expect(await entriesOf(id)).toEqual([['198.51.100.7', inSeconds(6_000), true]]);
     await editEntry(acme.admin, { id: row?.id ?? '', expires: 300, confirm: true });
     expect(await entriesOf(id)).toEqual([['198.51.100.7', inSeconds(300), false]]);
@@ -241,6 +245,32 @@ describe('a lease', () => {
     await leaseIp(runner, { authkeyId: id, seconds: 600 });
     await replaceEntries(acme.admin, { credentialId: id, entries: [] });
     expect(await entriesOf(id)).toEqual([['198.51.100.7', inSeconds(600), true]]);
+  });
+
+  it('is told of where somebody asked for that', async () => {
+    const company = await makeCompany({ name: 'Watchful' });
+    const runner = await runnerOf(company);
+    const { authkey } = await createAuthkey(company.admin, { name: 'Website', ipSecurity: true });
+    const told = {
+      companyId: company.company.id,
+      kind: 'ip-leased',
+      channel: 'email',
+      enabled: true,
+    } as const;
+    await runtime().prisma.alertSetting.create({ data: told });
+    await leaseIp(runner, { authkeyId: authkey.id, seconds: 600 });
+    await releaseIp(runner, { authkeyId: authkey.id });
+    const mails = await runtime().prisma.notice.findMany({
+      where: { companyId: company.company.id, kind: 'alert.ip-leased' },
+      orderBy: { id: 'asc' },
+    });
+    expect(mails.map(({ channel, subject }) => [channel, subject.split(': ').at(-1)])).toEqual([
+      ['email', 'IP leased for Website'],
+      ['email', 'IP released for Website'],
+    ]);
+    expect(mails[0]?.text).toContain('198.51.100.7');
+    expect(mails[0]?.text).toContain('service token Runner');
+    expect(mails[0]?.text).toContain('revoke the service token at once');
   });
 
   it('counts for nothing in a full list', async () => {

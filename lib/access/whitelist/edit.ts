@@ -39,13 +39,14 @@ export async function editEntry(ctx: Ctx, input: EditEntryInput): Promise<Edited
     if (before.expiresAt && before.expiresAt <= ctx.now) throw entryNotFound();
     const { value } = before;
     const after = { note: note ?? before.note, expiresAt: ends === undefined ? before.expiresAt : ends };
+    const isEnded = after.expiresAt?.getTime() !== before.expiresAt?.getTime();
     await tx.whitelistEntry.update({
       where: { companyId_id: { companyId: ctx.company.id, id } },
-      data: ends === undefined ? after : { ...after, leased: false, keptUntil: null },
+      data: isEnded ? { ...after, leased: false, keptUntil: null } : after,
       select: { id: true },
     });
     // Until when it is to stand is said now, whoever has leased it.
-    if (ends !== undefined) await endLeases(tx, ctx, { credentialId, ips: [value] });
+    if (isEnded) await endLeases(tx, ctx, { credentialId, ips: [value] });
     const sooner = endsSooner(before, after.expiresAt);
     const confirmed = sooner ? await guardLockOut(tx, ctx, sooner, confirm) : {};
     const target = listTarget(ctx, before.owner);
@@ -58,7 +59,7 @@ export async function editEntry(ctx: Ctx, input: EditEntryInput): Promise<Edited
         after: { entries, note: after.note },
       });
     }
-    if (after.expiresAt?.getTime() !== before.expiresAt?.getTime()) {
+    if (isEnded) {
       await recordEvent(tx, ctx, {
         action: 'whitelist.set-expiry',
         target,
