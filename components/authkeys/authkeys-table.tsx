@@ -90,8 +90,8 @@ const columns = column.columns([
 ]);
 
 const letsInWords: Record<LetsIn, string> = {
-  own: 'Accepts it: in its own list',
-  company: "Accepts it: in the company's list",
+  own: 'Accepts it: in its own list, or one that it uses',
+  company: "Accepts it: in the company's list, or one that it uses",
   report: 'Accepts it: report only',
   off: 'Accepts it: IP security is off',
 };

@@ -74,12 +74,20 @@ const owners = {
   company: "the company's whitelist",
 };
 
+const users = {
+  authkey: 'this authkey uses',
+  client: 'this API client uses',
+  token: 'this service token uses',
+  company: 'the company uses',
+};
+
 function Answer({ ip, verdict, ipSecurity, entry, credential }: AnswerProps) {
   const address = <IpText ip={ip} className="text-current" />;
   const rule = entry && (
     <>
       <IpText ip={entry.value} className="text-current" />
-      {entry.note && ` (${entry.note})`} in {owners[entry.list]}
+      {entry.note && ` (${entry.note})`} in{' '}
+      {entry.ipList ? `the IP list ${entry.ipList.name}, which ${users[entry.list]}` : owners[entry.list]}
     </>
   );
   if (verdict === 'DISABLED' || verdict === 'EXPIRED') {

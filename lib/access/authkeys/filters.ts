@@ -31,10 +31,12 @@ export function modeSql(mode: NonNullable<Filters['mode']>, now: Date): Prisma.S
   return Prisma.sql`(${isSecured} and k."reportOnly" = ${mode === 'report'})`;
 }
 
-/** No entry of its own is good now. */
+/** No entry of its own, or of an IP list that it uses itself, is good now. */
 function withoutEntriesSql(now: Date): Prisma.Sql {
   return Prisma.sql`not exists (
-    select 1 from "WhitelistEntry" w where w."companyId" = k."companyId" and w."credentialId" = k.id
+    select 1 from "WhitelistEntry" w where w."companyId" = k."companyId"
+      and (w."credentialId" = k.id or w."credentialId" in (
+        select u."listId" from "IpListUse" u where u."companyId" = k."companyId" and u."credentialId" = k.id))
       and (w."expiresAt" is null or w."expiresAt" > ${now}))`;
 }
 

@@ -1,6 +1,7 @@
 import { type Ctx, requireStepUp } from '#lib/core/context';
 import { parseInput } from '#lib/core/parse';
 import { runtime } from '#lib/core/runtime';
+import { countListed } from '../whitelist/count-listed.ts';
 import { countAuthkeys } from './count.ts';
 import { type PublicAuthkey, publicAuthkey } from './public-authkey.ts';
 import { requireAuthkey } from './require.ts';
@@ -9,7 +10,7 @@ import { AuthkeyIdInput } from './schemas.ts';
 export interface AuthkeyDetail extends PublicAuthkey {
   /** Authkeys that the company's whitelist serves: all that are not deleted. */
   companyAuthkeys: number;
-  /** Entries of its own whitelist, and of the company's. */
+  /** Entries of its own whitelist, and of the company's; those of the IP lists that they use included. */
   ownEntries: number;
   companyEntries: number;
   /** Changes with everything that a verdict depends on. */
@@ -23,17 +24,16 @@ export async function getAuthkey(ctx: Ctx, input: AuthkeyIdInput): Promise<Authk
   const { prisma } = runtime();
   const companyId = ctx.company.id;
   const row = await requireAuthkey(prisma, ctx, id);
-  const [companyAuthkeys, ownEntries, companyEntries, { policyVersion }] = await Promise.all([
+  const [companyAuthkeys, listed, { policyVersion }] = await Promise.all([
     countAuthkeys(ctx),
-    prisma.whitelistEntry.count({ where: { companyId, credentialId: id } }),
-    prisma.whitelistEntry.count({ where: { companyId, credentialId: null } }),
+    countListed(ctx, [id]),
     prisma.company.findUniqueOrThrow({ where: { id: companyId }, select: { policyVersion: true } }),
   ]);
   return {
     ...publicAuthkey(row, ctx.now),
     companyAuthkeys,
-    ownEntries,
-    companyEntries,
+    ownEntries: listed.ofCredential.get(id) ?? 0,
+    companyEntries: listed.ofCompany,
     policyVersion: Number(policyVersion),
   };
 }

@@ -5,21 +5,21 @@ import { type Page, readPage } from '#lib/core/paging/read-page';
 import { parseInput } from '#lib/core/parse';
 import { runtime } from '#lib/core/runtime';
 import { Prisma } from '#lib/db/generated/client';
-import { countEntries } from '../whitelist/count-entries.ts';
+import { countListed } from '../whitelist/count-listed.ts';
 import { filtersSql } from './filters.ts';
 import { type LetsIn, type ListedIn, letsInSql, searchedAddress, whyLetIn } from './lets-in.ts';
 import { type AuthkeyRow, authkeyRow, type PublicAuthkey, publicAuthkey } from './public-authkey.ts';
 import { ListAuthkeysInput } from './schemas.ts';
 
 export interface ListedAuthkey extends PublicAuthkey {
-  /** Entries of its own whitelist. */
+  /** Entries of its own whitelist, and of the IP lists that it uses. */
   ownEntries: number;
   /** Where an address was searched for: why this one accepts it. */
   letsIn: LetsIn | null;
 }
 
 export interface AuthkeyList extends Page<ListedAuthkey> {
-  /** Entries of the company's whitelist, which serves all of them. */
+  /** The same of the company, which serves all of them. */
   companyEntries: number;
 }
 
@@ -52,11 +52,8 @@ export async function listAuthkeys(ctx: Ctx, given: ListAuthkeysInput): Promise<
     ]);
     return { rows: await readRows(companyId, ids), ...counted };
   };
-  const [page, companyEntries] = await Promise.all([
-    readPage(input, order, { find, keyOf: (row) => [row[sort.id], row.id] }),
-    prisma.whitelistEntry.count({ where: { companyId, credentialId: null } }),
-  ]);
-  const ownEntries = await countEntries(
+  const page = await readPage(input, order, { find, keyOf: (row) => [row[sort.id], row.id] });
+  const listed = await countListed(
     ctx,
     page.rows.map(({ id }) => id),
   );
@@ -66,11 +63,11 @@ export async function listAuthkeys(ctx: Ctx, given: ListAuthkeysInput): Promise<
       const authkey = publicAuthkey(row, ctx.now);
       return {
         ...authkey,
-        ownEntries: ownEntries.get(row.id) ?? 0,
+        ownEntries: listed.ofCredential.get(row.id) ?? 0,
         letsIn: accepting && whyLetIn(authkey.mode, { byOwn, byCompany }),
       };
     }),
-    companyEntries,
+    companyEntries: listed.ofCompany,
   };
 }
 

@@ -1,12 +1,13 @@
 import { type Ctx, requireStepUp } from '#lib/core/context';
 import { parseInput } from '#lib/core/parse';
 import { runtime } from '#lib/core/runtime';
+import { countListed } from '../whitelist/count-listed.ts';
 import { type PublicClient, publicClient } from './public-client.ts';
 import { requireClient } from './require.ts';
 import { ClientIdInput } from './schemas.ts';
 
 export interface ClientDetail extends PublicClient {
-  /** Entries of its whitelist: all that it gets tokens from. */
+  /** Entries of its whitelist, and of the IP lists that it uses: all that it gets tokens from. */
   entries: number;
   /** Changes with everything that a verdict depends on. */
   policyVersion: number;
@@ -19,9 +20,13 @@ export async function getClient(ctx: Ctx, input: ClientIdInput): Promise<ClientD
   const { prisma } = runtime();
   const companyId = ctx.company.id;
   const row = await requireClient(prisma, ctx, id);
-  const [entries, { policyVersion }] = await Promise.all([
-    prisma.whitelistEntry.count({ where: { companyId, credentialId: id } }),
+  const [{ ofCredential }, { policyVersion }] = await Promise.all([
+    countListed(ctx, [id]),
     prisma.company.findUniqueOrThrow({ where: { id: companyId }, select: { policyVersion: true } }),
   ]);
-  return { ...publicClient(row, ctx.now), entries, policyVersion: Number(policyVersion) };
+  return {
+    ...publicClient(row, ctx.now),
+    entries: ofCredential.get(id) ?? 0,
+    policyVersion: Number(policyVersion),
+  };
 }

@@ -6,14 +6,15 @@ import { runtime } from '#lib/core/runtime';
 import { Prisma } from '#lib/db/generated/client';
 import { parseEntries } from '#lib/net/range';
 import { overlaps } from '../whitelist/containment.ts';
+import { countListed } from '../whitelist/count-listed.ts';
 import { passwordExpiresAt, passwordExpiresAtSql } from './password-expiry.ts';
 import { type ClientRow, type PublicClient, publicClient } from './public-client.ts';
 import { type clientSorts, ListClientsInput } from './schemas.ts';
 
 export interface ListedClient extends PublicClient {
-  /** Entries of its whitelist. */
+  /** Entries of its whitelist, and of the IP lists that it uses. */
   entries: number;
-  /** The first three of them, in the order in which they were added. */
+  /** The first three of its whitelist, in the order in which they were added. */
   firstEntries: string[];
 }
 
@@ -38,11 +39,11 @@ export async function listClients(ctx: Ctx, given: ListClientsInput): Promise<Cl
   const find = async (from: From | null) => {
     const beyond = beyondSql(order, from, columns);
     const [rows, [counted]] = await Promise.all([
-      prisma.$queryRaw<(ClientRow & { entries: bigint; firstEntries: string[] })[]>`
+      prisma.$queryRaw<(ClientRow & { firstEntries: string[] })[]>`
         select c.id, username, "passwordChangedAt", "passwordExpireDays", "reportOnly", "unenforcedSince", c."createdAt", "disabledAt",
-          "lastTokenAt", "lastUsedAt", listed.entries, listed."firstEntries"
+          "lastTokenAt", "lastUsedAt", listed."firstEntries"
         from "Client" c cross join lateral (
-          select count(*) as entries,
+          select
             coalesce((array_agg(value order by w."createdAt", w.id))[:${firstMax}::int], '{}') as "firstEntries"
           from "WhitelistEntry" w where w."companyId" = c."companyId" and w."credentialId" = c.id) listed
         where ${where} and ${beyond} order by ${orderSql(order, from, columns)} limit ${input.pageSize}`,
@@ -53,11 +54,15 @@ export async function listClients(ctx: Ctx, given: ListClientsInput): Promise<Cl
     return { rows, ...counted };
   };
   const page = await readPage(input, order, { find, keyOf: (row) => [sortedBy(row, sort.id), row.id] });
+  const { ofCredential } = await countListed(
+    ctx,
+    page.rows.map(({ id }) => id),
+  );
   return {
     ...page,
-    rows: page.rows.map(({ entries, firstEntries, ...row }) => ({
+    rows: page.rows.map(({ firstEntries, ...row }) => ({
       ...publicClient(row, ctx.now),
-      entries: Number(entries),
+      entries: ofCredential.get(row.id) ?? 0,
       firstEntries,
     })),
   };

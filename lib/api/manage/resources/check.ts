@@ -29,7 +29,15 @@ export const checkOperations = [
       status: z.literal([200, 401, 418]).meta({ description: 'With which a request would be answered.' }),
       ipSecurity: z.boolean(),
       entry: z
-        .object({ value: z.string(), note: z.string(), list: z.string() })
+        .object({
+          value: z.string(),
+          note: z.string(),
+          list: z.string(),
+          ipList: z
+            .object({ id, name: z.string() })
+            .nullable()
+            .meta({ description: 'The IP list that it stands in; null: in none.' }),
+        })
         .nullable()
         .meta({ description: 'What has the address in it; null: nothing.' }),
     }),
