@@ -1,10 +1,14 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { runtime } from '#lib/core/runtime';
 import { lookUpHost } from '#lib/delivery/dns/look-up-host';
+import { hashSecretHex } from '#lib/gate/authkey-secret';
+import { parseAddress } from '#lib/net/address';
 import type { HostAnswer } from '#lib/net/host/next-host';
 import { makeCompany, type TestCompany } from '#lib/testing/company';
 import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
 import { addressRecords, startDnsServer } from '#lib/testing/dns-server';
+import { createAuthkey } from '../../authkeys/create.ts';
+import { attachIpList } from '../attach.ts';
 import { createIpList } from '../create.ts';
 import { deleteIpList } from '../delete.ts';
 import { editIpList } from '../edit.ts';
@@ -83,6 +87,23 @@ it('the addresses of host names are the entries, with the name as note, through 
   } finally {
     await dns.stop();
   }
+});
+
+it('who uses the list is let in by what its names lead to, at once, and no longer', async () => {
+  known = { 'a.example.com': answer('8.8.8.1') };
+  const { id } = await makeList('a.example.com');
+  const { authkey, secret } = await createAuthkey(acme.admin, { name: 'Website', ipSecurity: true });
+  await attachIpList(acme.admin, { listId: id, credentialId: authkey.id });
+  const verdict = async () =>
+    (await runtime().gate.check(hashSecretHex(secret), parseAddress('8.8.8.1'))).verdict;
+  expect(await verdict()).not.toBe('ALLOWED');
+  await resolve(0);
+  expect(await verdict()).toBe('ALLOWED');
+  known = { 'a.example.com': answer('8.8.8.2') };
+  await resolve(1);
+  expect(await verdict()).toBe('ALLOWED');
+  await resolve(11);
+  expect(await verdict()).not.toBe('ALLOWED');
 });
 
 it('each list is one change a round, by Keyfence; a round that changes nothing leaves no trace', async () => {
