@@ -94,14 +94,11 @@ const see = (ip: string) =>
   });
 const nothing = { code: 0, out: 'As the file says: nothing to do.', err: '', secrets: '' };
 
-test('lists are edited, planned and applied; then there is nothing to do, until somebody presses a "+"', async () => {
+test('lists are exported, edited, planned and applied; then there is nothing to do, until somebody presses a "+"', async () => {
   await makeClient(acme.admin, ['198.51.100.7']);
-  write(`# reviewed
-authkeys:
-  - name: Website
-    ips:
-      - value: 192.0.2.1
-`);
+  const { code, out } = await keyfence('export');
+  expect(code).toBe(0);
+  writeFileSync(file, `# reviewed\n${out}`);
   expect(await keyfence('plan', file)).toEqual(nothing);
 
   edit(
@@ -289,6 +286,39 @@ test('an authkey that is not there is made, and its secret goes to the file for 
   expect((await keyfence('plan', file)).code).toBe(0);
 });
 
+test('IP lists are made, attached, filled, changed and detached by a file', async () => {
+  const lists = (entries: string, more = '') => `lists:
+  - { name: Offices, source: hand, entries: [${entries}] }
+  - { name: Actions, url: "https://api.github.com/meta", format: github, select: { keys: [actions] }, every: 1h }
+  - { name: Partner, hosts: [gate.partner.example]${more} }
+authkeys:
+  - { name: Website, lists: [Offices, Actions] }
+  - { name: Shop, lists: [Offices] }
+company: { lists: [Partner] }
+`;
+  write(lists('127.0.0.0/30'));
+  expect(await keyfence('apply', file, '--secrets', 'secrets.jsonl')).toMatchObject({ code: 0, err: '' });
+  expect(await keyfence('plan', file)).toEqual(nothing);
+
+  const check = async () => (await keyfence('check', '--authkey', 'Website', '--ip', '127.0.0.1')).code;
+  expect(await check()).toBe(0);
+
+  write(lists('192.0.2.0/24', ', allowPrivate: true'));
+  const changed = await keyfence('apply', file, '--prune');
+  expect(changed.out).toContain('  ~ allowPrivate: false → true');
+  expect(changed.out).toContain('  + 192.0.2.0/24\n  - 127.0.0.0/30');
+  expect(await keyfence('plan', file)).toEqual(nothing);
+  expect(await check()).toBe(2);
+
+  await keyfence('export').then(({ out }) => writeFileSync(file, out));
+  expect(await keyfence('plan', file, '--prune')).toEqual(nothing);
+  edit('lists:\n      - Actions\n      - Offices', 'lists: []');
+  expect((await keyfence('apply', file)).out).toMatch(/\? used by authkey "Website".*nothing to do/s);
+  const detached = await keyfence('apply', file, '--prune');
+  expect(detached.out).toContain('  - used by authkey "Website"');
+  expect(await keyfence('plan', file, '--prune')).toEqual(nothing);
+});
+
 test('an address is leased, checked, and released', async () => {
   const check = () => keyfence('check', '--authkey', 'Website', '--ip', '127.0.0.1');
   expect(await check()).toMatchObject({ code: 2, out: '127.0.0.1: refused (418): it is in no list.' });
@@ -303,7 +333,10 @@ test('an address is leased, checked, and released', async () => {
   );
   expect(code).toBe(0);
   expect(out).toMatch(/^127\.0\.0\.1 is let in until \d{4}-/);
-  expect(await check()).toMatchObject({ code: 0 });
+  expect(await check()).toMatchObject({
+    code: 0,
+    out: '127.0.0.1: accepted by 127.0.0.1 "tests" in its own list.',
+  });
   write('authkeys: [{ name: Website, ips: [192.0.2.1] }]');
   expect(await keyfence('plan', file, '--prune')).toEqual(nothing);
   expect((await keyfence('lease', '--authkey', website, '--release')).code).toBe(0);

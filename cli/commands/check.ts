@@ -18,6 +18,8 @@ interface Checked {
   entry: { value: string; note: string; list: string } | null;
 }
 
+const lists: Record<string, string> = { authkey: 'its own list', company: "the company's list" };
+
 export const check: Command = {
   does: 'says whether an address would get in',
   usage,
@@ -41,5 +43,6 @@ function words({ verdict, status, ipSecurity, entry }: Checked): string {
   if (status !== 200) return `refused (${status}): it is in no list.`;
   if (!ipSecurity) return 'accepted: IP security is off.';
   if (!entry) return 'accepted, as report only refuses nobody: it is in no list.';
-  return `accepted by ${[entry.value, entry.note && JSON.stringify(entry.note)].filter(Boolean).join(' ')} (${entry.list}).`;
+  const { value, note, list } = entry;
+  return `accepted by ${[value, note && JSON.stringify(note)].filter(Boolean).join(' ')} in ${lists[list] ?? list}.`;
 }

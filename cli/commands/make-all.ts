@@ -33,7 +33,7 @@ export async function makeAll(
     const { method, ifMatch, makes } = request;
     const path = pathOf(request, made);
     if (path === undefined) throw new Error(`${request.path} is of nothing that was made`);
-    const body = { ...bodyOf(request, made), ...(confirm && method !== 'POST' && { confirm }) };
+    const body = { ...bodyOf(request, made), ...(confirm && takesConfirm(request) && { confirm }) };
     try {
       const { json } = await client.send(path, { method, body, ...(ifMatch && { ifMatch }) });
       if (makes === undefined) continue;
@@ -66,4 +66,9 @@ export function openSecrets(name: string, terminal: Terminal): void {
 
 function keep(terminal: Terminal, file: string, secret: object): void {
   terminal.appendFile(file, `${JSON.stringify(secret)}\n`, 0o600);
+}
+
+/** A new authkey refuses nobody. */
+function takesConfirm({ method, path }: Request): boolean {
+  return method !== 'POST' || path[0] !== 'authkeys';
 }
