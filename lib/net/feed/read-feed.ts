@@ -12,7 +12,7 @@ import { readLinesFeed } from './lines.ts';
 
 /**
  * Reads what a URL answered with, strictly: one thing that is wrong, and nothing of it is taken. Large ones take a second
- * of the processor: `lib/delivery/feed` does it in a thread of its own.
+ * of the processor: `lib/delivery/feed` does it in a process of its own.
  * @param charset of the header content-type; null: it names none
  */
 export function readFeed(bytes: Uint8Array, charset: string | null, options: FeedOptions): FeedRead {
