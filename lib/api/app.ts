@@ -6,7 +6,8 @@ import { flow } from './flow.ts';
 import { healthz, readyz } from './health.ts';
 import type { ApiAnswer, ApiHandler, ApiRequest } from './http.ts';
 import { manage } from './manage/manage.ts';
-import { findRoute } from './manage/router.ts';
+import { noSuchPath } from './manage/problem.ts';
+import { findRoute, isOfPrograms } from './manage/router.ts';
 import { managePassword } from './manage-password.ts';
 import { openApi } from './openapi/openapi.ts';
 import { token } from './token.ts';
@@ -39,7 +40,7 @@ export function isApiPath(path: string): boolean {
 export function handleApi(request: ApiRequest): ApiAnswer | Promise<ApiAnswer> {
   const requestId = newRequestId();
   const handler = ours.get(request.path) ?? handlerBelow(request.path);
-  if (!handler) return notFound(requestId);
+  if (!handler) return isOfPrograms(request.path) ? noSuchPath().answer(requestId) : notFound(requestId);
   try {
     const result = handler(request, requestId);
     return result instanceof Promise ? result.catch((error) => failed(error, requestId)) : result;

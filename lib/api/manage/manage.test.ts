@@ -147,6 +147,13 @@ describe('a request with a service token', () => {
   });
 });
 
+test('a path that there is not is 404 as every problem', async () => {
+  for (const path of ['/api/v1/authkey', '/api/v1/authkeys/x/y']) {
+    expect(await token.call('GET', path)).toMatchObject(problem(404, 'not_found'));
+  }
+  expect(await token.call('GET', '/api/v1/authkeys/x')).toMatchObject(problem(404, 'not_found'));
+});
+
 describe('what cannot be read', () => {
   test.each([
     ['no JSON', '{"authkeyId": ', 'The body is not JSON'],

@@ -74,6 +74,10 @@ export function problemOf(error: unknown, verbNames: Record<string, string> = {}
   });
 }
 
+export function noSuchPath(): Problem {
+  return new Problem(404, 'not_found', { detail: 'There is no such path; /openapi.json has them all' });
+}
+
 /** @throws Problem 400 that names each input and the reason */
 export function refuseInput(problems: FieldProblem[]): never {
   const detail = problems.map(({ message }) => message).join(' ');

@@ -22,9 +22,14 @@ const routes = [...Map.groupBy(operations, ({ path }) => path)].map(
   }),
 );
 
+/** Whether a path is one of those that programs manage with, or would be. */
+export function isOfPrograms(path: string): boolean {
+  return path.startsWith('/api/v1/');
+}
+
 /** @param path without query and trailing slash */
 export function findRoute(path: string): FoundRoute | undefined {
-  if (!path.startsWith('/api/v1/')) return undefined;
+  if (!isOfPrograms(path)) return undefined;
   for (const route of routes) {
     const groups = route.form.exec(path)?.groups;
     if (groups === undefined && !route.form.test(path)) continue;
