@@ -24,7 +24,7 @@ export async function addListed(ctx: Ctx, input: AddListedInput): Promise<AddedL
   requireRole(ctx, 'admin', 'whitelist an IP', 'ips:write');
   requireStepUp(ctx);
   const { credentialId, entries, ifMatch, confirm } = parseInput(AddListedInput, input);
-  const { rows, changed, notes } = readListed(entries, { confirmWide: confirm, now: ctx.now });
+  const { rows, changed, notes } = await readListed(entries, { confirmWide: confirm, now: ctx.now });
   return transact(ctx, async (tx) => {
     await lockList(tx, ctx.company.id, credentialId);
     await requireDigest(tx, ctx, credentialId, ifMatch);

@@ -1,23 +1,31 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { FieldProblem } from '#lib/errors';
 import { type EntryResult, parseEntries } from '#lib/net/range';
-import { badEntries, problemOf, scopeNote, shown, unconfirmed } from './entry-errors.ts';
+import { badEntries, grouped, problemOf, scopeNote, shown, unconfirmed } from './entry-errors.ts';
 import { type NewEntry, newEntry, type ReadEntries, tooMany } from './read-entries.ts';
 import { entriesPerListMax, type ListedInput } from './schemas.ts';
 
+/** Requests of others come in between: 100,000 entries take a second or two. */
+const pauseEvery = 250;
+/** As many as anybody reads. */
+const notesMax = 50;
+
 /**
- * Reads entries that a program sends, each with its note and end: all of them are right, or none is taken.
+ * Reads entries that a program sends, each with its note and end: all of them are right, or none is taken. Pauses while it
+ * reads many.
  * @throws AppError bad_input that names each wrong entry, its place and the reason; confirmation_required that names the
  * wide ones unless `confirmWide`
  */
-export function readListed(
+export async function readListed(
   listed: readonly ListedInput[],
   { confirmWide, now }: { confirmWide: boolean; now: Date },
-): ReadEntries {
+): Promise<ReadEntries> {
   if (listed.length > entriesPerListMax) throw badEntries([problemOf(tooMany(listed.length))]);
   const rows = new Map<string, NewEntry>();
   const wrong: FieldProblem[] = [];
   const read: Extract<EntryResult, { ok: true }>[] = [];
   for (const [index, { value, note, expiresAt }] of listed.entries()) {
+    if (index % pauseEvery === pauseEvery - 1) await nextTurn();
     const say = (message: string) => wrong.push(problemAt(index, value, message));
     const result = oneEntry(value);
     if (!result.ok) {
@@ -41,8 +49,15 @@ export function readListed(
     changed: read.flatMap(({ input, entry }) =>
       entry.changed ? [{ input: shown(input), value: entry.value }] : [],
     ),
-    notes: read.flatMap(({ entry }) => scopeNote(entry) ?? []),
+    notes: notesOf(read),
   };
+}
+
+function notesOf(read: readonly Extract<EntryResult, { ok: true }>[]): string[] {
+  const notes = read.flatMap(({ entry }) => scopeNote(entry) ?? []);
+  const more = notes.length - notesMax;
+  if (more <= 0) return notes;
+  return [...notes.slice(0, notesMax), `${grouped(more)} more are private or loopback.`];
 }
 
 /** One entry of one string; blanks in it are dropped as they are in pasted text. */

@@ -11,6 +11,7 @@ import { addEntries } from './add.ts';
 import { addListed } from './add-listed.ts';
 import { listEntries } from './list.ts';
 import { listDigest } from './list-digest.ts';
+import { readListed } from './read-listed.ts';
 import { removeValues } from './remove-values.ts';
 import { replaceEntries } from './replace.ts';
 
@@ -290,6 +291,25 @@ describe('replaceEntries', () => {
     });
     expect(await done).toMatchObject({ code: 'precondition_failed' });
     expect(await stored(id)).toHaveLength(2);
+  });
+
+  it('lets others have their turn while it reads a long list, and notes of many but the first', async () => {
+    const { id } = await makeKey();
+    const entries = Array.from({ length: 5_000 }, (_, n) => ({ value: `10.0.${n >> 8}.${n & 255}` }));
+    let turns = 0;
+    let isReading = true;
+    const count = () => {
+      turns += 1;
+      if (isReading) setImmediate(count);
+    };
+    setImmediate(count);
+    const { rows, notes } = await readListed(entries, { confirmWide: false, now: new Date() });
+    isReading = false;
+    expect(rows).toHaveLength(5_000);
+    expect(turns).toBeGreaterThanOrEqual(10);
+    expect([notes.length, notes.at(-1)]).toEqual([51, '4,950 more are private or loopback.']);
+    const wrong = replaceEntries(acme.admin, { credentialId: id, entries: [...entries, { value: 'x' }] });
+    expect(await failing(wrong)).toMatchObject({ problems: [{ path: 'entries.5000', entry: 'x' }] });
   });
 
   it("replaces the company's list, and a long one", async () => {

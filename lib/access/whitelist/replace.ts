@@ -47,7 +47,7 @@ export async function replaceEntries(ctx: Ctx, input: ReplaceEntriesInput): Prom
   requireRole(ctx, 'admin', 'replace a list', 'ips:write');
   requireStepUp(ctx);
   const { credentialId, entries, ifMatch, confirm } = parseInput(ReplaceEntriesInput, input);
-  const { rows, changed: rewritten, notes } = readListed(entries, { confirmWide: true, now: ctx.now });
+  const { rows, changed: rewritten, notes } = await readListed(entries, { confirmWide: true, now: ctx.now });
   await writeWhoWasSeen(ctx);
   return transact(ctx, async (tx) => {
     const companyId = ctx.company.id;
