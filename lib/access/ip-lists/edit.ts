@@ -41,6 +41,7 @@ export async function editIpList(ctx: Ctx, input: EditIpListInput): Promise<Publ
     });
     const gone = before.hosts.filter((host) => !columns.hosts.includes(host));
     await setHosts(tx, ctx, id, columns.hosts);
+    if (was.allowPrivate !== after.allowPrivate) await lookUpAnew(tx, ctx, id);
     const confirmed = gone.length > 0 ? await withoutHosts(tx, ctx, { id, name }, confirm) : {};
     await recordEvent(tx, ctx, {
       action: 'ip-list.edit',
@@ -83,6 +84,11 @@ async function setHosts(tx: Tx, ctx: Ctx, listId: string, hosts: readonly string
     data: hosts.map((host) => ({ companyId, listId, host, nextAt: ctx.now })),
     skipDuplicates: true,
   });
+}
+
+/** What its names lead to may be taken in now, or may not any more. */
+async function lookUpAnew(tx: Tx, ctx: Ctx, listId: string): Promise<void> {
+  await tx.ipListHost.updateMany({ where: { companyId: ctx.company.id, listId }, data: { nextAt: ctx.now } });
 }
 
 async function withoutHosts(tx: Tx, ctx: Ctx, list: { id: string; name: string }, confirm: boolean) {

@@ -90,6 +90,12 @@ describe('an answer', () => {
     expect(run([[0, answer(['ff02::1'])]], allowed).ips).toEqual([]);
   });
 
+  it('lets private addresses go that are not allowed any more', () => {
+    const from = run([[0, answer(['10.0.0.1', '8.8.8.8'])]], { allowPrivate: true }).state;
+    expect(run([[5, answer(['10.0.0.1'])]], { from }).ips).toEqual(['8.8.8.8']);
+    expect(run([[5, silent]], { from }).ips).toEqual(['8.8.8.8']);
+  });
+
   it('that leaves addresses out keeps them ten minutes more, and looks when these end', () => {
     const steps: [number, HostAnswer][] = [
       [0, answer(['8.8.8.1', '8.8.8.2'], 3_600)],

@@ -57,9 +57,12 @@ export function nextHost(
   now: Date,
   { allowPrivate }: { allowPrivate: boolean },
 ): { state: HostState; news: HostNews | null } {
-  if ('problem' in answer) return afterFailure(before, answer.problem, now);
+  // What was allowed once may not be any more.
+  const addresses = before.addresses.filter(({ ip }) => mayBeUsed(ip, allowPrivate));
+  const known = { ...before, addresses };
+  if ('problem' in answer) return afterFailure(known, answer.problem, now);
   const problem = problemIn(answer.addresses, allowPrivate);
-  return problem ? afterFailure(before, problem, now) : afterAnswer(before, answer, now);
+  return problem ? afterFailure(known, problem, now) : afterAnswer(known, answer, now);
 }
 
 function problemIn(addresses: readonly string[], allowPrivate: boolean): HostProblem | null {

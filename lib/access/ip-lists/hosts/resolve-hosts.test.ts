@@ -160,11 +160,14 @@ it('60 addresses, or a private one among public ones, change nothing and are tol
   ]);
 });
 
-it('private addresses are taken where the list allows them', async () => {
-  known = { 'a.example.com': answer('10.0.0.1', '8.8.8.8') };
-  const { id } = await makeList('a.example.com', { allowPrivate: true });
+it('private addresses are taken where the list allows them, and go as soon as it does not', async () => {
+  known = { 'a.example.com': { addresses: ['10.0.0.1', '8.8.8.8'], ttlSeconds: 3_600, unanswered: null } };
+  const { id, name } = await makeList('a.example.com', { allowPrivate: true });
   await resolve(0);
   expect(await entriesOf(id)).toEqual(['10.0.0.1 a.example.com', '8.8.8.8 a.example.com']);
+  await editIpList(acme.admin, { id, name, hosts: 'a.example.com', allowPrivate: false });
+  expect(await resolve(1)).toBe(1);
+  expect(await entriesOf(id)).toEqual(['8.8.8.8 a.example.com']);
 });
 
 it('what fails for an hour is mailed, its addresses go after 24, audited and mailed, and that it works again too', async () => {

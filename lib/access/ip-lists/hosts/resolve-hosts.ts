@@ -43,6 +43,7 @@ export async function resolveHosts(
   await Promise.all(Array.from({ length: atOnceMax }, lookUpNext));
   const answered = claimed.filter(({ host }) => answers.has(host));
   for (const hosts of Map.groupBy(answered, ({ listId }) => listId).values()) {
+    if (signal?.aborted) break;
     // What keeps one list keeps no other; its names are due again when the claim ends.
     await resolveList(hosts, answers, now).catch((error: unknown) =>
       log.error({ err: error, listId: hosts[0]?.listId }, 'host names of an IP list were not taken over'),
