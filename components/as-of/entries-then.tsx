@@ -12,8 +12,8 @@ import type { EntryThen } from '#lib/access/as-of/standing';
 type EntriesThenProps = {
   title: string;
   description: string;
-  /** The URL's key of the search in this list; its length is kept beside it. */
-  urlKey: string;
+  /** The URL's key of the search in this list; its length is kept beside it. Absent: the first ones are shown. */
+  urlKey?: string;
   rows: EntryThen[];
   matching: number;
   total: number;
@@ -28,7 +28,7 @@ export function EntriesThen({ title, description, urlKey, rows, matching, total 
       description={description}
       actions={<span className="font-mono text-sm text-subtle">{formatNumber(total)}</span>}
     >
-      {isSearchable({ total, matching }) && (
+      {urlKey && isSearchable({ total, matching }) && (
         <div className="border-t px-4 py-2">
           <ListSearch urlKey={urlKey} title={title} matching={matching} total={total} />
         </div>
@@ -76,7 +76,14 @@ export function EntriesThen({ title, description, urlKey, rows, matching, total 
             {total > 0 ? 'No entry matches.' : 'No entry stood here.'}
           </div>
         )}
-        {matching > rows.length && <ShowMore urlKey={urlKey} shown={rows.length} matching={matching} />}
+        {urlKey && matching > rows.length && (
+          <ShowMore urlKey={urlKey} shown={rows.length} matching={matching} />
+        )}
+        {!urlKey && matching > rows.length && (
+          <p className="border-t px-4 py-2 text-muted text-sm">
+            The first {formatNumber(rows.length)} of {formatNumber(matching)}.
+          </p>
+        )}
       </div>
     </Card>
   );

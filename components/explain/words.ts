@@ -49,9 +49,11 @@ function acceptedBecause({ held, credential }: Told): string {
   if (!held.told) return '';
   if (held.list.mode === 'off') return ': IP security was off';
   if (!held.entry) return '';
-  const { value, list } = held.entry;
+  const { value, list, ipList } = held.entry;
   const whose = list === 'company' ? 'company' : credentialNouns[credential?.type ?? 'authkey'];
-  return `: ${value} was in the list of the ${whose}`;
+  return ipList === null
+    ? `: ${value} was in the list of the ${whose}`
+    : `: ${value} was in the IP list ${ipList}, which the ${whose} used`;
 }
 
 /** After "Refused with …:". */

@@ -25,7 +25,10 @@ export function ListsThen({ list, of, company, shown }: ListsThenProps) {
             mode={list.mode}
             offUntil={list.offUntil}
             credential={of}
-            entries={list.own.length + list.company.length}
+            entries={[list.own, list.company, ...list.lists.map(({ entries }) => entries)].reduce(
+              (sum, { length }) => sum + length,
+              0,
+            )}
           />
           <EntriesThen
             title="Whitelisted IPs"
@@ -43,6 +46,18 @@ export function ListsThen({ list, of, company, shown }: ListsThenProps) {
           {...narrowed(list.company, shown.company, shown.companyShown)}
         />
       )}
+      {list.lists.map(({ id, name, usedBy, entries }) => (
+        <EntriesThen
+          key={`${usedBy} ${id}`}
+          title={`IP list ${name}`}
+          description={
+            usedBy === 'company'
+              ? `Used by all of ${company}.`
+              : `Used by this ${credentialNouns[of ?? 'authkey']}.`
+          }
+          {...narrowed(entries)}
+        />
+      ))}
     </div>
   );
 }

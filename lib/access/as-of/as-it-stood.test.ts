@@ -273,8 +273,9 @@ test('after whatever was done, each list and mode is told as it stood at every m
       const there = [...tables.authkeys, ...tables.clients].some(({ id }) => id === credentialId);
       if (until <= from || (credentialId !== null && !there)) continue;
       for (const at of [from, new Date(+until - 1)]) {
-        const { since: _, at: __, own, company, ...mode } = await world.asOf(credentialId, at);
+        const { since: _, at: __, own, company, lists, ...mode } = await world.asOf(credentialId, at);
         const told = { ...mode, own: own.toSorted(byValue), company: company.toSorted(byValue) };
+        expect(lists).toEqual([]);
         expect(told, `step ${index}, ${sequence[index - 1]?.verb}`).toEqual(stood(tables, credentialId, at));
       }
     }

@@ -30,6 +30,10 @@ const backToReportOnly: Undone = (standing, _, { before }) => {
 
 /** What each change was before: all that writes down how a list or a mode changed. */
 const ways: Record<string, Undone> = {
+  'ip-list.read': (_, list, { before, after }) => {
+    for (const { value } of KeptAdded.parse(after)) list.delete(value);
+    for (const { value, note, expiresAt } of KeptAdded.parse(before)) list.set(value, { note, expiresAt });
+  },
   'whitelist.add': (_, list, { after }) => {
     for (const { value } of KeptAdded.parse(after)) list.delete(value);
   },

@@ -7,6 +7,7 @@ import type { IpSecurityMode } from '../authkeys/public-authkey.ts';
 import type { Credential } from '../credentials/credential.ts';
 import { findCredentials } from '../credentials/find.ts';
 import { KeptRow } from '../undo/kept-event.ts';
+import type { ListOwner } from '../whitelist/list-owner.ts';
 
 /** What is known of an entry as it stood. */
 export interface EntryThen {
@@ -74,7 +75,8 @@ export async function readStanding(tx: Tx, ctx: Ctx, credentialId: string | null
   };
 }
 
-async function readEntries(tx: Tx, ctx: Ctx, credentialId: string | null): Promise<EntriesThen> {
+/** What stands in one list now. */
+export async function readEntries(tx: Tx, ctx: Ctx, credentialId: string | null): Promise<EntriesThen> {
   const rows = await tx.$queryRaw<EntryThen[]>`
     select value, note, "expiresAt" from "WhitelistEntry"
     where "companyId" = ${ctx.company.id}::uuid and "credentialId" is not distinct from ${credentialId}::uuid
@@ -82,19 +84,20 @@ async function readEntries(tx: Tx, ctx: Ctx, credentialId: string | null): Promi
   return new Map(rows.map(({ value, ...said }) => [value, said]));
 }
 
-const deletions: Record<Credential['type'], EventAction> = {
+const deletions: Record<ListOwner['type'], EventAction> = {
   authkey: 'authkey.delete',
   client: 'client.delete',
+  'ip-list': 'ip-list.delete',
   token: 'token.revoke',
 };
 
 const KeptDeletion = z.object({ ending: z.array(KeptRow).default([]) });
 
 /** Entries that have ended since it was deleted or revoked: that event has them. */
-async function putEnded(
+export async function putEnded(
   tx: Tx,
   ctx: Ctx,
-  { type, id }: Pick<Credential, 'type' | 'id'>,
+  { type, id }: Pick<ListOwner, 'type' | 'id'>,
   own: EntriesThen,
 ): Promise<void> {
   const deletion = await tx.auditEvent.findFirst({

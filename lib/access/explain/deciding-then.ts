@@ -5,11 +5,16 @@ import type { EntryThen } from '../as-of/standing.ts';
 
 export interface DecidingThen extends Pick<EntryThen, 'value' | 'note'> {
   list: 'own' | 'company';
+  /** The IP list that it stood in, which `list` used; null: in none. */
+  ipList: string | null;
 }
 
-/** The entry that had the address in it, the credential's own before the company's; null: none, or it was unknown. */
+/**
+ * The entry that had the address in it, the credential's own before the company's, each with the IP lists that it used;
+ * null: none, or it was unknown.
+ */
 export function decidingThen(
-  { own, company }: Pick<ListAsOf, 'own' | 'company'>,
+  { own, company, lists }: Pick<ListAsOf, 'own' | 'company' | 'lists'>,
   ip: string,
 ): DecidingThen | null {
   const address = knownAddress(ip);
@@ -18,8 +23,18 @@ export function decidingThen(
     const interval = readInterval(value);
     return typeof interval !== 'string' && overlap(interval, { first: address, last: address });
   };
-  const inOwn = own.find(holds);
-  if (inOwn) return { value: inOwn.value, note: inOwn.note, list: 'own' };
-  const inCompany = company.find(holds);
-  return inCompany ? { value: inCompany.value, note: inCompany.note, list: 'company' } : null;
+  for (const [list, entries] of [
+    ['own', own],
+    ['company', company],
+  ] as const) {
+    const used = lists.filter(({ usedBy }) => usedBy === list);
+    for (const { ipList, among } of [
+      { ipList: null, among: entries },
+      ...used.map((each) => ({ ipList: each.name, among: each.entries })),
+    ]) {
+      const found = among.find(holds);
+      if (found) return { value: found.value, note: found.note, list, ipList };
+    }
+  }
+  return null;
 }
