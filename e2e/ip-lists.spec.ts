@@ -1,11 +1,11 @@
 import { createAuthkey } from '#lib/access/authkeys/create';
-import { applyToList, digestOf } from '#lib/access/ip-lists/apply';
+import { applyToList } from '#lib/access/ip-lists/apply';
 import { attachIpList } from '#lib/access/ip-lists/attach';
 import { createIpList } from '#lib/access/ip-lists/create';
-import type { StoredPending } from '#lib/access/ip-lists/feed/pending';
 import { systemCtx } from '#lib/core/context';
 import { transact } from '#lib/core/transact';
 import { baseUrl, expect, openSection, sendMessage, signIn, test } from './fixtures.ts';
+import { pendingRead } from './pending-read.ts';
 
 test('a list kept by hand lets in where it is attached; detached, its addresses are named before they are refused', async ({
   page,
@@ -81,30 +81,14 @@ test('what a URL gives waits for Approve, which names whom it would refuse', asy
     url: 'https://probes.invalid/ips.txt',
     format: 'text',
   });
-  // The worker is to leave it alone: a browser's test has no server that it may read.
+  // The worker is to leave it alone.
   const where = { companyId_id: { companyId: company.id, id: list.id } };
   const nextReadAt = new Date(Date.now() + 86_400_000);
   await runtime.prisma.ipList.update({ where, data: { nextReadAt } });
   await transact(ctx, (tx) => applyToList(tx, ctx, list, [{ value: '127.0.0.7', note: '' }]));
   await attachIpList(ctx, { listId: list.id, credentialId: authkey.id });
   expect(await call('127.0.0.7')).toBe(200);
-  const values = ['127.0.0.9'];
-  const pending = {
-    digest: digestOf(values.map((value) => ({ value }))),
-    at: new Date().toISOString(),
-    reasons: ['locks-out'],
-    entries: 1,
-    added: 1,
-    removed: 1,
-    addedValues: values,
-    removedValues: ['127.0.0.7'],
-    lockedOut: 1,
-    lockedOutIps: ['127.0.0.7'],
-    dismissedBy: null,
-    dismissedAt: null,
-    values,
-    notes: [''],
-  } satisfies StoredPending;
+  const pending = pendingRead(['127.0.0.9'], { removed: ['127.0.0.7'], reasons: ['locks-out'] });
   await runtime.prisma.ipList.update({ where, data: { pending, waitsSince: new Date() } });
 
   await signIn(page.context(), company.owner);

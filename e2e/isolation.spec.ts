@@ -19,6 +19,7 @@ import {
   signIn,
   test,
 } from './fixtures.ts';
+import { pendingRead } from './pending-read.ts';
 
 interface Captured {
   url: string;
@@ -228,6 +229,18 @@ async function furnish(company: Company, runtime: Runtime) {
   });
   await addEntries(ctx, { credentialId: null, entries: '198.51.100.7', note: '' });
   const list = await createIpList(ctx, { name: 'Guarded offices', source: 'hand', entries: '192.0.2.99' });
+  const feed = await runtime.prisma.ipList.create({
+    data: {
+      companyId: company.id,
+      name: 'Guarded feed',
+      source: 'url',
+      url: guardedHook,
+      format: 'text',
+      createdBy: 'A',
+      waitsSince: new Date(),
+      pending: pendingRead(['192.0.2.98'], { reasons: ['grows'] }),
+    },
+  });
   const template = await runtime.prisma.template.create({
     data: { companyId: company.id, name: 'Guarded', text: 'Hello ##VAR1##' },
   });
@@ -253,7 +266,7 @@ async function furnish(company: Company, runtime: Runtime) {
   });
   const refused = await sendMessage({ authkey: made.secret, templateId: template.id, from: '127.0.0.4' });
   await sendMessage({ authkey: made.secret, templateId: template.id, from: '127.0.0.5' });
-  return { ...made, client, list, token, template, requestId: String(refused.json.requestId) };
+  return { ...made, client, list, feed, token, template, requestId: String(refused.json.requestId) };
 }
 
 const areas = ['authkeys', 'API clients', 'IP lists', 'Service tokens', 'Settings', 'Alerts'] as const;
@@ -274,7 +287,7 @@ for (const area of areas) {
     runtime,
   }) => {
     test.setTimeout(180_000);
-    const { authkey, client, list, token } = await furnish(company, runtime);
+    const { authkey, client, list, feed, token } = await furnish(company, runtime);
     await signIn(page.context(), company.owner);
     const others: [string, BrowserContext][] = [
       ['a viewer', await session(browser, company.viewer)],
@@ -427,6 +440,11 @@ for (const area of areas) {
         },
         'add to a list': addTo('Entries', listPage),
         'remove from a list': removeFrom('Entries', '192.0.2.99', listPage),
+        'approve what was read': {
+          url: `${baseUrl()}/ip-lists/${feed.id}`,
+          prepare: async () => {},
+          press: () => page.getByRole('button', { name: 'Approve' }).click(),
+        },
         'attach a list': {
           url: keyPage,
           prepare: async () => {
