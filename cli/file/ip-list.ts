@@ -1,5 +1,7 @@
 import type { Node } from 'yaml';
 import { nameLengthMax } from '#lib/access/authkeys/schemas';
+import { type FeedFormat, feedFormats, feedPicks } from '#lib/net/feed/feed';
+import { readHostName } from '#lib/net/host/host-name';
 import { shownLine } from '#lib/text/shown-line';
 import { readDuration } from './duration.ts';
 import { readEntries } from './entries.ts';
@@ -19,6 +21,8 @@ const keys = [
   'allowPrivate',
 ] as const;
 type Key = (typeof keys)[number];
+const formats = Object.keys(feedFormats) as FeedFormat[];
+const selectKeys = ['regions', 'services', 'borderGroups', 'keys', 'path', 'column'] as const;
 const sources = ['hand', 'url', 'hosts'] as const;
 /** Which keys a source has; what it must have comes first. */
 const keysOf: Record<ListSource, readonly [Key, ...Key[]]> = {
@@ -47,7 +51,26 @@ export function readIpList(reading: Reading, node: Node, what: string): IpListPo
     if (fields.has(key) && !fits)
       reading.refuse(fields.get(key) ?? node, `${what}: source: ${source} has no "${key}".`);
   }
-  return { at: reading.place(node), name, source, ...readDetails(reading, fields, what) };
+  const details = readDetails(reading, fields, what);
+  refuseIdlePicks(reading, fields, details, what);
+  return { at: reading.place(node), name, source, ...details };
+}
+
+/** What a format does not pick by would be left out, and asked for again each time. */
+function refuseIdlePicks(
+  reading: Reading,
+  fields: Fields<Key>,
+  { format, select }: Partial<IpListPolicy>,
+  what: string,
+): void {
+  if (!format) return;
+  const picks: readonly string[] = feedPicks[format as FeedFormat];
+  const idle = Object.keys(select ?? {}).filter((key) => !picks.includes(key));
+  if (idle.length > 0)
+    reading.refuse(
+      fields.get('select'),
+      `${what}.select: format: ${format} has no "${idle[0]}". ${picks.length > 0 ? `It may have: ${picks.join(', ')}.` : 'It picks nothing out.'}`,
+    );
 }
 
 /** Named, or told by which of the others is there. */
@@ -62,12 +85,12 @@ function readDetails(reading: Reading, fields: Fields<Key>, what: string): Parti
     fields.has(key) ? how(fields.get(key), `${what}.${key}`) : undefined;
   const details = {
     entries: read('entries', (node, key) => readEntries(reading, node, key)),
-    url: read('url', (node, key) => reading.text(node, key)),
-    format: read('format', (node, key) => reading.text(node, key)),
+    url: read('url', (node, key) => reading.text(node, key)?.trim()),
+    format: read('format', (node, key) => reading.choice(node, key, formats)),
     select: read('select', (node, key) => readSelect(reading, node, key)),
     everySeconds: read('every', (node, key) => readDuration(reading, node, key)),
     keepSeconds: read('keep', (node, key) => readDuration(reading, node, key)),
-    hosts: read('hosts', (node, key) => readTexts(reading, node, key)),
+    hosts: read('hosts', (node, key) => readHosts(reading, node, key)),
     allowPrivate: read('allowPrivate', (node, key) => reading.flag(node, key)),
   };
   return Object.fromEntries(Object.entries(details).filter(([, value]) => value !== undefined));
@@ -75,16 +98,36 @@ function readDetails(reading: Reading, fields: Fields<Key>, what: string): Parti
 
 function readTexts(reading: Reading, node: Node | null, what: string): string[] {
   const items = reading.items(node, what) ?? [];
-  return items.flatMap((item, index) => reading.text(item, `${what}[${index}]`) ?? []);
+  return items.flatMap((item, index) => reading.text(item, `${what}[${index}]`)?.trim() ?? []);
 }
 
-/** What of a feed is meant: a key of its own for each; a text, or a list of texts. */
+/** As Keyfence keeps them: in ASCII, each once. */
+function readHosts(reading: Reading, node: Node | null, what: string): string[] {
+  const hosts = new Set<string>();
+  for (const [index, item] of (reading.items(node, what) ?? []).entries()) {
+    const text = reading.text(item, `${what}[${index}]`);
+    const name = text === undefined ? undefined : readHostName(text.trim());
+    if (name && 'host' in name) hosts.add(name.host);
+    else if (name) reading.refuse(item, `${what}[${index}]: ${text}: ${name.problem}`);
+  }
+  return [...hosts];
+}
+
+/** What of a feed is meant; what is empty picks nothing out, and is left out as Keyfence does. */
 function readSelect(reading: Reading, node: Node | null, what: string): Record<string, string | string[]> {
+  const fields = reading.fields(node, what, selectKeys);
   const selected: Record<string, string | string[]> = {};
-  for (const [key, value] of reading.entries(node, what)) {
-    const text = reading.value(value);
-    const read = typeof text === 'string' ? text : readTexts(reading, value, `${what}.${key}`);
-    selected[key] = read;
+  for (const key of fields ? selectKeys : []) {
+    if (!fields?.has(key)) continue;
+    const value = fields.get(key);
+    const isText = typeof reading.value(value) === 'string';
+    const isOne = key === 'path' || key === 'column';
+    const texts =
+      isText || isOne
+        ? [reading.text(value, `${what}.${key}`)?.trim() ?? '']
+        : readTexts(reading, value, `${what}.${key}`);
+    const given = texts.filter((text) => text !== '');
+    if (given.length > 0) selected[key] = isOne ? given.join('') : given;
   }
   return selected;
 }

@@ -191,6 +191,21 @@ describe('what is wrong is named with its line and column', () => {
       'version: 1\nlists: [{ name: A, url: "https://a.example", every: often }]\n',
       '2:53: lists[0].every has to be a time such as 30m, 1h or 3d.',
     ],
+    [
+      'a host name that is none',
+      'version: 1\nlists: [{ name: A, hosts: [a.example, localhost] }]\n',
+      '2:39: lists[0].hosts[1]: localhost: This names a computer of a local network, which the DNS does not know.',
+    ],
+    [
+      'a format that there is not',
+      'version: 1\nlists: [{ name: A, url: "https://a.example", format: xml }]\n',
+      '2:54: lists[0].format has to be one of: text, csv, aws, github, google, cloudflare, json.',
+    ],
+    [
+      'a pick that the format does not have',
+      'version: 1\nlists: [{ name: A, url: "https://a.example", format: github, select: { regions: [eu] } }]\n',
+      '2:70: lists[0].select: format: github has no "regions". It may have: keys.',
+    ],
     ['another version', 'version: 2\n', '1:10: This keyfence reads "version: 1" only.'],
     ['no version', 'company: { ips: [] }\n', '1:1: The file has to say which form it has: "version: 1".'],
     ['nothing', '', '1:1: the file is empty.'],

@@ -107,7 +107,15 @@ function editList(
 
 function differs(policy: IpListPolicy, list: IpListState, field: Field): boolean {
   const said = policy[field];
-  return said !== undefined && JSON.stringify(said) !== JSON.stringify(list[field]);
+  return said !== undefined && canonical(said) !== canonical(list[field]);
+}
+
+/** Host names, and what is picked, are the same in any order. */
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return JSON.stringify(value.toSorted());
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const given = Object.entries(value).map(([key, each]) => [key, canonical(each)]);
+  return JSON.stringify(given.toSorted());
 }
 
 function told(field: Field, before: unknown, after: unknown): string {

@@ -303,9 +303,23 @@ authkeys: [{ name: Website, lists: [Offices] }]`;
     ]);
   });
 
+  test('of host names, or of what is picked, are the same however they are written', () => {
+    const file = `lists:
+  - { name: H, hosts: [B.example, a.example.] }
+  - { name: F, url: "https://a.example", format: aws, select: { services: [], regions: eu-west-1 } }`;
+    const hosts = ipList('H', { source: 'hosts', hosts: ['a.example', 'b.example'] });
+    const feed = ipList('F', {
+      source: 'url',
+      url: 'https://a.example',
+      format: 'aws',
+      select: { regions: ['eu-west-1'] },
+    });
+    expect(plan(file, { lists: [hosts, feed] }).words).toEqual(['As the file says: nothing to do.']);
+  });
+
   test('change in what the file gives of them, and in nothing else', () => {
     const file = 'lists: [{ name: G, url: "https://b.example/ips", every: 1h }]';
-    const list = ipList('G', { source: 'url', url: 'https://a.example/ips', format: 'plain' });
+    const list = ipList('G', { source: 'url', url: 'https://a.example/ips', format: 'text' });
     const { words, requests } = plan(file, { lists: [list] });
     expect(words.slice(1, 3)).toEqual([
       '  ~ url: https://a.example/ips → https://b.example/ips',

@@ -1,6 +1,6 @@
 import { feedUrlProblem } from '#lib/delivery/feed/get-feed';
 import { AppError } from '#lib/errors';
-import type { FeedFormat, FeedSelect } from '#lib/net/feed/feed';
+import { type FeedFormat, type FeedSelect, feedPicks } from '#lib/net/feed/feed';
 import { jsonPathProblem } from '#lib/net/feed/json-path';
 import { readHostNames } from '#lib/net/host/read-host-names';
 import type { EditIpListInput, IpListSource } from './schemas.ts';
@@ -41,19 +41,9 @@ export function readSource(source: IpListSource, given: Given): SourceColumns {
   return { ...nothing, url, format, select, everySeconds, allowPrivate };
 }
 
-const picks: Record<FeedFormat, (keyof FeedSelect)[]> = {
-  text: [],
-  csv: ['column'],
-  aws: ['regions', 'services', 'borderGroups'],
-  github: ['keys'],
-  google: ['regions', 'services'],
-  cloudflare: [],
-  json: ['path'],
-};
-
 /** What the format has to pick from; the rest is left out, and what picks nothing. */
 function readSelect(format: FeedFormat, given: Given['select']): SourceColumns['select'] {
-  const picked = picks[format].flatMap((name) => (given[name]?.length ? [[name, given[name]]] : []));
+  const picked = feedPicks[format].flatMap((name) => (given[name]?.length ? [[name, given[name]]] : []));
   const select: SourceColumns['select'] = Object.fromEntries(picked);
   if (format === 'github' && !select.keys) {
     throw wrong('select.keys', 'Pick at least one key, such as actions or hooks.');

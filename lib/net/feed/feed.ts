@@ -26,6 +26,17 @@ export interface FeedSelect {
   column?: string | undefined;
 }
 
+/** By what of a format is picked. */
+export const feedPicks: Record<FeedFormat, readonly (keyof FeedSelect)[]> = {
+  text: [],
+  csv: ['column'],
+  aws: ['regions', 'services', 'borderGroups'],
+  github: ['keys'],
+  google: ['regions', 'services'],
+  cloudflare: [],
+  json: ['path'],
+};
+
 export interface FeedOptions {
   format: FeedFormat;
   select: FeedSelect;
