@@ -31,6 +31,8 @@ const labels: Record<string, string> = {
   keepSeconds: 'Stale after, seconds',
   list: 'IP list',
   listId: 'Id of the list',
+  lockedOut: 'Addresses accepted lately that it would refuse',
+  lockedOutIps: 'Which',
   maskedKey: 'Authkey',
   mode: 'IP security',
   offUntil: 'On again',
@@ -40,6 +42,7 @@ const labels: Record<string, string> = {
   passwordExpireDays: 'Password expires, days',
   quietHours: 'Quiet hours',
   reason: 'Why',
+  reasons: 'Why',
   receives: 'Posted to it',
   recipients: 'Recipients',
   reportOnly: 'Report only',
@@ -65,6 +68,11 @@ const words: Record<string, Record<string, string>> = {
   channel: { email: 'mail', sms: 'SMS', webhook: 'webhook' },
   receives: { alerts: 'alerts', audit: 'audit events', refused: 'refused requests' },
   reason: { expired: 'the time that was set was over' },
+  reasons: {
+    shrinks: 'it loses more than half',
+    grows: 'it gains more than half',
+    'locks-out': 'it would refuse addresses accepted lately',
+  },
   source: { hand: 'by hand', url: 'URL', hosts: 'host names' },
 };
 

@@ -7,7 +7,7 @@ import type { IpListDetail } from '#lib/access/ip-lists/get';
 import type { EditIpListInput } from '#lib/access/ip-lists/schemas';
 import type { ActionResult } from '#lib/panel/action';
 import { IpListFields } from './ip-list-fields.tsx';
-import { IpListValues, inputOf, valuesOf } from './ip-list-values.ts';
+import { atItsField, IpListValues, inputOf, valuesOf } from './ip-list-values.ts';
 
 export type OnEditIpList = (input: Omit<EditIpListInput, 'id'>) => Promise<ActionResult<unknown>>;
 
@@ -18,7 +18,7 @@ export function EditIpList({ list, onEdit, onClose }: EditIpListProps) {
     schema: IpListValues,
     defaultValues: valuesOf(list),
     draft: 'edit',
-    send: (values, _, confirm) => onEdit({ ...inputOf(values), confirm }),
+    send: async (values, _, confirm) => atItsField(await onEdit({ ...inputOf(values), confirm })),
     done: (_, { name }) => {
       announce(`${name.trim()} changed`);
       onClose();

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { inputOf, newIpList } from './ip-list-values.ts';
+import { atItsField, inputOf, newIpList } from './ip-list-values.ts';
 
 const typed = {
   ...newIpList,
@@ -42,4 +42,18 @@ test.each([
   ['cloudflare', {}],
 ] as const)('of %s is picked what can be picked of it', (format, select) => {
   expect(inputOf({ ...typed, source: 'url', format })).toMatchObject({ format, select });
+});
+
+test('what is wrong with one of several values stands at their field', () => {
+  const refused = (path: string) => ({
+    ok: false as const,
+    error: { code: 'bad_input' as const, message: 'x', problems: [{ path, message: 'x' }], requestId: '' },
+  });
+  for (const [path, field] of [
+    ['select.regions.3', 'select.regions'],
+    ['select.path', 'select.path'],
+    ['hosts', 'hosts'],
+  ] as const) {
+    expect(atItsField(refused(path))).toEqual(refused(field));
+  }
 });

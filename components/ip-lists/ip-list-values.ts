@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { IpListDetail } from '#lib/access/ip-lists/get';
 import type { CreateIpListInput } from '#lib/access/ip-lists/schemas';
 import { type FeedFormat, feedFormats } from '#lib/net/feed/feed';
+import type { ActionResult } from '#lib/panel/action';
 
 const formats = Object.keys(feedFormats) as [FeedFormat, ...FeedFormat[]];
 
@@ -78,6 +79,16 @@ function selectOf(format: FeedFormat, typed: IpListValues['select']): CreateIpLi
     return [[pick, pick === 'path' || pick === 'column' ? text : text.split(/[\s,;]+/).filter(Boolean)]];
   });
   return Object.fromEntries(picked);
+}
+
+/** What is wrong with one of several values stands at the field that they were typed in. */
+export function atItsField<T>(result: ActionResult<T>): ActionResult<T> {
+  if (result.ok) return result;
+  const problems = result.error.problems.map(({ path, message }) => ({
+    path: path.replace(/^(select\.\w+)\.\d+$/, '$1'),
+    message,
+  }));
+  return { ok: false, error: { ...result.error, problems } };
 }
 
 /** What stands in the fields of a list that is there. */

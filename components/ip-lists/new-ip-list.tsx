@@ -12,7 +12,7 @@ import { whoCouldUse } from '#components/whitelist/list-owner.ts';
 import type { CreateIpListInput } from '#lib/access/ip-lists/schemas';
 import type { ActionResult } from '#lib/panel/action';
 import { IpListFields } from './ip-list-fields.tsx';
-import { IpListValues, inputOf, newIpList } from './ip-list-values.ts';
+import { atItsField, IpListValues, inputOf, newIpList } from './ip-list-values.ts';
 
 type NewIpListProps = {
   onCreate: (input: CreateIpListInput) => Promise<ActionResult<{ id: string; name: string }>>;
@@ -24,7 +24,7 @@ export function NewIpList({ onCreate }: NewIpListProps) {
     schema: IpListValues,
     defaultValues: newIpList,
     draft: 'ip-list',
-    send: (values, confirmWide) => onCreate({ ...inputOf(values), confirmWide }),
+    send: async (values, confirmWide) => atItsField(await onCreate({ ...inputOf(values), confirmWide })),
     done: ({ id, name }) => {
       announce(`${name} created`);
       router.push(`/ip-lists/${id}`);
