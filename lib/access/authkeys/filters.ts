@@ -33,11 +33,14 @@ export function modeSql(mode: NonNullable<Filters['mode']>, now: Date): Prisma.S
 
 /** No entry of its own, or of an IP list that it uses itself, is good now. */
 function withoutEntriesSql(now: Date): Prisma.Sql {
+  const good = Prisma.sql`(w."expiresAt" is null or w."expiresAt" > ${now})`;
+  // Each by itself: of both in one the database makes a look at all entries for each authkey.
   return Prisma.sql`not exists (
-    select 1 from "WhitelistEntry" w where w."companyId" = k."companyId"
-      and (w."credentialId" = k.id or w."credentialId" in (
-        select u."listId" from "IpListUse" u where u."companyId" = k."companyId" and u."credentialId" = k.id))
-      and (w."expiresAt" is null or w."expiresAt" > ${now}))`;
+    select 1 from "WhitelistEntry" w where w."companyId" = k."companyId" and w."credentialId" = k.id and ${good}
+  ) and not exists (
+    select 1 from "IpListUse" u
+    join "WhitelistEntry" w on w."companyId" = u."companyId" and w."credentialId" = u."listId" and ${good}
+    where u."companyId" = k."companyId" and u."credentialId" = k.id)`;
 }
 
 /** One that was never used counts from its creation. */
