@@ -2,6 +2,7 @@ import { hashWithSaltOf } from '#lib/core/password/password';
 import { runtime } from '#lib/core/runtime';
 import { ask } from '#lib/db/query';
 import { type CredentialPolicy, decideByOwnList, refusalReason, type Verdict } from '#lib/gate/decide';
+import { hasIt } from '#lib/gate/list-sets';
 import type { TracedRequest } from '#lib/gate/packed-ids';
 import { log } from '#lib/log';
 import type { Address } from '#lib/net/address';
@@ -55,7 +56,7 @@ export async function findAllowed(
     // Only whoever has the right password may learn that it could not be read.
     if (found.status === 'rejected' && client.passwordHash === hash) throw found.reason;
     const policy = found.status === 'fulfilled' ? found.value : null;
-    const isListed = policy?.own.has(address) === true;
+    const isListed = policy !== null && (policy.own.has(address) || hasIt(policy.lists, address));
     return { client, policy, isListed, isOpen: isListed || policy?.reportOnly === true };
   });
   const counted = await countAttempt(tried, address);

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { newRequestId } from '#lib/core/request-id';
 import { bumpPolicy, transact } from '#lib/core/transact';
 import { PolicyChanges } from '#lib/db/policy-change';
 import { openPool } from '#lib/db/pool';
@@ -8,10 +9,12 @@ import { Gate } from '#lib/gate/gate';
 import { PolicyCache } from '#lib/gate/policy-cache';
 import { clientName } from '#lib/gate/policy-source';
 import { parseAddress } from '#lib/net/address';
+import { makeClient } from '#lib/testing/api-client';
 import { makeCompany, type TestCompany } from '#lib/testing/company';
 import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
 import { createAuthkey } from '../authkeys/create.ts';
-import { createClient } from '../clients/create.ts';
+import { findSignInClients } from '../clients/find-by-username.ts';
+import { issueToken } from '../clients/issue-token.ts';
 import { addEntries } from '../whitelist/add.ts';
 import { listEntries } from '../whitelist/list.ts';
 import { removeEntries } from '../whitelist/remove.ts';
@@ -83,21 +86,20 @@ it('what becomes of a list is in force at once, here and on another instance', a
 it("the company's lists serve its authkeys, and no API client", async () => {
   const list = await makeList();
   const { secret } = await makeKey();
-  const { client } = await createClient(acme.admin, {
-    username: 'edge_client',
-    entries: '198.51.100.1',
-  });
-  const hasIt = async () => {
-    const policy = await database.runtime.gate.policyOfClient(client.id);
-    return policy?.lists.some(({ ranges }) => ranges.has(parseAddress(listed)!));
+  const { id, username, password } = await makeClient(acme.admin, ['198.51.100.1']);
+  const getsToken = async () => {
+    const trace = { requestId: newRequestId(), hash: null, hop: 0 };
+    const from = { address: parseAddress(listed)!, now: new Date(), trace };
+    return (await issueToken(await findSignInClients(username), password, from)) !== null;
   };
   await attachIpList(acme.admin, { listId: list.id, credentialId: null });
   await expectVerdict(secret, 'ALLOWED');
-  expect(await hasIt()).toBe(false);
-  await attachIpList(acme.admin, { listId: list.id, credentialId: client.id });
-  expect(await hasIt()).toBe(true);
+  expect(await getsToken()).toBe(false);
+  await attachIpList(acme.admin, { listId: list.id, credentialId: id });
+  expect(await getsToken()).toBe(true);
   await detachIpList(acme.admin, { listId: list.id, credentialId: null });
   await expectVerdict(secret, 'IP_NOT_WHITELISTED');
+  expect(await getsToken()).toBe(true);
 });
 
 it('an entry that ends stops counting at that instant, without anybody doing anything', async () => {

@@ -97,7 +97,9 @@ export class TriedNames {
             not exists (select 1 from "Client" o where lower(o.username) = t.username and o."deletedAt" is null
               and o."companyId" <> c."companyId")
             or exists (select 1 from "WhitelistEntry" w
-              where w."companyId" = c."companyId" and w."credentialId" = c.id and case when w.value like '%-%'
+              where w."companyId" = c."companyId" and (w."credentialId" = c.id or w."credentialId" in (
+                select u."listId" from "IpListUse" u where u."companyId" = c."companyId" and u."credentialId" = c.id))
+                and case when w.value like '%-%'
                 then t.ip between split_part(w.value, '-', 1)::inet and split_part(w.value, '-', 2)::inet
                 else t.ip && w.value::inet end))
         order by 1, 2, 3
