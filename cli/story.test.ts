@@ -155,7 +155,7 @@ describe('a list stays as it is', () => {
     write(
       'company: { ips: [203.0.113.9] }\nauthkeys: [{ name: Website, ips: [{ value: 192.0.2.2, expires: 2150-01-01 }] }]',
     );
-    const { code, err } = await keyfence('apply', file);
+    const { code, err } = await keyfence('apply', file, '--confirm');
     expect(code).toBe(1);
     expect(err).toContain('10 years is the most');
     expect([await stored(website), await stored(null)]).toEqual([['192.0.2.1'], []]);

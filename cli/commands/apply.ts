@@ -48,7 +48,7 @@ export const apply: Command = {
       if (requests.length === 0) return 0;
       try {
         requirePlaceForSecrets(requests, secrets, terminal);
-        if (!confirm) await requireNothingToConfirm(client, requests);
+        await tryAll(client, requests, confirm, terminal);
         await makeAll(client, requests, { confirm, secrets, terminal });
         terminal.out(
           requests.length === 1 ? 'Applied.' : `Applied in ${requests.length.toLocaleString('en')} steps.`,
@@ -67,13 +67,19 @@ export const apply: Command = {
   },
 };
 
-/** Before anything is changed. */
-async function requireNothingToConfirm(client: Client, requests: readonly Request[]): Promise<void> {
+/** Before anything is changed: that Keyfence would take all of it, and what is to be confirmed. */
+async function tryAll(
+  client: Client,
+  requests: readonly Request[],
+  confirm: boolean,
+  terminal: Terminal,
+): Promise<void> {
   const wide = requests.flatMap((request) => request.wide ?? []);
   const words = refusedWords(await whomItRefuses(client, requests));
   if (wide.length > 0) words.push(`Would let in very many addresses: ${wide.join(', ')}.`);
   if (words.length === 0) return;
-  throw new Failure(...words, 'Nothing was applied. --confirm applies it all the same.');
+  if (!confirm) throw new Failure(...words, 'Nothing was applied. --confirm applies it all the same.');
+  for (const line of words) terminal.out(line);
 }
 
 /** A secret is shown once: there has to be a place for it before. */
