@@ -112,3 +112,65 @@ test('what a URL gives waits for Approve, which names whom it would refuse', asy
     'approved what was read of IP list Probes: 1 added, 1 removed',
   );
 });
+
+test('a list from host names names what is none, and shows what each name leads to or what keeps it from that', async ({
+  page,
+  company,
+  runtime,
+}) => {
+  await signIn(page.context(), company.owner);
+  await openSection(runtime, company, company.owner);
+  await page.goto(`${baseUrl()}/ip-lists/new`);
+  await page.getByRole('textbox', { name: 'Name' }).first().fill('VPN');
+  await page.getByRole('combobox', { name: 'Source' }).selectOption('Host names');
+  const box = page.getByRole('textbox', { name: 'Host names' });
+  await box.fill('vpn.example.com, *.example.com, 203.0.113.9');
+  await page.getByRole('button', { name: 'Create', exact: true }).click();
+  await expect(box).toHaveAttribute('aria-invalid', 'true');
+  await expect(page.getByText('*.example.com: A star cannot be looked up.')).toBeVisible();
+  await expect(page.getByText('203.0.113.9: This is an IP address.')).toBeVisible();
+
+  const now = Date.now();
+  const [ago, later] = [new Date(now - 3_600_000).toISOString(), new Date(now + 2 * 86_400_000)];
+  const seen = (ip: string, leftOutAt: string | null = null) => ({ ip, seenAt: ago, leftOutAt });
+  const { id } = await runtime.prisma.ipList.create({
+    data: {
+      companyId: company.id,
+      name: 'VPN',
+      source: 'hosts',
+      hosts: ['gone.example.com', 'vpn.example.com'],
+      createdBy: 'e2e',
+      hostStates: {
+        create: [
+          {
+            host: 'gone.example.com',
+            addresses: [seen('192.0.2.7')],
+            seenAt: ago,
+            nextAt: later,
+            failedSince: ago,
+            problem: 'The DNS has no such name (NXDOMAIN).',
+          },
+          {
+            host: 'vpn.example.com',
+            addresses: [seen('192.0.2.8'), seen('2001:db8::8', new Date(now).toISOString())],
+            seenAt: ago,
+            nextAt: later,
+          },
+        ],
+      },
+    },
+    select: { id: true },
+  });
+  await page.goto(`${baseUrl()}/ip-lists/${id}`);
+  const names = page.getByRole('region', { name: 'Host names', exact: true });
+  const [gone, vpn] = ['gone.example.com', 'vpn.example.com'].map((host) =>
+    names.getByRole('listitem').filter({ hasText: host }),
+  );
+  await expect(gone!).toContainText('192.0.2.7');
+  await expect(gone!).toContainText(/Not resolved.*NXDOMAIN.*these addresses go on until/);
+  await expect(vpn!).toContainText('192.0.2.8');
+  await expect(vpn!).toContainText('next look-up in 2 d');
+  await expect(vpn!.getByRole('listitem').filter({ hasText: '2001:db8::8' })).toContainText(
+    'left out, goes in',
+  );
+});

@@ -222,16 +222,20 @@ it('a name or a list that is taken away while it is looked up lets nobody in', a
 });
 
 it('a round that is stopped takes nothing over, and leaves its names to others', async () => {
-  known = { 'a.example.com': answer('8.8.8.1') };
-  const { id } = await makeList('a.example.com');
+  known = { 'a.example.com': answer('8.8.8.1'), 'b.example.com': answer('8.8.8.2') };
+  const [one, other] = [await makeList('a.example.com'), await makeList('b.example.com')];
   const stopping = new AbortController();
   const stopped = async (host: string) => {
-    stopping.abort();
+    if (host === 'b.example.com') {
+      // The other name is answered by then.
+      await new Promise(setImmediate);
+      stopping.abort();
+    }
     return lookUp(host);
   };
   await resolveHosts(at(0), { lookUp: stopped, signal: stopping.signal });
-  expect(await entriesOf(id)).toEqual([]);
+  expect([await entriesOf(one.id), await entriesOf(other.id)]).toEqual([[], []]);
   expect(await resolve(1)).toBe(0);
-  expect(await resolve(2)).toBe(1);
-  expect(await entriesOf(id)).toHaveLength(1);
+  expect(await resolve(2)).toBe(2);
+  expect(await entriesOf(other.id)).toHaveLength(1);
 });
