@@ -3,7 +3,7 @@ import type { Tx } from '#lib/core/transact';
 import { Prisma } from '#lib/db/generated/client';
 import { parseEntry } from '#lib/net/range';
 import type { Credential } from '../credentials/credential.ts';
-import { usesListSql } from '../ip-lists/read-uses.ts';
+import { concernedSql } from '../ip-lists/read-uses.ts';
 import { ipWithin } from '../whitelist/containment.ts';
 
 export interface AcceptedAddress {
@@ -36,6 +36,10 @@ const fewMax = 50;
 export async function* readAccepted(db: Tx, ctx: Ctx, asked: Asked): AsyncGenerator<AcceptedAddress[]> {
   const { credentialId, since, at, asEnforced = false } = asked;
   const within = asked.lost && asked.lost.length <= fewMax ? withinSql(asked.lost) : Prisma.sql`true`;
+  const concerned =
+    credentialId === null
+      ? Prisma.sql`k.type = 'authkey'`
+      : Prisma.sql`r."credentialId" = any(${concernedSql(ctx.company.id, credentialId)})`;
   let after: Prisma.Sql = Prisma.empty;
   for (;;) {
     const rows: Row[] = await db.$queryRaw`
@@ -43,8 +47,7 @@ export async function* readAccepted(db: Tx, ctx: Ctx, asked: Asked): AsyncGenera
       from "RecentIp" r join ${enforcedSql(at, asEnforced)} k on k."companyId" = r."companyId" and k.id = r."credentialId"
       where r."companyId" = ${ctx.company.id}::uuid and r."lastSeenAt" >= ${since} and r."lastAcceptedAt" >= ${since}
         and k."deletedAt" is null and ${within}
-        and (k.id = ${credentialId}::uuid or (${credentialId}::uuid is null and k.type = 'authkey')
-          or ${usesListSql(ctx.company.id, credentialId)}) ${after}
+        and ${concerned} ${after}
       order by r."credentialId", r.ip limit ${pageSize}`;
     if (rows.length > 0) yield rows.map((row) => ({ ...row, requests: Number(row.requests) }));
     const last = rows.at(-1);

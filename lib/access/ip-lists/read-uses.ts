@@ -23,9 +23,17 @@ export function readUses(
     order by u."createdAt", u.id`);
 }
 
-/** SQL: the credential `k` uses the IP list, itself or because all of the company's authkeys do. */
-export function usesListSql(companyId: string, listId: string | null): Prisma.Sql {
-  return Prisma.sql`exists (
-    select 1 from "IpListUse" u where u."companyId" = ${companyId}::uuid and u."listId" = ${listId}::uuid
-      and (u."credentialId" = k.id or (u."credentialId" is null and k.type = 'authkey')))`;
+/**
+ * SQL: whom a list has to do with, as an array that is made once: the credential of this id itself, or those who use the
+ * IP list of this id, all of the company's authkeys where the company does.
+ */
+export function concernedSql(companyId: string, id: string): Prisma.Sql {
+  return Prisma.sql`array(
+    select ${id}::uuid
+    union all select u."credentialId" from "IpListUse" u
+    where u."companyId" = ${companyId}::uuid and u."listId" = ${id}::uuid and u."credentialId" is not null
+    union all select k.id from "Authkey" k
+    where k."companyId" = ${companyId}::uuid and exists (
+      select 1 from "IpListUse" u
+      where u."companyId" = ${companyId}::uuid and u."listId" = ${id}::uuid and u."credentialId" is null))`;
 }

@@ -26,11 +26,11 @@ export async function readCoverage(ctx: Ctx, credentialId: string | null, since:
     readValues(ctx, credentialId),
     prisma.$queryRaw<{ ip: string; requests: number }[]>(Prisma.sql`
       select abbrev(r.ip) as ip, sum(r.accepted)::float8 as requests from "RecentIp" r
-      where r."companyId" = ${companyId}::uuid and ${whose(credentialId)} and r."lastAcceptedAt" >= ${since}
+      where r."companyId" = ${companyId}::uuid and ${whose(companyId, credentialId)} and r."lastAcceptedAt" >= ${since}
       group by r.ip`),
     prisma.$queryRaw<[{ accepted: number }]>(Prisma.sql`
       select coalesce(sum(r.accepted), 0)::float8 as accepted from "TrafficHour" r
-      where r."companyId" = ${companyId}::uuid and ${whose(credentialId)} and r.hour >= ${since}`),
+      where r."companyId" = ${companyId}::uuid and ${whose(companyId, credentialId)} and r.hour >= ${since}`),
   ]);
   const set = await buildRangeSetFromValues(values);
   let all = 0;

@@ -1,4 +1,5 @@
 import { Prisma } from '#lib/db/generated/client';
+import { concernedSql } from '../ip-lists/read-uses.ts';
 
 /**
  * SQL: when a request that was let in last came from within the entry `w`, refusals aside; null: not that we know.
@@ -9,19 +10,16 @@ import { Prisma } from '#lib/db/generated/client';
 export function lastMatchedSql(companyId: string, credentialId: string | null): Prisma.Sql {
   const newest = (where: Prisma.Sql) => Prisma.sql`(
     select max(r."lastAcceptedAt") from "RecentIp" r
-    where r."companyId" = ${companyId}::uuid and ${whose(credentialId)} and ${where})`;
+    where r."companyId" = ${companyId}::uuid and ${whose(companyId, credentialId)} and ${where})`;
   return Prisma.sql`greatest(
     ${newest(Prisma.sql`r.ip between w."first" and w."last"`)},
     case when family(w."first") = 6 then ${newest(Prisma.sql`r.ip = network(set_masklen(w."first", 64))::inet`)} end)`;
 }
 
 /** SQL: the rows of RecentIp, as `r`, that a list has to do with. */
-export function whose(credentialId: string | null): Prisma.Sql {
-  if (credentialId === null) return ofAuthkey;
-  return Prisma.sql`(r."credentialId" = ${credentialId}::uuid or exists (
-    select 1 from "IpListUse" u where u."companyId" = r."companyId" and u."listId" = ${credentialId}::uuid
-      and (u."credentialId" = r."credentialId" or (u."credentialId" is null and ${ofAuthkey}))))`;
+export function whose(companyId: string, credentialId: string | null): Prisma.Sql {
+  return credentialId === null
+    ? Prisma.sql`not exists (
+        select 1 from "Client" c where c."companyId" = r."companyId" and c.id = r."credentialId")`
+    : Prisma.sql`r."credentialId" = any(${concernedSql(companyId, credentialId)})`;
 }
-
-const ofAuthkey = Prisma.sql`not exists (
-  select 1 from "Client" c where c."companyId" = r."companyId" and c.id = r."credentialId")`;

@@ -11,7 +11,7 @@ export function seenWithinSql(companyId: string, credentialId: string | null): P
   return Prisma.sql`array(
     select abbrev(s.ip) from (
       select distinct r.ip from "RecentIp" r
-      where r."companyId" = ${companyId}::uuid and ${whose(credentialId)} and r."lastAcceptedAt" is not null
+      where r."companyId" = ${companyId}::uuid and ${whose(companyId, credentialId)} and r."lastAcceptedAt" is not null
         and r.ip between w."first" and w."last"
       order by r.ip limit ${fewSeen + 1}
     ) s)`;
