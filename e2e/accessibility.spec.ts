@@ -39,14 +39,16 @@ const pages: Record<string, (made: Made) => string[]> = {
     '/sms/templates',
     `/explain?id=${requestId}`,
   ],
-  'of settings, and those that links lead to': ({ listId, tokenId }) => [
-    '/settings',
-    '/settings/service-tokens',
-    `/settings/service-tokens/${tokenId}`,
-    '/company-ips',
+  'of IP lists and service tokens': ({ listId, tokenId }) => [
     '/ip-lists',
     '/ip-lists/new',
     `/ip-lists/${listId}`,
+    '/settings/service-tokens',
+    `/settings/service-tokens/${tokenId}`,
+  ],
+  'of settings, and those that links lead to': () => [
+    '/settings',
+    '/company-ips',
     '/alerts',
     '/audit-log',
     '/invite?token=x',
