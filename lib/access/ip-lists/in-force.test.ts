@@ -119,6 +119,23 @@ it('an entry that ends stops counting at that instant, without anybody doing any
   }
 });
 
+it('a change of a list that was not heard is found by comparing versions', async () => {
+  const list = await makeList();
+  const { authkey, secret } = await makeKey();
+  await attachIpList(acme.admin, { listId: list.id, credentialId: authkey.id });
+  const cache = new PolicyCache(pool, 90);
+  const hasIt = async () =>
+    (await cache.get(hashSecretHex(secret)))?.lists[0]?.ranges.has(parseAddress(listed)!);
+  expect(await hasIt()).toBe(true);
+  const { rows } = await listEntries(acme.admin, { credentialId: list.id });
+  await removeEntries(acme.admin, { ids: rows.map(({ id }) => id) });
+  await cache.poll(pool);
+  expect(await hasIt()).toBe(false);
+  await addEntries(acme.admin, { credentialId: list.id, entries: listed });
+  cache.forget();
+  expect(await hasIt()).toBe(true);
+});
+
 it('what was accepted lately by a list alone is named before the list is taken away', async () => {
   const list = await makeList();
   const { authkey } = await makeKey();
