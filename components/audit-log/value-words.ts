@@ -11,6 +11,7 @@ export interface Change {
 export type Shown = string[] | Date | null;
 
 const labels: Record<string, string> = {
+  addedValues: 'Would be added',
   allowPrivate: 'Private addresses allowed',
   authkeyLifeDays: 'Longest life of an authkey, days',
   confirmedLockOut: 'Addresses accepted lately that it refuses',
@@ -45,6 +46,7 @@ const labels: Record<string, string> = {
   reasons: 'Why',
   receives: 'Posted to it',
   recipients: 'Recipients',
+  removedValues: 'Would be removed',
   reportOnly: 'Report only',
   requestId: 'Request id of the message',
   requireIpSecurityDays: 'IP security required after days',

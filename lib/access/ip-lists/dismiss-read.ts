@@ -34,7 +34,7 @@ export async function dismissRead(ctx: Ctx, input: PendingReadInput): Promise<vo
     await recordEvent(tx, ctx, {
       action: 'ip-list.dismiss',
       target: { type: 'ip-list', id, name },
-      before: { digest, entries, added, removed },
+      before: { digest, total: entries, added, removed },
     });
   });
 }

@@ -35,33 +35,35 @@ export async function keepWaiting(
       ...reasonsToWait(before, diff.added.length, diff.removed.length),
       ...(lockOut ? ['locks-out' as const] : []),
     ];
-    const pending = {
+    const said = {
       digest: digestOf(entries),
-      at: ctx.now.toISOString(),
       reasons,
-      entries: entries.length,
       added: diff.added.length,
       removed: diff.removed.length,
       addedValues: (added ?? []).slice(0, valuesInEvent),
       removedValues: (removed ?? []).slice(0, valuesInEvent),
       lockedOut: lockOut?.total ?? 0,
       lockedOutIps: [...new Set(lockOut?.addresses.map(({ ip }) => ip))].slice(0, ipsNamed),
+    };
+    const pending = {
+      ...said,
+      at: ctx.now.toISOString(),
+      entries: entries.length,
       dismissedBy: null,
       dismissedAt: null,
       values: entries.map(({ value }) => value),
       notes: entries.map(({ note }) => note),
     } satisfies StoredPending;
     await noteGoodRead(tx, ctx, row, answered, { pending, waitsSince: row.waitsSince ?? ctx.now });
-    const { values: _, notes: __, at: ___, dismissedBy: ____, dismissedAt: _____, ...said } = pending;
     if (row.waiting !== pending.digest) {
       await recordEvent(tx, ctx, {
         action: 'ip-list.wait',
         target: { type: 'ip-list', id, name },
-        after: said,
+        after: { ...said, total: entries.length },
       });
     }
     if (row.waitsSince === null) {
-      const alert = ipListWaitsAlert({ id, name }, { ...said, before, at: ctx.now });
+      const alert = ipListWaitsAlert({ id, name }, { ...said, before, entries: entries.length, at: ctx.now });
       await raiseAlert(tx, ctx.company, alert, { now: ctx.now });
     }
     return { state: 'waits', reasons };
