@@ -5,6 +5,7 @@ import { LinkButton } from '#components/ui/link-button.tsx';
 import { countOf } from '#components/ui/number.tsx';
 import type { ExpiringAuthkeys as ExpiringAuthkeysData } from '#lib/panel/overview/read-expiring-authkeys';
 import type { ExpiringPasswords as ExpiringPasswordsData } from '#lib/panel/overview/read-expiring-passwords';
+import type { ExpiringTokens as ExpiringTokensData } from '#lib/panel/overview/read-expiring-tokens';
 
 /** API clients that will get no more tokens soon, each a link to where it gets a new password. */
 export function ExpiringPasswords({ total, rows }: ExpiringPasswordsData) {
@@ -31,6 +32,23 @@ export function ExpiringAuthkeys({ total, rows }: ExpiringAuthkeysData) {
       all="/authkeys?sort=expiresAt.asc&expires=30"
       total={total}
       rows={rows.map(({ id, name, daysLeft }) => ({ href: `/authkeys/${id}`, name, daysLeft }))}
+    />
+  );
+}
+
+/** Service tokens that are refused soon or by now: a new one takes the place of each. */
+export function ExpiringTokens({ total, rows }: ExpiringTokensData) {
+  return (
+    <ExpiringCard
+      title="Service tokens that expire"
+      all="/settings/service-tokens?sort=expiresAt.asc"
+      total={total}
+      rows={rows.map(({ id, name, daysLeft }) => ({
+        href: `/settings/service-tokens/${id}`,
+        name,
+        daysLeft,
+        over: 'Expired: it is refused',
+      }))}
     />
   );
 }

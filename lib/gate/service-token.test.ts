@@ -5,7 +5,8 @@ import { bumpPolicy, transact } from '#lib/core/transact';
 import { parseAddress } from '#lib/net/address';
 import { makeCompany } from '#lib/testing/company';
 import { openTestDatabase } from '#lib/testing/database';
-import { hashSecret, hashSecretHex, isWellFormedSecret, newSecret, secretEnds } from './authkey-secret.ts';
+import { makeServiceToken, revokeTestToken } from '#lib/testing/service-token';
+import { hashSecretHex, isWellFormedSecret, newSecret } from './authkey-secret.ts';
 
 let runtime: Runtime;
 let close: () => Promise<void>;
@@ -20,25 +21,8 @@ const away = parseAddress('203.0.113.9');
 const hourMs = 3_600_000;
 
 async function makeToken(ctx: Ctx, expiresAt = new Date(Date.now() + hourMs)) {
-  const secret = newSecret('kfs_');
-  const companyId = ctx.company.id;
-  const token = await transact(ctx, async (tx) => {
-    const made = await tx.serviceToken.create({
-      data: {
-        companyId,
-        name: 'deploy',
-        hash: hashSecret(secret),
-        ...secretEnds(secret),
-        createdBy: 'test',
-        expiresAt,
-      },
-    });
-    const entry = { companyId, credentialId: made.id, value: '192.0.2.1', addedBy: 'test' };
-    await tx.whitelistEntry.create({ data: entry });
-    await bumpPolicy(tx, companyId, { credentialId: made.id });
-    return made;
-  });
-  return { ...token, hex: hashSecretHex(secret) };
+  const token = await makeServiceToken(ctx, { from: '192.0.2.1', expiresAt });
+  return { ...token, hex: hashSecretHex(token.secret) };
 }
 
 test('a service token has the form of an authkey, and neither is taken for the other', () => {
@@ -77,13 +61,7 @@ test('a revoked service token is refused at the very next request, an expired on
   const { gate } = runtime;
   const token = await makeToken(owner);
   expect((await gate.checkService(token.hex, home)).verdict).toBe('ALLOWED');
-  await transact(owner, async (tx) => {
-    await tx.serviceToken.update({
-      where: { companyId_id: { companyId: owner.company.id, id: token.id } },
-      data: { revokedAt: owner.now },
-    });
-    await bumpPolicy(tx, owner.company.id, { credentialId: token.id });
-  });
+  await revokeTestToken(owner, token.id);
   expect((await gate.checkService(token.hex, home)).verdict).toBe('DISABLED');
   const over = await makeToken(owner, new Date(Date.now() - 1_000));
   expect((await gate.checkService(over.hex, home)).verdict).toBe('EXPIRED');

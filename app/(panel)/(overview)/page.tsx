@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { createLoader, parseAsStringLiteral, type SearchParams } from 'nuqs/server';
 import { BlockedIps } from '#components/overview/blocked-ips.tsx';
 import { Checklist } from '#components/overview/checklist.tsx';
-import { ExpiringAuthkeys, ExpiringPasswords } from '#components/overview/expiring.tsx';
+import { ExpiringAuthkeys, ExpiringPasswords, ExpiringTokens } from '#components/overview/expiring.tsx';
 import { Figures } from '#components/overview/figures.tsx';
 import { NewestRefused } from '#components/overview/newest-refused.tsx';
 import { OpenAuthkeys } from '#components/overview/open-authkeys.tsx';
@@ -48,6 +48,7 @@ export default async function OverviewPage({ searchParams }: { searchParams: Pro
           <div className="grid gap-4">
             {overview.expiringAuthkeys.total > 0 && <ExpiringAuthkeys {...overview.expiringAuthkeys} />}
             {overview.expiringPasswords.total > 0 && <ExpiringPasswords {...overview.expiringPasswords} />}
+            {overview.expiringTokens.total > 0 && <ExpiringTokens {...overview.expiringTokens} />}
             <OpenAuthkeys {...overview.openAuthkeys} />
           </div>
         </div>

@@ -3,6 +3,8 @@ import { createAuthkey } from '#lib/access/authkeys/create';
 import { deleteAuthkey } from '#lib/access/authkeys/delete';
 import { setAuthkeyDisabled } from '#lib/access/authkeys/set-disabled';
 import { setAuthkeyExpiry } from '#lib/access/authkeys/set-expiry';
+import { createServiceToken } from '#lib/access/service-tokens/create';
+import { revokeServiceToken } from '#lib/access/service-tokens/revoke';
 import { suspiciousIps } from '#lib/access/suspicious-ips/block-list';
 import type { Ctx } from '#lib/core/context';
 import { parseAddress } from '#lib/net/address';
@@ -130,6 +132,28 @@ test('an authkey is warned about 14, 7 and 1 days before, and told of as it expi
     [29, ['Authkey Till expires within a day']],
     [29.9, []],
     [30, ['Authkey expired: Till']],
+    [31, []],
+  ]);
+});
+
+test('a service token is warned about 14, 7 and 1 days before, and told of as it expires, each once; a revoked one is not', async () => {
+  const make = (name: string, days: number) =>
+    createServiceToken(at(0), { name, scopes: ['ips:read'], entries: '192.0.2.1', expires: days * 86_400 });
+  await make('Deploy', 30);
+  const { token } = await make('Gone', 30);
+  await revokeServiceToken(at(1), { id: token.id });
+  await make('Week', 7);
+  expect(await toldOn([0, 5.9, 6, 7, 15.9, 16, 17, 23, 29, 30, 31])).toEqual([
+    [0, []],
+    [5.9, []],
+    [6, ['Service token Week expires within a day']],
+    [7, ['Service token Week has expired']],
+    [15.9, []],
+    [16, ['Service token Deploy expires in 14 days']],
+    [17, []],
+    [23, ['Service token Deploy expires in 7 days']],
+    [29, ['Service token Deploy expires within a day']],
+    [30, ['Service token Deploy has expired']],
     [31, []],
   ]);
 });

@@ -6,6 +6,7 @@ import type { Outcome } from '#lib/gate/decide';
 import { makeCompany, type TestCompany } from '#lib/testing/company';
 import { openTestDatabase, type TestDatabase } from '#lib/testing/database';
 import { secretData } from '#lib/testing/secret-data';
+import { makeServiceToken, revokeTestToken } from '#lib/testing/service-token';
 import { getOverview } from './get.ts';
 
 let database: TestDatabase;
@@ -239,4 +240,23 @@ test('names the authkeys in use that expire within the days of the first warning
       { name: 'Two weeks', daysLeft: 14 },
     ],
   });
+});
+
+test('names to admins and owners the service tokens that expire within 14 days or have lately', async () => {
+  const at = (days: number) => new Date(now.getTime() + days * 86_400_000);
+  await makeServiceToken(acme.owner, { name: 'Later', expiresAt: at(14.1) });
+  await makeServiceToken(acme.owner, { name: 'Two weeks', expiresAt: at(13.9) });
+  await makeServiceToken(acme.owner, { name: 'Over', expiresAt: at(-2) });
+  await makeServiceToken(acme.owner, { name: 'Long over', expiresAt: at(-15) });
+  await makeServiceToken(globex.owner, { name: 'Theirs', expiresAt: at(1) });
+  const gone = await makeServiceToken(acme.owner, { name: 'Revoked', expiresAt: at(1) });
+  await revokeTestToken(acme.owner, gone.id);
+  expect((await getOverview(acme.admin, '24h')).expiringTokens).toMatchObject({
+    total: 2,
+    rows: [
+      { name: 'Over', daysLeft: 0 },
+      { name: 'Two weeks', daysLeft: 14 },
+    ],
+  });
+  expect((await getOverview(acme.viewer, '24h')).expiringTokens).toEqual({ total: 0, rows: [] });
 });

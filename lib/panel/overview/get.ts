@@ -10,6 +10,7 @@ import type { OverviewRange } from './ranges.ts';
 import { type DistinctIps, readDistinctIps } from './read-distinct-ips.ts';
 import { type ExpiringAuthkeys, readExpiringAuthkeys } from './read-expiring-authkeys.ts';
 import { type ExpiringPasswords, readExpiringPasswords } from './read-expiring-passwords.ts';
+import { type ExpiringTokens, readExpiringTokens } from './read-expiring-tokens.ts';
 import { readTraffic, type Traffic } from './read-traffic.ts';
 
 export interface OpenAuthkeys {
@@ -33,6 +34,7 @@ export interface Overview {
   refusedTotal: number;
   expiringAuthkeys: ExpiringAuthkeys;
   expiringPasswords: ExpiringPasswords;
+  expiringTokens: ExpiringTokens;
   /** Blocked now for the company's API clients. */
   blockedIps: number;
   /** null once the company has seen its first 418. */
@@ -52,6 +54,7 @@ export async function getOverview(ctx: Ctx, range: OverviewRange): Promise<Overv
     refused,
     expiringAuthkeys,
     expiringPasswords,
+    expiringTokens,
     blockedIps,
     checklist,
   ] = await Promise.all([
@@ -61,6 +64,7 @@ export async function getOverview(ctx: Ctx, range: OverviewRange): Promise<Overv
     listFailedIps(ctx, { from: hours[0], outcome: 'refused', pageSize: refusedShown }),
     readExpiringAuthkeys(ctx),
     readExpiringPasswords(ctx),
+    readExpiringTokens(ctx),
     countBlockedIps(ctx),
     getChecklist(ctx),
   ]);
@@ -73,6 +77,7 @@ export async function getOverview(ctx: Ctx, range: OverviewRange): Promise<Overv
     refusedTotal: refused.total,
     expiringAuthkeys,
     expiringPasswords,
+    expiringTokens,
     blockedIps,
     checklist,
   };

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createAuthkey } from '#lib/access/authkeys/create';
 import { createClient } from '#lib/access/clients/create';
 import { createIpList } from '#lib/access/ip-lists/create';
+import { createServiceToken } from '#lib/access/service-tokens/create';
 import type { Ctx } from '#lib/core/context';
 import { createTemplate } from '#lib/messages/templates/create';
 import { makeCompany, type TestCompany } from '#lib/testing/company';
@@ -96,6 +97,26 @@ test('finds IP lists by name, only while they are open', async () => {
   ]);
   expect(await searchPanel(globex.owner, 'office')).toEqual([]);
   expect(await hrefs(closed(acme.viewer), 'office')).toEqual(['/authkeys']);
+});
+
+test('finds service tokens by name and by a pasted one, for admins and owners alone, while they are open', async () => {
+  const company = await makeCompany();
+  const { token, secret } = await createServiceToken(company.owner, {
+    name: 'Deploy runners',
+    scopes: ['ips:lease'],
+    entries: '192.0.2.1',
+    expires: 86_400,
+  });
+  const href = `/settings/service-tokens/${token.id}`;
+  const named = [{ group: 'Service tokens', label: 'Deploy runners', href, mono: false }];
+  expect(await searchPanel(company.admin, 'runners')).toEqual(named);
+  for (const query of [secret, `${secret.slice(0, 8)}…${secret.slice(-4)}`]) {
+    const found = await searchPanel(company.owner, query);
+    expect(found).toEqual([{ ...named[0], label: `${token.maskedKey} Deploy runners`, mono: true }]);
+  }
+  expect(await hrefs(company.viewer, 'runners')).toEqual([]);
+  expect(JSON.stringify(await searchPanel(closed(company.owner), 'runners'))).not.toContain(token.id);
+  expect(await hrefs(globex.owner, 'runners')).toEqual([]);
 });
 
 test('finds what was pasted with signs that cannot be seen', async () => {

@@ -5,9 +5,10 @@ import { type Ctx, isSteppedUp } from '#lib/core/context';
 import { isRequestId } from '#lib/core/request-id';
 import { runtime } from '#lib/core/runtime';
 import { cleanPasted } from '#lib/text/pasted';
+import { findServiceTokens } from './find-service-tokens.ts';
 
 export interface SearchResult {
-  group: 'Requests' | 'Authkeys' | 'API clients' | 'IP lists' | 'IP addresses' | 'Templates';
+  group: 'Requests' | 'Authkeys' | 'API clients' | 'Service tokens' | 'IP lists' | 'IP addresses' | 'Templates';
   label: string;
   href: string;
   /** Set in mono: keys and addresses. */
@@ -23,7 +24,7 @@ const pages: Record<Credential['type'], string> = {
   token: '/settings/service-tokens',
 };
 
-/** What the command palette finds. Authkeys and API clients only while an OTP holds them open. */
+/** What the command palette finds. Authkeys, API clients and service tokens only while an OTP holds them open. */
 export async function searchPanel(ctx: Ctx, query: string): Promise<SearchResult[]> {
   const text = cleanPasted(query.slice(0, 1_000)).trim().slice(0, queryMax);
   if (text.length < 2) return [];
@@ -32,6 +33,7 @@ export async function searchPanel(ctx: Ctx, query: string): Promise<SearchResult
     findAuthkeys(ctx, text),
     findClients(ctx, text),
     findIpLists(ctx, text),
+    findServiceTokens(ctx, text, perGroup),
     findIps(ctx, text),
     findTemplates(ctx, text),
   ]);
