@@ -8,7 +8,14 @@ import { cleanPasted } from '#lib/text/pasted';
 import { findServiceTokens } from './find-service-tokens.ts';
 
 export interface SearchResult {
-  group: 'Requests' | 'Authkeys' | 'API clients' | 'Service tokens' | 'IP lists' | 'IP addresses' | 'Templates';
+  group:
+    | 'Requests'
+    | 'Authkeys'
+    | 'API clients'
+    | 'Service tokens'
+    | 'IP lists'
+    | 'IP addresses'
+    | 'Templates';
   label: string;
   href: string;
   /** Set in mono: keys and addresses. */

@@ -13,8 +13,8 @@ import { listMembers } from '#lib/accounts/members/list';
 import { getPanelIps } from '#lib/accounts/panel-ips/get';
 import { listSessions } from '#lib/accounts/sessions/list';
 import { pageCtx } from '#lib/panel/page';
-import { HistoryOf } from '../_history/history-of.tsx';
-import * as actions from './actions.ts';
+import { HistoryOf } from '../../_history/history-of.tsx';
+import * as actions from '../actions.ts';
 
 export const metadata: Metadata = { title: pages.settings.title };
 
