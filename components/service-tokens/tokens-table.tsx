@@ -27,9 +27,9 @@ const columns = column.columns([
     enableSorting: true,
     meta: { card: 'title' },
     cell: ({ row: { original } }) => (
-      <span className="wrap-anywhere grid py-1">
+      <span className="wrap-anywhere grid py-1 sm:min-w-36">
         <span className="font-medium text-ink">{original.name}</span>
-        <Mono className="font-normal text-subtle text-xs">{original.maskedKey}</Mono>
+        <Mono className="whitespace-nowrap font-normal text-subtle text-xs">{original.maskedKey}</Mono>
         <span className="font-normal text-subtle text-xs">
           by {original.createdBy}, <RelativeTime at={original.createdAt} />
         </span>
