@@ -12,8 +12,8 @@ export function ReadState({ list, now }: { list: IpListDetail; now: Date }) {
     <div className="grid gap-3">
       {failedSince && (
         <Callout tone={isStale ? 'refused' : 'warning'}>
-          {isStale ? 'Stale: it' : 'It'} cannot be read since <ExactTime at={failedSince} />. {problem} The
-          entries of the last good read stay{isStale ? ', however old they are' : ''}.
+          {isStale ? 'Stale: it' : 'It'} cannot be read since <ExactTime at={failedSince} />. {problem}
+          {readAt && ` The entries of the last good read stay${isStale ? ', however old they are' : ''}.`}
         </Callout>
       )}
       <p className="wrap-anywhere text-muted text-sm">

@@ -29,6 +29,11 @@ const problemsMax = 10;
 /** @throws AppError bad_input for what the source needs and has not, or cannot be */
 export function readSource(source: IpListSource, given: Given): SourceColumns {
   const { keepSeconds, allowPrivate } = given;
+  if (source !== 'url' && given.url !== null)
+    throw wrong('url', 'Only a list that is read from a URL has one.');
+  if (source !== 'hosts' && given.hosts !== '') {
+    throw wrong('hosts', 'Only a list from host names has them.');
+  }
   const nothing = { url: null, format: null, select: {}, everySeconds: null, hosts: [], keepSeconds };
   if (source === 'hand') return { ...nothing, allowPrivate: false };
   if (source === 'hosts') return { ...nothing, hosts: readHosts(given.hosts), allowPrivate };

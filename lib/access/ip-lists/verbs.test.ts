@@ -124,6 +124,8 @@ describe('createIpList', () => {
     const wrong: [Parameters<typeof createIpList>[1], string][] = [
       [{ name: '', source: 'hand' }, 'name'],
       [{ name: 'Wrong', source: 'hand', entries: '192.0.2.300' }, 'entries'],
+      [{ name: 'Wrong', source: 'hand', url: url.url }, 'url'],
+      [{ ...url, name: 'Wrong', hosts: 'a.example.com' }, 'hosts'],
       [{ ...url, name: 'Wrong', url: 'http://feeds.example' }, 'url'],
       [{ ...url, name: 'Wrong', url: null }, 'url'],
       [{ ...url, name: 'Wrong', url: 'https://me:secret@feeds.example/' }, 'url'],
