@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chromium } from 'playwright/test';
 
@@ -14,19 +14,19 @@ const known = [
  * A Chromium to test with: CHROMIUM_PATH, one that is installed, Playwright's own; where there is none
  * Playwright's is installed, and where that cannot be downloaded Debian's.
  */
-export async function findOrInstallBrowser(): Promise<string> {
+export function findOrInstallBrowser(): string {
   const found = findBrowser();
   if (found) return found;
   console.log('No browser was found; installing one …');
   if (
-    !(await attempt(
+    !attempt(
       process.execPath,
       ['node_modules/playwright/cli.js', 'install', '--with-deps', 'chromium'],
       240_000,
-    ))
+    )
   ) {
-    await attempt('apt-get', ['update']);
-    await attempt('apt-get', ['install', '-y', '--no-install-recommends', 'chromium', 'fonts-liberation']);
+    attempt('apt-get', ['update']);
+    attempt('apt-get', ['install', '-y', '--no-install-recommends', 'chromium', 'fonts-liberation']);
   }
   const installed = findBrowser();
   if (installed) return installed;
@@ -39,12 +39,15 @@ function findBrowser(): string | undefined {
   );
 }
 
-function attempt(program: string, args: string[], timeoutMs = 600_000): Promise<boolean> {
-  return new Promise((resolve) => {
-    const options = { timeout: timeoutMs, env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } };
-    const child = execFile(program, args, { ...options, maxBuffer: 64 * 1024 * 1024 }, (error) =>
-      resolve(!error),
-    );
-    child.stderr?.pipe(process.stderr, { end: false });
-  });
+function attempt(program: string, args: string[], timeoutMs = 600_000): boolean {
+  try {
+    execFileSync(program, args, {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      timeout: timeoutMs,
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    });
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -2,8 +2,7 @@
  * npm test: checks, unit, database, API and browser tests. The last line sums the runners' own JSON
  * reports; anything that fails exits 1. A test that passes only when tried again is named before it.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { ensureBuild } from '#lib/process/build';
 import { findOrInstallBrowser } from './browser.ts';
@@ -17,10 +16,11 @@ mkdirSync(reports);
 let broken = 0;
 await step('npm run check', () => run('scripts/check.ts'));
 await step('build', () => ensureBuild(process.cwd()));
-// Both wait more than they reckon: for databases, for clocks, for pages.
-const browserTests = heldBack('node_modules/playwright/cli.js', 'test', '--config=e2e');
 await step('unit, database and API tests', () => run('node_modules/vitest/vitest.mjs', 'run'));
-await step('browser tests', () => browserTests.show());
+await step('browser tests', () => {
+  process.env.CHROMIUM_PATH = findOrInstallBrowser();
+  run('node_modules/playwright/cli.js', 'test', '--config=e2e');
+});
 
 const sums = [read('vitest.json', sumVitest), read('playwright.json', sumPlaywright)];
 const passed = sums.reduce((all, sum) => all + sum.passed, 0);
@@ -39,34 +39,11 @@ async function step(name: string, work: () => void | Promise<void>): Promise<voi
   }
 }
 
-function run(script: string, ...args: string[]): Promise<void> {
-  return ended(spawn(process.execPath, [script, ...args], { stdio: ['ignore', 'inherit', 'inherit'] }));
-}
-
-/** Runs beside what is shown; what it says is kept until `show`, and comes as it is said from then on. */
-function heldBack(script: string, ...args: string[]): { show(): Promise<void> } {
-  const kept: Buffer[] = [];
-  let say = (text: Buffer) => void kept.push(text);
-  const end = (async () => {
-    process.env.CHROMIUM_PATH = await findOrInstallBrowser();
-    const child = spawn(process.execPath, [script, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (text: Buffer) => say(text));
-    await ended(child);
-  })();
-  // Told where it is shown.
-  end.catch(() => {});
-  return {
-    show() {
-      say = (text) => void process.stdout.write(text);
-      for (const text of kept) say(text);
-      return end;
-    },
-  };
-}
-
-async function ended(child: ChildProcess): Promise<void> {
-  const [code] = await once(child, 'close');
-  if (code !== 0) throw new Error(`exit ${code}`);
+function run(script: string, ...args: string[]): void {
+  const { status } = spawnSync(process.execPath, [script, ...args], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  if (status !== 0) throw new Error(`exit ${status}`);
 }
 
 /** A runner that left no report has failed. */
