@@ -34,7 +34,7 @@ test('the id of a 418 leads from the search to its story, the entries that held 
   await expect(story).toContainText(
     'Refused with 418: IP security was on, and 127.0.0.2 was in neither list.',
   );
-  await expect(story).toContainText('By now whitelisted for this authkey.');
+  await expect(story).toContainText('By now in its own whitelist.');
   await expect(story).not.toContainText('192.0.2.0/24');
   const verify = story.getByRole('link', { name: 'Verify your mobile' });
   await expect(verify).toHaveAttribute(

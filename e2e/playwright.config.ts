@@ -1,7 +1,8 @@
 import { defineConfig } from 'playwright/test';
+import { findBrowser } from '../scripts/browser.ts';
 
-/** Chromium: found or installed by scripts/test.ts; alone, `npm run test:e2e` takes CHROMIUM_PATH or Debian's. */
-const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
+/** Chromium: found or installed by scripts/test.ts; alone, `npm run test:e2e` takes one that is there. */
+const executablePath = process.env.CHROMIUM_PATH ?? findBrowser();
 
 export default defineConfig({
   testDir: '.',
