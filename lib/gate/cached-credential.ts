@@ -1,7 +1,7 @@
 import { emptyRangeSet, type RangeSet } from '#lib/net/range-set';
 import { type CredentialPolicy, type CredentialType, decide, isOver } from './decide.ts';
 import type { CredentialRow } from './policy-source.ts';
-import { areGood, noLists, type SharedList, sharedLists } from './shared-list.ts';
+import { areGood, noLists, type SharedList, SharedLists } from './shared-list.ts';
 
 /** An unknown name is asked for again after so long, and so is a secret that is over: calls with them cost the same. */
 export const unknownMs = 2_000;
@@ -19,8 +19,8 @@ export interface CompanyState {
   loading: Promise<void> | undefined;
   /** The IP lists that the company uses. */
   used: readonly SharedList[];
-  /** All IP lists that were asked for. */
-  readonly lists: Map<string, SharedList>;
+  /** All IP lists that are used. */
+  readonly lists: SharedLists;
   /** Cached credentials: id → names, one for each secret that was asked for; mostly there is one, bare to be small. */
   readonly names: Map<string, string | readonly string[]>;
 }
@@ -36,7 +36,7 @@ export function newCompanyState(row: Pick<CredentialRow, 'companyId' | 'policyVe
     since: row.policyVersion,
     loading: undefined,
     used: noLists,
-    lists: new Map(),
+    lists: new SharedLists(),
     names: new Map(),
   };
   return state;
@@ -90,7 +90,7 @@ export class CachedCredential implements CredentialPolicy {
     this.expiresAt = row.expiresAt;
     this.tokenVersion = row.tokenVersion;
     this.own = own;
-    this.lists = sharedLists(state, row.listIds);
+    this.lists = state.lists.all(row.listIds, state.version);
     this.state = state;
     this.isOver = row.type !== 'client' && isOver(decide(this, null, now));
     this.goodUntil = this.isOver ? Date.now() + unknownMs : (row.goodUntil ?? Number.POSITIVE_INFINITY);

@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { buildRangeSetFromValues, emptyRangeSet } from '#lib/net/range-set';
 import type { CachedCredential, CompanyState } from './cached-credential.ts';
 import { type ListRow, readCompany, readList } from './policy-source.ts';
-import { type SharedList, sharedLists } from './shared-list.ts';
+import type { SharedList } from './shared-list.ts';
 
 const attemptsMax = 20;
 
@@ -21,7 +21,7 @@ function loadCompany(pool: pg.Pool, state: CompanyState): Promise<void> {
     state,
     () => readCompany(pool, state.id, Date.now()),
     (row) => {
-      state.used = sharedLists(state, row?.listIds ?? []);
+      state.used = state.lists.all(row?.listIds ?? [], state.version);
     },
   );
   return state.loading;

@@ -13,25 +13,43 @@ export interface SharedList extends ListSet {
 
 export const noLists: readonly SharedList[] = Object.freeze([]);
 
-/** The lists of these ids, of a company's; one that was never asked for is yet to be read. */
-export function sharedLists(
-  state: { readonly lists: Map<string, SharedList>; readonly version: number },
-  ids: readonly string[],
-): readonly SharedList[] {
-  if (ids.length === 0) return noLists;
-  return ids.map((id) => {
-    const known = state.lists.get(id);
-    if (known) return known;
+/** A company's IP lists by their ids: each is there for as long as anything that is kept uses it. */
+export class SharedLists {
+  readonly #lists = new Map<string, WeakRef<SharedList>>();
+  /** So many may be kept before those that are gone are looked for. */
+  #lookAt = 64;
+
+  get(id: string): SharedList | undefined {
+    return this.#lists.get(id)?.deref();
+  }
+
+  /** @param since of one that nothing uses yet: it is to be read, at this policyVersion or later */
+  all(ids: readonly string[], since: number): readonly SharedList[] {
+    if (ids.length === 0) return noLists;
+    return ids.map((id) => this.get(id) ?? this.#begin(id, since));
+  }
+
+  get size(): number {
+    return this.#lists.size;
+  }
+
+  #begin(id: string, since: number): SharedList {
     const list: SharedList = {
       id,
       ranges: emptyRangeSet,
       goodUntil: Number.NEGATIVE_INFINITY,
-      since: state.version,
+      since,
       loading: undefined,
     };
-    state.lists.set(id, list);
+    if (this.#lists.size >= this.#lookAt) this.#forgetGone();
+    this.#lists.set(id, new WeakRef(list));
     return list;
-  });
+  }
+
+  #forgetGone(): void {
+    for (const [id, list] of this.#lists) if (!list.deref()) this.#lists.delete(id);
+    this.#lookAt = Math.max(64, this.#lists.size * 2);
+  }
 }
 
 /** What is kept of a list may be used no more. */
