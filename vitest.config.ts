@@ -33,7 +33,7 @@ const buildSetup = 'lib/testing/build-setup.ts';
 export default defineConfig({
   test: {
     // Most of the time they wait for a database, a server or a clock.
-    maxWorkers: 2,
+    maxWorkers: 3,
     testTimeout: 20_000,
     hookTimeout: 60_000,
     // What is waited for comes late on a busy machine.
