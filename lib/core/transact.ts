@@ -92,6 +92,19 @@ export function beforeCommit(tx: Tx, act: () => Promise<void>): void {
   last.push(act);
 }
 
+/** Ids as the gates keep them: an id that came in capitals is the same one. */
+function asKept<What extends { credentialId?: string; listId?: string }>({
+  credentialId,
+  listId,
+  ...what
+}: What) {
+  return {
+    ...what,
+    ...(credentialId !== undefined && { credentialId: credentialId.toLowerCase() }),
+    ...(listId !== undefined && { listId: listId.toLowerCase() }),
+  };
+}
+
 /**
  * Raises the company's policyVersion, draws a new policyStamp and tells every instance, all with the
  * transaction's commit.
@@ -112,7 +125,13 @@ export async function bumpPolicy(
     returning c."policyVersion" as version, before."policyStamp" as "previousStamp"`;
   if (!row) throw new Error(`There is no company ${companyId}`);
   const { previousStamp } = row;
-  const change: PolicyChange = { companyId, version: Number(row.version), stamp, previousStamp, ...what };
+  const change: PolicyChange = {
+    companyId,
+    version: Number(row.version),
+    stamp,
+    previousStamp,
+    ...asKept(what),
+  };
   await tx.$executeRaw`select pg_notify(${policyChannel}, ${encodePolicyChange(change)})`;
   pending.get(tx)?.push(change);
 }

@@ -33,7 +33,10 @@ export function findRoute(path: string): FoundRoute | undefined {
   for (const route of routes) {
     const groups = route.form.exec(path)?.groups;
     if (groups === undefined && !route.form.test(path)) continue;
-    const params = { ...groups };
+    // An id is the same in capitals; verbs, locks and the gate's memory know it as the database writes it.
+    const params = Object.fromEntries(
+      Object.entries({ ...groups }).map(([name, value]) => [name, value.toLowerCase()]),
+    );
     return { route, params: Object.values(params).every((value) => isUuid(value)) ? params : null };
   }
   return undefined;

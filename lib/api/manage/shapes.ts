@@ -7,7 +7,8 @@ export const moment = z.codec(z.iso.datetime(), z.date(), {
   encode: (date) => date.toISOString(),
 });
 
-export const id = z.uuid();
+/** As the database writes it: in capitals it is the same one. */
+export const id = z.uuid().toLowerCase();
 
 /** An instant as programs send it. */
 export const givenMoment = z.iso.datetime({
