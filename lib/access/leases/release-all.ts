@@ -4,7 +4,7 @@ import { recordEvent } from '#lib/events/record';
 import { findCredentials } from '../credentials/find.ts';
 import { addedValues } from '../whitelist/added-values.ts';
 import { listTarget } from '../whitelist/list-target.ts';
-import { lockList } from '../whitelist/lock-list.ts';
+import { lockLists } from '../whitelist/lock-list.ts';
 import { readStandingEntries } from '../whitelist/read-standing.ts';
 import { recordChanged } from '../whitelist/record-changed.ts';
 import { type ChangedEntry, endOf, keptOf, type StandingEntry } from '../whitelist/replacement.ts';
@@ -18,8 +18,7 @@ export async function releaseAllOf(tx: Tx, ctx: Ctx, tokenId: string): Promise<v
   const companyId = ctx.company.id;
   const held = await tx.ipLease.groupBy({ by: ['credentialId'], where: { companyId, tokenId } });
   const listIds = held.map(({ credentialId }) => credentialId).sort();
-  // All of them before anything is changed: whoever has one of them waits for the company's row.
-  for (const listId of listIds) await lockList(tx, companyId, listId);
+  await lockLists(tx, companyId, listIds);
   const credentials = await findCredentials(tx, ctx, listIds);
   for (const credentialId of listIds) {
     const released = await tx.$queryRaw<{ ip: string }[]>`

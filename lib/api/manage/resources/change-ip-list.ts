@@ -7,10 +7,12 @@ import { readUsers } from '#lib/access/ip-lists/read-users';
 import { requireIpList } from '#lib/access/ip-lists/require';
 import { CreateIpListInput } from '#lib/access/ip-lists/schemas';
 import { requireDigest } from '#lib/access/whitelist/list-digest';
+import { lockList, lockLists } from '#lib/access/whitelist/lock-list';
 import { replaceEntries } from '#lib/access/whitelist/replace';
 import { ListedInput } from '#lib/access/whitelist/schemas';
 import type { Ctx } from '#lib/core/context';
 import { runtime } from '#lib/core/runtime';
+import type { Tx } from '#lib/core/transact';
 import { AppError } from '#lib/errors';
 import { confirm } from './entries.ts';
 import { users } from './ip-list-body.ts';
@@ -41,13 +43,18 @@ export async function changeIpList(
   ifMatch: string[] | undefined,
 ): Promise<void> {
   const db = ctx.tx ?? runtime().prisma;
+  const { company } = ctx;
+  const sent = attachedTo?.map(({ credentialId }) => credentialId) ?? [];
+  // In the order of attaching one by one: those who use it, its row, its entries.
+  await lockLists(db, company.id, [...sent, ...(await usersNow(db, ctx, listId))]);
   const before = publicIpList(await requireIpList(db, ctx, listId, 'lock'), ctx.now);
+  await lockList(db, company.id, listId);
   if (change.source !== undefined && change.source !== before.source) {
     const message = `This list's source is ${before.source}, which stays. Make another list.`;
     throw new AppError('bad_input', { message, problems: [{ path: 'source', message }] });
   }
-  const present = (await readUsers(db, ctx, listId)).map(({ id }) => id);
-  const wanted = attachedTo?.map(({ credentialId }) => credentialId) ?? present;
+  const present = await usersNow(db, ctx, listId);
+  const wanted = attachedTo ? sent : present;
   for (const credentialId of wanted) {
     if (!present.includes(credentialId)) await attachIpList(ctx, { listId, credentialId });
   }
@@ -60,6 +67,10 @@ export async function changeIpList(
       await detachIpList(ctx, { listId, credentialId, confirm: confirmed });
     }
   }
+}
+
+async function usersNow(db: Tx, ctx: Ctx, listId: string): Promise<(string | null)[]> {
+  return (await readUsers(db, ctx, listId)).map(({ id }) => id);
 }
 
 function edited(

@@ -6,6 +6,7 @@ import { requireIpList } from '#lib/access/ip-lists/require';
 import { CreateIpListInput } from '#lib/access/ip-lists/schemas';
 import { addListed } from '#lib/access/whitelist/add-listed';
 import { listDigest } from '#lib/access/whitelist/list-digest';
+import { lockLists } from '#lib/access/whitelist/lock-list';
 import { ListedInput } from '#lib/access/whitelist/schemas';
 import type { Ctx } from '#lib/core/context';
 import { runtime } from '#lib/core/runtime';
@@ -48,6 +49,8 @@ export const ipListOperations = [
     answer: IpListDetailShape,
     handle: async (ctx, { body }) => {
       const { entries, attachedTo, hosts, confirm: confirmed, ...given } = withConfirm(ctx, body);
+      const users = attachedTo.map((user) => user.credentialId);
+      await lockLists(ctx.tx ?? runtime().prisma, ctx.company.id, users);
       const { id: credentialId } = await createIpList(ctx, { ...given, hosts: hosts.join('\n') });
       if (entries.length > 0) await addListed(ctx, { credentialId, entries, confirm: confirmed });
       for (const user of attachedTo) await attachIpList(ctx, { listId: credentialId, ...user });
