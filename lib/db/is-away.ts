@@ -8,10 +8,11 @@ const awayCodes = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
   '57P01',
+  '57P02',
   '57P03',
 ]);
 const awayWords =
-  /ECONNREFUSED|ECONNRESET|Connection terminated|timeout|Can't reach database|Query read timeout/i;
+  /Code: `57P0[123]`|ECONNREFUSED|ECONNRESET|Connection terminated|timeout|Can't reach database|Query read timeout/i;
 
 /** Whether it failed because the database does not answer: Prisma and pg each say it in codes or only in words. */
 export function isDatabaseAway(error: unknown): boolean {

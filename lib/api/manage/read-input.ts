@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { entriesPerListMax } from '#lib/access/whitelist/schemas';
 import { fieldProblems } from '#lib/core/parse';
 import type { FieldProblem } from '#lib/errors';
 import { type ApiRequest, BodyTooLarge } from '../http.ts';
@@ -7,6 +8,11 @@ import { isWrite, type Operation } from './operation.ts';
 import { Problem, refuseInput } from './problem.ts';
 
 const bodyBytesMax = 1024 * 1024;
+/** Problems as many as anybody reads. */
+const problemsMax = 50;
+/** Far more than any operation's body has of objects in objects, and of items in all its lists. */
+const depthMax = 20;
+const itemsMax = entriesPerListMax + 1_000;
 
 /** Query and body as the operation's schemas read them. @throws Problem 400, 413, 415 */
 export async function readInput(
@@ -35,15 +41,17 @@ function strict(schema: z.ZodType): z.ZodType {
 function parsed<S extends z.ZodType>(schema: S, input: unknown, unknownWords: string): z.output<S> {
   const result = schema.safeParse(input);
   if (result.success) return result.data;
-  return refuseInput(
-    result.error.issues.flatMap((issue): FieldProblem[] => {
-      if (issue.code !== 'unrecognized_keys') return fieldProblems(new z.ZodError([issue])).map(named);
-      return issue.keys.map((key) => {
-        const path = [...issue.path, key].join('.');
-        return { path, message: `${unknownWords}: ${path}.` };
-      });
-    }),
-  );
+  const { issues } = result.error;
+  const shown = issues.slice(0, problemsMax).flatMap((issue): FieldProblem[] => {
+    if (issue.code !== 'unrecognized_keys') return fieldProblems(new z.ZodError([issue])).map(named);
+    return issue.keys.slice(0, problemsMax).map((key) => {
+      const path = [...issue.path, key].join('.');
+      return { path, message: `${unknownWords}: ${path}.` };
+    });
+  });
+  if (issues.length <= problemsMax && shown.length <= problemsMax) return refuseInput(shown);
+  const more = { path: '', message: 'More is wrong than is named here.' };
+  return refuseInput([...shown.slice(0, problemsMax), more]);
 }
 
 /** zod's own words name neither the input nor, where it is absent, that. */
@@ -64,7 +72,8 @@ function withArticle(type: string): string {
 }
 
 function readQuery(text: string): Record<string, string> {
-  const query: Record<string, string> = {};
+  // With no prototype, `__proto__` is a name as any other.
+  const query: Record<string, string> = Object.create(null);
   for (const [name, value] of new URLSearchParams(text)) {
     if (Object.hasOwn(query, name)) refuseInput([{ path: name, message: `${name} stands there twice.` }]);
     query[name] = value;
@@ -107,15 +116,30 @@ function readJson(bytes: Uint8Array): unknown {
   return body;
 }
 
-/** What PostgreSQL keeps in no text: NUL, and half of a surrogate pair. */
-function refuseUnstorable(value: unknown, path: string[] = []): void {
-  if (typeof value === 'string' && (value.includes('\0') || !value.isWellFormed())) {
+/**
+ * What PostgreSQL keeps in no text: NUL, and half of a surrogate pair. And what is nested so deep or so long that only to
+ * tell what is wrong with it would keep all others waiting.
+ */
+function refuseUnstorable(value: unknown, path: string[] = [], seen = { items: 0 }): void {
+  const refuse = (why: string) => {
     const name = path.join('.');
-    refuseInput([{ path: name, message: `${name || 'The body'} holds a character that no text can have.` }]);
+    refuseInput([{ path: name, message: `${name || 'The body'} ${why}.` }]);
+  };
+  if (typeof value === 'string' && (value.includes('\0') || !value.isWellFormed())) {
+    refuse('holds a character that no text can have');
   }
   if (typeof value !== 'object' || value === null) return;
+  if (path.length >= depthMax) refuse(`is nested deeper than ${depthMax} levels`);
+  if (Array.isArray(value)) {
+    seen.items += value.length;
+    if (seen.items > itemsMax) {
+      refuse(
+        `has too many items: all lists of a body have at most ${itemsMax.toLocaleString('en')} together`,
+      );
+    }
+  }
   for (const [key, inner] of Object.entries(value)) {
-    refuseUnstorable(key, path);
-    refuseUnstorable(inner, [...path, key]);
+    refuseUnstorable(key, path, seen);
+    refuseUnstorable(inner, [...path, key], seen);
   }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Page } from '#lib/core/paging/read-page';
+import { isStorableTime } from '#lib/core/storable-time';
 
 /** An instant: a Date in the code, ISO 8601 in UTC outside. */
 export const moment = z.codec(z.iso.datetime(), z.date(), {
@@ -17,7 +18,7 @@ export const givenMoment = z.iso.datetime({
 });
 
 /** The same, read: a Date in the code. */
-export const givenDate = z.codec(givenMoment, z.date(), {
+export const givenDate = z.codec(givenMoment, z.date().refine(isStorableTime, 'Send a year from 1 on.'), {
   decode: (text) => new Date(text),
   encode: (date) => date.toISOString(),
 });

@@ -1,5 +1,6 @@
 import { validate as isUuid } from 'uuid';
 import { z } from 'zod';
+import { isStorableTime } from '#lib/core/storable-time';
 import { parseAddress } from '#lib/net/address';
 import type { Column, From, KeyValue } from './order.ts';
 import type { PageInput } from './page-input.ts';
@@ -40,7 +41,10 @@ const kinds: Record<Column['type'], z.ZodType> = {
     .regex(/^[^\0]*$/),
   int: z.int(),
   bool: z.boolean(),
-  time: z.iso.datetime().transform((text) => new Date(text)),
+  time: z.iso
+    .datetime()
+    .transform((text) => new Date(text))
+    .refine(isStorableTime),
   uuid: z.string().refine((text) => isUuid(text)),
   inet: z.string().refine(isInet),
 };

@@ -96,10 +96,10 @@ function cursorOf({ name, id: listId }: PublicIpList): string {
 /** Where the page after it begins, also where that list is gone. */
 function startAfter(all: readonly PublicIpList[], cursor: string): number {
   const [name, listId] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as unknown[];
+  // Of another list, or of none: read as no cursor, as elsewhere.
+  if (typeof name !== 'string') return 0;
   const at = all.findIndex((list) => list.id === listId);
   if (at >= 0) return at + 1;
-  const next = all.findIndex(
-    (list) => list.name.localeCompare(String(name), 'en', { sensitivity: 'base' }) > 0,
-  );
+  const next = all.findIndex((list) => list.name.localeCompare(name, 'en', { sensitivity: 'base' }) > 0);
   return next < 0 ? all.length : next;
 }
