@@ -28,3 +28,16 @@ it('ends what goes astray, and what takes all memory, and nothing else', async (
     problem: /more memory/,
   });
 });
+
+it('says so where it cannot start, and nothing else ends', async () => {
+  const { execPath } = process;
+  process.execPath = '/nowhere/node';
+  try {
+    expect(await readFeedApart(work('198.51.100.7', asText))).toMatchObject({
+      ok: false,
+      problem: /did not start/,
+    });
+  } finally {
+    process.execPath = execPath;
+  }
+});

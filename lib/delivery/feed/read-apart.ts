@@ -35,14 +35,21 @@ export async function readFeedApart(
     timeoutMs,
   );
   child.once('message', (read) => settle(read as FeedRead));
-  child.once('error', (error) => {
+  const broken = (error: unknown) => {
     log.warn({ error: String(error) }, 'a feed could not be read');
     fail('It could not be read: the program for it did not start or was stopped.');
-  });
+  };
+  // One that does not start says so twice: that, and that nothing could be sent to it.
+  child.on('error', broken);
   child.once('exit', () => fail('It could not be read: that takes more memory than there is for it.'));
   const stop = () => fail('It was stopped.');
   signal?.addEventListener('abort', stop);
-  child.send(work);
+  try {
+    child.send(work, (error) => error && broken(error));
+  } catch (error) {
+    // Without a file descriptor left it has no channel.
+    broken(error);
+  }
   try {
     return await promise;
   } finally {
