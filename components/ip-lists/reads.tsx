@@ -21,7 +21,7 @@ export function Reads({ reads }: { reads: IpListDiff[] }) {
                   <span className="font-medium text-ink">{diffWords(read)}</span>
                   <span className="text-subtle">
                     <RelativeTime at={read.at} />
-                    {read.outcome === 'approved' && ', approved'}
+                    {read.outcome !== 'read' && `, ${read.outcome}`}
                   </span>
                   <span className="ml-auto text-subtle">
                     {countOf(read.entries, 'entry', 'entries')} since

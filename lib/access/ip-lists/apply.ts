@@ -27,7 +27,7 @@ export const valuesInEvent = 100;
  * its event, the read that can be looked at, and the word to every gate, in the caller's transaction. Whom it would refuse
  * is the caller's to ask (guardLockOut with `credentialId: list.id` and `lost: removed`, afterwards: a refusal undoes it).
  * @param values canonical, each once
- * @param outcome `approved` where it waited for a person first
+ * @param outcome `approved` where it waited for a person first, `edited` where what is read was changed
  * @throws AppError bad_input for more entries than a list may have
  */
 export async function applyToList(
@@ -35,7 +35,7 @@ export async function applyToList(
   ctx: Ctx,
   list: { id: string; name: string },
   values: readonly ReadEntry[],
-  outcome: 'read' | 'approved' = 'read',
+  outcome: 'read' | 'approved' | 'edited' = 'read',
 ): Promise<AppliedRead> {
   if (values.length > entriesPerListMax) {
     throw new AppError('bad_input', {
@@ -52,12 +52,15 @@ export async function applyToList(
   await tx.ipList.update({
     where: { companyId_id: { companyId, id: list.id } },
     data: {
-      readAt: ctx.now,
       ...(isChanged && { changedAt: ctx.now }),
-      failedSince: null,
-      failures: 0,
-      problem: null,
-      toldAt: null,
+      // The others say nothing of how the last read went.
+      ...(outcome === 'read' && {
+        readAt: ctx.now,
+        failedSince: null,
+        failures: 0,
+        problem: null,
+        toldAt: null,
+      }),
     },
     select: { id: true },
   });

@@ -4,11 +4,14 @@ import { parseInput } from '#lib/core/parse';
 import { type Tx, transact } from '#lib/core/transact';
 import { Prisma } from '#lib/db/generated/client';
 import { recordEvent } from '#lib/events/record';
+import { holdsPrivate } from '#lib/net/feed/entries';
+import { readInterval } from '#lib/net/interval';
 import { guardLockOut } from '../guard/guard-lock-out.ts';
 import { writeWhoWasSeen } from '../guard/write-who-was-seen.ts';
 import { applyToList } from './apply.ts';
 import { entriesOfHosts } from './entries-of-hosts.ts';
 import { type IpListRow, ipListRow, type PublicIpList, publicIpList } from './public-list.ts';
+import type { ReadEntry } from './read-diff.ts';
 import { readSource, type SourceColumns } from './read-source.ts';
 import { requireIpList } from './require.ts';
 import { EditIpListInput } from './schemas.ts';
@@ -17,9 +20,9 @@ import { requireUniqueName } from './unique-name.ts';
 /**
  * Changes an IP list's name, and where it is read from; whether it is kept by hand, read from a URL or from host names
  * stays. What another URL gives is read within a minute, and until then the entries stay; those of a host name that is
- * taken out go at once.
- * @throws AppError bad_input; conflict for a name in use; LOCK_OUT, unless `confirm`, where the host names that go would
- * refuse addresses accepted lately
+ * taken out, and private ones of a URL's list that allows none any more, go at once.
+ * @throws AppError bad_input; conflict for a name in use; LOCK_OUT, unless `confirm`, where what goes would refuse
+ * addresses accepted lately
  */
 export async function editIpList(ctx: Ctx, input: EditIpListInput): Promise<PublicIpList> {
   requireRole(ctx, 'admin', 'edit an IP list', 'ips:write');
@@ -42,7 +45,11 @@ export async function editIpList(ctx: Ctx, input: EditIpListInput): Promise<Publ
     const gone = before.hosts.filter((host) => !columns.hosts.includes(host));
     await setHosts(tx, ctx, id, columns.hosts);
     if (was.allowPrivate !== after.allowPrivate) await lookUpAnew(tx, ctx, id);
-    const confirmed = gone.length > 0 ? await withoutHosts(tx, ctx, { id, name }, confirm) : {};
+    const list = { id, name };
+    const confirmed = {
+      ...(gone.length > 0 && (await withoutHosts(tx, ctx, list, confirm))),
+      ...(after.url !== null && !after.allowPrivate && (await withoutPrivate(tx, ctx, list, confirm))),
+    };
     await recordEvent(tx, ctx, {
       action: 'ip-list.edit',
       target: { type: 'ip-list', id, name },
@@ -97,6 +104,29 @@ async function withoutHosts(tx: Tx, ctx: Ctx, list: { id: string; name: string }
     select: { host: true, addresses: true },
     orderBy: { host: 'asc' },
   });
-  const { removed } = await applyToList(tx, ctx, list, entriesOfHosts(left));
+  return onlyThese(tx, ctx, list, entriesOfHosts(left), confirm);
+}
+
+/** The next read may fail, and leave the entries as they are. */
+async function withoutPrivate(tx: Tx, ctx: Ctx, list: { id: string; name: string }, confirm: boolean) {
+  const entries = await tx.whitelistEntry.findMany({
+    where: { companyId: ctx.company.id, credentialId: list.id },
+    select: { value: true, note: true },
+  });
+  const left = entries.filter(({ value }) => {
+    const read = readInterval(value);
+    return typeof read === 'string' || !holdsPrivate(read);
+  });
+  return left.length < entries.length ? onlyThese(tx, ctx, list, left, confirm) : {};
+}
+
+async function onlyThese(
+  tx: Tx,
+  ctx: Ctx,
+  list: { id: string; name: string },
+  left: readonly ReadEntry[],
+  confirm: boolean,
+) {
+  const { removed } = await applyToList(tx, ctx, list, left, 'edited');
   return removed.length > 0 ? guardLockOut(tx, ctx, { credentialId: list.id, lost: removed }, confirm) : {};
 }

@@ -13,7 +13,7 @@ import { IpListIdInput } from './schemas.ts';
 export interface IpListDiff {
   id: string;
   at: Date;
-  outcome: 'read' | 'approved';
+  outcome: 'read' | 'approved' | 'edited';
   added: string[];
   removed: string[];
   addedTotal: number;

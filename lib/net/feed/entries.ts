@@ -24,6 +24,11 @@ const inside = [
   'fe80::/10',
 ].map((text) => readInterval(text) as Interval);
 
+/** Whether it is or contains an address that the public internet never shows. */
+export function holdsPrivate(entry: Pick<Interval, 'first' | 'last'>): boolean {
+  return inside.some((block) => overlap(block, entry));
+}
+
 /** Gathers what a feed has: the first wrong one ends it. */
 export class FeedEntries {
   readonly #allowPrivate: boolean;
@@ -68,7 +73,7 @@ export class FeedEntries {
     if (kind === 'range' && entry.last.w0 - entry.first.w0 >= 2 ** (32 - bitsMin[4])) {
       return `It is larger than a /${bitsMin[4]}, which no feed may let in.`;
     }
-    if (this.#allowPrivate || !inside.some((block) => overlap(block, entry))) return null;
+    if (this.#allowPrivate || !holdsPrivate(entry)) return null;
     return 'It is or contains a private address, which nobody on the internet comes from; the list does not allow them.';
   }
 }

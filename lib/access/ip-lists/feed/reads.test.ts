@@ -222,6 +222,19 @@ describe('a read', () => {
   });
 });
 
+it('private entries go as the list allows none any more, whatever the URL says, and are guarded', async () => {
+  await editIpList(admin, { ...listOf({ allowPrivate: true }), id: listId });
+  await read('198.51.100.7\n10.0.0.0/8\n192.168.7.7 # probe');
+  await callFrom('10.1.2.3');
+  feeds.answer = (_, response) => response.writeHead(500).end();
+  const closing = { ...listOf(), id: listId };
+  await expect(editIpList(admin, closing)).rejects.toMatchObject({ code: 'LOCK_OUT' });
+  expect(await entries()).toHaveLength(3);
+  await editIpList({ ...admin, now: new Date() }, { ...closing, confirm: true });
+  expect(await entries()).toEqual(['198.51.100.7']);
+  expect(await getIpList(admin, { id: listId })).toMatchObject({ reads: [{ outcome: 'edited' }, {}] });
+});
+
 describe('a read that changes more than half', () => {
   beforeEach(() => read(addresses(20).join('\n')));
 
@@ -243,15 +256,20 @@ describe('a read that changes more than half', () => {
     expect(mail).toContain('20 now, 9 then: 0 added, 11 removed');
   });
 
-  it('is taken as it was read when it is approved, once', async () => {
+  it('is taken as it was read when it is approved, once, whatever the URL says since', async () => {
     await read(addresses(60).join('\n'));
     const { digest } = await waiting();
+    await read('<html>');
+    const { failedSince, readAt } = await rowOf();
+    expect(failedSince).not.toBeNull();
     feeds.answer = (_, response) => response.end('203.0.113.99');
     const later = { ...admin, now: new Date() };
     expect(await approveRead(later, { id: listId, digest })).toEqual({ added: 40, removed: 0, entries: 60 });
     expect(await entries()).toEqual(addresses(60));
     expect(await getIpList(admin, { id: listId })).toMatchObject({
-      state: 'good',
+      state: 'failing',
+      failedSince,
+      readAt,
       pending: null,
       reads: [{ outcome: 'approved' }, {}],
     });
