@@ -31,6 +31,15 @@ export interface DnsServer {
 /** What fits into an answer by UDP without EDNS. */
 const udpMax = 512;
 
+/** undefined: it is no message of the DNS. */
+function questionIn(bytes: Buffer) {
+  try {
+    return decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
 /** A DNS server on loopback, by UDP and TCP; what does not fit into a datagram is cut, and asked for again by TCP. */
 export async function startDnsServer(): Promise<DnsServer> {
   const udp = createSocket('udp4');
@@ -45,7 +54,10 @@ export async function startDnsServer(): Promise<DnsServer> {
       // Two octets of length before each message (RFC 1035, 4.2.2).
       while (bytes.length >= 2 && bytes.length >= 2 + bytes.readUInt16BE(0)) {
         const end = 2 + bytes.readUInt16BE(0);
-        const reply = replyTo(decode(bytes.subarray(2, end)), 'tcp');
+        const question = questionIn(bytes.subarray(2, end));
+        // Whoever had this port before may still be called.
+        if (!question) return void socket.destroy();
+        const reply = replyTo(question, 'tcp');
         bytes = bytes.subarray(end);
         if (reply) socket.write(streamEncode(reply));
       }
@@ -53,7 +65,8 @@ export async function startDnsServer(): Promise<DnsServer> {
   });
   const port = await bindBoth(udp, tcp);
   udp.on('message', (bytes, from) => {
-    const reply = replyTo(decode(bytes), 'udp');
+    const question = questionIn(bytes);
+    const reply = question && replyTo(question, 'udp');
     if (!reply) return;
     const whole = encode(reply);
     const cut = { ...reply, answers: [], flags: (reply.flags ?? 0) | TRUNCATED_RESPONSE };
